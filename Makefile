@@ -1,0 +1,35 @@
+# Everything a user or a developer does here; `make help` lists it.
+SHELL := /bin/sh
+RUN := .tools/bin/uv run --frozen
+
+.PHONY: help demo test check fix bench messages install
+
+help: ## List what can be done.
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+install:
+	@python3 scripts/bootstrap.py
+
+demo: install ## Start a fictional company to look around in. PORT= and HOST= choose the address.
+	@exec $(RUN) --no-dev aisance demo $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
+
+test: install ## Run every check and every test, on SQLite and on PostgreSQL.
+	@sh scripts/debian-packages.sh
+	@$(MAKE) --no-print-directory check
+	@$(RUN) pytest -n 2 --dist loadgroup --database sqlite
+	@$(RUN) pytest -n 2 --dist loadgroup --database postgres -m "not sqlite_only"
+
+check: install ## Lint, types, import laws.
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@$(RUN) lint-imports
+
+fix: install ## Mend what the linter can mend, and format.
+	@$(RUN) ruff check --fix . ; $(RUN) ruff format .
+
+bench: install ## Measure. ONLY=section for one section, SCALE=small for a quick one.
+	@$(RUN) python -m bench $(if $(ONLY),--only $(ONLY)) $(if $(SCALE),--scale $(SCALE))
+
+messages: install ## Collect the words to translate, and compile the translations.
+	@$(RUN) python scripts/messages.py

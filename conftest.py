@@ -1,0 +1,56 @@
+"""What every test stands on: a database of the chosen kind, a home folder, a stopped company with a small cast.
+
+`pytest --database postgres` starts a private PostgreSQL cluster on a free port and stops it at the end.
+"""
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT))
+
+
+def _chosen_database() -> str:
+    """The value of `--database`, which must be known before Django reads its settings."""
+    words = sys.argv[1:]
+    for index, word in enumerate(words):
+        if word.startswith("--database="):
+            return word.partition("=")[2]
+        if word == "--database" and index + 1 < len(words):
+            return words[index + 1]
+    return "sqlite"
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    for name in [name for name in os.environ if name.startswith("AISANCE_") and name != "AISANCE_ACCEPTANCE_DATA"]:
+        del os.environ[name]
+    os.environ.pop("DATABASE_URL", None)
+    if _chosen_database() == "postgres":
+        from tests.postgres import start_cluster
+
+        os.environ["DATABASE_URL"] = start_cluster()
+
+_home = Path(tempfile.mkdtemp(prefix="aisance-test-"))
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["AISANCE_HOME"] = str(_home)
+os.environ["AISANCE_SECRET_KEY"] = "a key for tests only, long enough for every check there is"
+os.environ["AISANCE_TIME_ZONE"] = "Europe/Paris"
+os.environ["AISANCE_LANGUAGE"] = "en"
+os.environ["DJANGO_SETTINGS_MODULE"] = "aisance.project.settings"
+
+import django  # noqa: E402  only now that the environment is set
+
+django.setup()
+pytest_plugins = ["tests.cast"]
+
+
+def pytest_addoption(parser):
+    parser.addoption("--database", choices=["sqlite", "postgres"], default="sqlite", help="run on this database")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "sqlite_only: does not depend on the database; runs once, with SQLite")

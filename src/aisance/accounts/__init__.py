@@ -1,0 +1,1 @@
+"""Staff: people, their roles at units, sign-in, API keys, advisors."""

@@ -1,0 +1,117 @@
+"""People, units, roles at units, API keys, advisors."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aisance.accounts.contracts import UnitKind
+from aisance.core.permissions import ROLE_NAMES, Role
+
+
+class Unit(models.Model):
+    """A node of the organisation: company, country, centre or team."""
+
+    KIND_NAMES: ClassVar = {
+        UnitKind.COMPANY: _("Company"),
+        UnitKind.COUNTRY: _("Country"),
+        UnitKind.CENTRE: _("Centre"),
+        UnitKind.TEAM: _("Team"),
+    }
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=list(KIND_NAMES.items()))
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    # Null for the moment between the insert, which gives the id, and the path that ends with it.
+    path = models.CharField(max_length=120, unique=True, null=True, help_text="As in /1/4/9/.")  # noqa: DJ001
+
+    class Meta:
+        ordering: ClassVar = ["path"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind"], condition=models.Q(parent__isnull=True), name="one_root_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Creates people by their e-mail address."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """A member of staff who signs in."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=8, default="en", choices=[("fr", "Français"), ("en", "English")])
+    theme = models.CharField(
+        max_length=8,
+        default="",
+        blank=True,
+        choices=[("", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))],
+    )
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(models.Model):
+    """A role that a person holds at a unit and below."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=20, choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assignments")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "role", "unit"], name="one_assignment"),
+            models.CheckConstraint(condition=models.Q(role__in=[r.value for r in Role]), name="known_role"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.role} at {self.unit_id}"
+
+
+class ApiKey(models.Model):
+    """A key for programmes: shown once, stored hashed, valid for some rights at a unit and below."""
+
+    name = models.CharField(max_length=120)
+    prefix = models.CharField(max_length=12, unique=True)
+    hashed = models.CharField(max_length=64)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    scopes = models.JSONField(default=list)
+    created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.prefix}…)"
+
+
+class Advisor(models.Model):
+    """Somebody who talks to customers; linked to a person where they also sign in."""
+
+    code = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.OneToOneField(Person, on_delete=models.SET_NULL, null=True, related_name="advisor")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,65 @@
+"""Reads about people, units and keys."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from aisance.accounts.contracts import AdvisorCard, UnitCard, UnitKind
+from aisance.accounts.models import Advisor, Person, Unit
+from aisance.core.permissions import NOBODY, RIGHTS, Viewer
+from aisance.core.scope import Scope
+
+
+def viewer_of_request(request: HttpRequest) -> Viewer:
+    """Who is asking, from the session; nobody where nobody is signed in."""
+    person = request.user
+    if not isinstance(person, Person) or not person.is_active:
+        return NOBODY
+    return viewer_of_person(person, client_address(request))
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the client, believing as many proxies as the settings say."""
+    trusted: int = settings.ENVIRONMENT.trusted_proxies
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    if trusted and len(hops) >= trusted:
+        return hops[-trusted]
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def viewer_of_person(person: Person, address: str) -> Viewer:
+    """A person as a viewer: for each right, the units at which one of their roles grants it."""
+    held = [(a.role, a.unit.path or "") for a in person.assignments.select_related("unit")]
+    grants = {
+        code: Scope(tuple(sorted({path for role, path in held if path and role in right.roles})))
+        for code, right in RIGHTS.items()
+    }
+    return Viewer(kind="person", name=person.name, person_id=person.pk, address=address, grants=grants)
+
+
+def unit_card(unit: Unit) -> UnitCard:
+    return UnitCard(unit.pk, unit.code, unit.name, UnitKind(unit.kind), unit.path or "")
+
+
+def units_in(scope: Scope) -> list[UnitCard]:
+    """The units of a scope, parents before their children, siblings by name."""
+    return [unit_card(unit) for unit in Unit.objects.filter(scope.units()).order_by("path")]
+
+
+def unit_ids_in(scope: Scope) -> list[int]:
+    return list(Unit.objects.filter(scope.units()).values_list("pk", flat=True))
+
+
+def units_by_code(codes: Iterable[str]) -> dict[str, UnitCard]:
+    """The units with these codes; a code that names none is absent."""
+    return {unit.code: unit_card(unit) for unit in Unit.objects.filter(code__in=set(codes))}
+
+
+def root_unit() -> UnitCard:
+    """The company itself. Raises Unit.DoesNotExist before the first `migrate`."""
+    return unit_card(Unit.objects.get(parent__isnull=True))
+
+
+def advisors_by_id(ids: Iterable[int]) -> dict[int, AdvisorCard]:
+    return {a.pk: AdvisorCard(a.pk, a.code, a.name, a.unit_id) for a in Advisor.objects.filter(pk__in=set(ids))}

@@ -1,0 +1,74 @@
+"""Events between domains: written with the change that caused them, delivered at least once.
+
+An event is a frozen dataclass in its emitter's `contracts`, of JSON values only. `emit` writes it to the outbox inside
+the emitter's transaction. The worker delivers it to every handler in the order of emission; a handler is idempotent,
+since a crash between its work and the mark of delivery delivers again.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, transaction
+
+from aisance.core import clock
+from aisance.core.models import Event
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+RETRY_LIMIT = 20
+
+_handlers: dict[str, list[Callable[[Any], None]]] = {}
+_kinds: dict[str, type] = {}
+
+
+def handles[E](kind: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
+    """Register a handler of one kind of event. The handler must bear being called twice with the same event."""
+
+    def register(handler: Callable[[E], None]) -> Callable[[E], None]:
+        _kinds[kind.__name__] = kind
+        _handlers.setdefault(kind.__name__, []).append(handler)
+        return handler
+
+    return register
+
+
+def emit(event: Any) -> None:
+    """Write an event to the outbox. Must be called inside the transaction of the change it tells of."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("An event is emitted inside the transaction of its cause.")
+    Event.objects.create(name=type(event).__name__, payload=asdict(event), emitted_at=clock.now())
+
+
+def deliver_events(limit: int = 50) -> int:
+    """Deliver waiting events to their handlers; returns how many were handled. Several workers may call it."""
+    return sum(_deliver(event) for event in _claim(limit))
+
+
+def _claim(limit: int) -> list[Event]:
+    now = clock.now()
+    free = Event.objects.filter(handled_at__isnull=True, attempts__lt=RETRY_LIMIT).exclude(claimed_until__gt=now)
+    with transaction.atomic():
+        rows = free.order_by("pk").select_for_update(skip_locked=connection.features.has_select_for_update_skip_locked)
+        claimed = list(rows[:limit])
+        Event.objects.filter(pk__in=[event.pk for event in claimed]).update(claimed_until=now + LEASE)
+    return claimed
+
+
+def _deliver(event: Event) -> int:
+    try:
+        for handler in _handlers.get(event.name, []):
+            handler(_kinds[event.name](**event.payload))
+    except Exception as problem:
+        # The type of the problem only: its text may quote a customer's data.
+        log.exception("Event %s (%s) failed", event.pk, event.name)
+        pause = timedelta(seconds=min(2**event.attempts, 300))
+        Event.objects.filter(pk=event.pk).update(
+            attempts=event.attempts + 1, last_error=type(problem).__name__, claimed_until=clock.now() + pause
+        )
+        return 0
+    Event.objects.filter(pk=event.pk).update(handled_at=clock.now(), claimed_until=None)
+    return 1

@@ -1,0 +1,1 @@
+"""Customers and the identifiers under which they are known."""

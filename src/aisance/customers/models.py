@@ -1,0 +1,35 @@
+"""Customers and their identifiers."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from aisance.customers.contracts import IdentifierKind
+
+
+class Customer(models.Model):
+    """A person or account known under one or more identifiers."""
+
+    name = models.CharField(max_length=160, blank=True)
+    language = models.CharField(max_length=8, blank=True, help_text="fr, en, nl-be; empty where unknown.")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"customer {self.pk}"
+
+
+class Identifier(models.Model):
+    """One identifier of a customer, normalised; the same value never names two customers."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in IdentifierKind])
+    value = models.CharField(max_length=254)
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["kind", "value"], name="one_customer_an_identifier"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of customer {self.customer_id}"

@@ -1,0 +1,1 @@
+"""A fictional bilingual company with its cast and its planted stories."""

@@ -1,0 +1,7 @@
+"""The rights of indicators."""
+
+from django.utils.translation import gettext_lazy as _
+
+from aisance.core.permissions import Role, define_right
+
+VIEW = define_right("indicators.view", _("See the figures"), roles=set(Role), api=True)

@@ -1,0 +1,1 @@
+"""Files coming in: readers, mappings, refusals. It knows tables of text and knows no domain."""

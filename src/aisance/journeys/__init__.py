@@ -1,0 +1,1 @@
+"""Journeys, steps, channels, contact reasons, and the ledger of interactions with its importers."""

@@ -1,0 +1,5 @@
+"""The API of this domain."""
+
+from ninja import Router
+
+router = Router()

@@ -1,0 +1,17 @@
+"""The rights of journeys."""
+
+from django.utils.translation import gettext_lazy as _
+
+from aisance.core.permissions import Role, define_right
+
+VIEW_CUSTOMERS = define_right(
+    "journeys.view_customers",
+    _("See customers and their interactions"),
+    roles={Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
+)
+RECORD = define_right(
+    "journeys.record_interactions",
+    _("Record interactions"),
+    roles={Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR},
+    api=True,
+)

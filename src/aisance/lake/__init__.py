@@ -1,0 +1,1 @@
+"""The columnar store of facts: Parquet by month, read by DuckDB. It knows tables, and knows no domain."""

@@ -1,0 +1,46 @@
+"""What domains declare to the store, and what a reading gives back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+type ColumnType = Literal["int8", "int16", "int32", "int64", "float64", "date", "timestamp", "string", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a fact. `code` is a string with few values, stored as a dictionary."""
+
+    name: str
+    type: ColumnType
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A table of facts that a domain exports.
+
+    `rows` gives a Django queryset whose `.values_list(*names)` yields the columns by name (annotate where the model's
+    names differ). It must have `id` (grows), `day` (a date) and `recorded_at` (an aware moment, when the row was
+    written); the store adds `month` (an int: 202611). No names, no addresses, no words of customers.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Callable[[], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Additive sums of a value v with weights w (1 where there are none) over the rows of one cell.
+
+    `dimensions` holds the values of the grouping columns, in the order asked; null where the fact has none.
+    """
+
+    dimensions: tuple[Any, ...]
+    n: int
+    w: float
+    wv: float
+    wv2: float
+    w2: float
+    w2v: float
+    w2v2: float

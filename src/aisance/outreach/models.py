@@ -1,0 +1,67 @@
+"""Outgoing messages and who asked for no more of them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Message(models.Model):
+    """One outgoing message, unique by the key of its intent. Its life: pending, handed over, sent; or failed.
+
+    `handed_over_at` is committed just before the last byte of the message leaves: after a crash, a message that was
+    handed over is not sent again; it is `unacknowledged`, since only the receipt was lost.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Waiting to leave")
+        HANDED_OVER = "handed_over", _("Handed over")
+        SENT = "sent", _("Sent")
+        UNACKNOWLEDGED = "unacknowledged", _("Sent, receipt unknown")
+        FAILED = "failed", _("Not sent")
+
+    key = models.CharField(max_length=120, unique=True)
+    channel = models.CharField(max_length=8)
+    purpose = models.CharField(max_length=40)
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    address = models.CharField(max_length=254)
+    language = models.CharField(max_length=8)
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    unsubscribe_url = models.CharField(max_length=300, blank=True)
+    message_id = models.CharField(max_length=120, unique=True)
+    state = models.CharField(max_length=14, choices=State, default=State.PENDING)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it failed, in the words of the mail server.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    next_try_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["next_try_at"], name="message_waiting", condition=models.Q(state__in=["pending", "handed_over"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class OptOut(models.Model):
+    """A customer wants no more messages of a purpose."""
+
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    via = models.CharField(max_length=60, help_text="How we know: the link in the message with this key.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["customer", "purpose"], name="one_opt_out_a_purpose"),
+        ]
+
+    def __str__(self) -> str:
+        return f"customer {self.customer_id}: no {self.purpose}"

@@ -1,0 +1,1 @@
+"""Settings, environment, URLs and navigation: the only place that knows every domain."""

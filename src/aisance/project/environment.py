@@ -1,0 +1,151 @@
+"""Every setting, typed, read once from the environment; a wrong one is named together with what it accepts."""
+
+import secrets
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+import phonenumbers
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """The environment does not make sense; the message says which variable, what it holds and what it accepts."""
+
+
+def _user_data() -> Path:
+    """Where a user's data goes: `$XDG_DATA_HOME/aisance`, by default `~/.local/share/aisance`."""
+    import os
+
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "aisance"
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError("expected the name of a time zone, such as Europe/Paris")
+    return name
+
+
+def _known_country(code: str) -> str:
+    if code not in phonenumbers.SUPPORTED_REGIONS:
+        raise ValueError("expected a country in two capital letters, such as FR")
+    return code
+
+
+class Environment(BaseSettings):
+    """The settings. Each field is an environment variable: `AISANCE_` and its name in capitals, unless it says other."""
+
+    model_config = SettingsConfigDict(env_prefix="AISANCE_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    mode: Literal["production", "development", "demo"] = Field(
+        default="development",
+        description="`production` refuses to start with a development key; `demo` shows the outgoing mail on a page.",
+    )
+    home: Path = Field(
+        default_factory=_user_data,
+        description="The folder of the data: SQLite database, fact store, outgoing mail. By default a folder in the user's data directory.",
+    )
+    database_url: str = Field(
+        default="",
+        validation_alias="DATABASE_URL",
+        description="`sqlite:////path/to/file` or `postgres://user:password@host:port/name`. By default SQLite in the home folder.",
+    )
+    secret_key: str = Field(
+        default="",
+        description="At least 50 random characters; signs sessions and the links in invitations. In production it must be given; elsewhere one is made and kept in the home folder.",
+    )
+    base_url: str = Field(
+        default="http://127.0.0.1:8000",
+        pattern=r"^https?://[^/]+$",
+        description="The address under which customers and staff reach the product, such as https://ease.example.org, without a slash at the end.",
+    )
+    allowed_hosts: str = Field(
+        default="",
+        description="More host names the server answers to, separated by commas; that of the base URL always is.",
+    )
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5, description="How many proxies stand in front and write X-Forwarded-For."
+    )
+    company: str = Field(
+        default="Our company", min_length=1, max_length=80, description="The company's name, as customers read it."
+    )
+    language: Literal["fr", "en"] = Field(
+        default="en", description="The language where nobody has chosen one: `fr` or `en`."
+    )
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        default="Europe/Paris", description="The company's time zone; a day begins at its midnight."
+    )
+    country: Annotated[str, AfterValidator(_known_country)] = Field(
+        default="FR",
+        description="The country that telephone numbers without a prefix belong to, in two capital letters.",
+    )
+    smtp_url: str = Field(
+        default="",
+        pattern=r"^$|^smtps?://.+",
+        description="`smtp://user:password@host:587` (STARTTLS wherever there is a password), `smtps://...:465`. Empty: mail goes to a folder in the home.",
+    )
+    mail_from: str = Field(
+        default="Aisance <aisance@localhost>",
+        description="The sender of every message, as `Name <address@example.org>`.",
+    )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def mail_folder(self) -> Path:
+        return self.home / "outgoing-mail"
+
+    @property
+    def database(self) -> str:
+        """The database URL in force."""
+        return self.database_url or f"sqlite:///{self.home / 'aisance.sqlite3'}"
+
+    def key(self) -> str:
+        """The secret key in force: the given one, or one made once and kept in the home folder."""
+        if self.mode == "production":
+            if len(self.secret_key) < 50:
+                raise SettingsError("AISANCE_SECRET_KEY: production needs a key of at least 50 random characters.")
+            return self.secret_key
+        return self.secret_key or _kept_key(self.home / "development-key")
+
+
+def _kept_key(file: Path) -> str:
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        draft = file.with_suffix(f".{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        try:
+            file.hardlink_to(draft)  # fails where another process was first; then its key is the one
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return file.read_text()
+
+
+def variable_name(field: str) -> str:
+    """The environment variable of a setting."""
+    alias = Environment.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else f"AISANCE_{field.upper()}"
+
+
+def read_environment(**given: Any) -> Environment:
+    """Read the settings. Raises SettingsError, one line for each wrong variable."""
+    try:
+        return Environment(**given)
+    except ValidationError as problem:
+        lines = [_complaint(error) for error in problem.errors()]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def _complaint(error: Any) -> str:
+    """One line for one wrong variable. The value of a setting that may hold a password is not repeated."""
+    place = str(error["loc"][0])
+    field = next((f for f in Environment.model_fields if f == place or variable_name(f) == place), place)
+    held = "" if field in {"secret_key", "smtp_url", "database_url"} else f" holds {error['input']!r}:"
+    words = Environment.model_fields[field].description if field in Environment.model_fields else ""
+    return f"{variable_name(field)}{held} {error['msg'].removeprefix('Value error, ')}. {words}"

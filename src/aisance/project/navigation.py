@@ -1,0 +1,58 @@
+"""What stands in the masthead, for whom."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from aisance.core.permissions import NOBODY, RIGHTS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the masthead: its title, the URL it leads to, the right it needs, the paths it stands for."""
+
+    title: Any
+    url_name: str
+    right: str
+    prefix: str
+
+
+ENTRIES = (
+    Entry(_("Steering"), "first-page", "indicators.view", "/"),
+    Entry(_("Indicators"), "indicator-list", "indicators.view", "/indicators"),
+    Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
+    Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
+    Entry(_("Outgoing mail"), "outgoing-list", "outreach.view_messages", "/outgoing"),
+    Entry(_("Administration"), "administration", "accounts.administer", "/administration"),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """The links of the masthead that the viewer may follow, and where we are."""
+    viewer = getattr(request, "viewer", NOBODY)
+    links = []
+    for entry in ENTRIES:
+        right = RIGHTS.get(entry.right)
+        if right and viewer.holds(right):
+            links.append({"title": entry.title, "url": _url(entry), "current": _is_current(entry, request.path)})
+    return {
+        "navigation": links,
+        "viewer": viewer,
+        "company": settings.ENVIRONMENT.company,
+        "demo_mode": settings.ENVIRONMENT.mode == "demo",
+    }
+
+
+def _is_current(entry: Entry, path: str) -> bool:
+    return path == "/" if entry.prefix == "/" else path.startswith(entry.prefix)
+
+
+def _url(entry: Entry) -> str:
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return "#"

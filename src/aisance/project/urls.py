@@ -1,0 +1,17 @@
+"""Every URL of the product."""
+
+from django.urls import include, path
+
+from aisance.project.api import api
+from aisance.project.views import health
+
+urlpatterns = [
+    path("", include("aisance.indicators.urls")),
+    path("", include("aisance.journeys.urls")),
+    path("", include("aisance.surveys.urls")),
+    path("", include("aisance.outreach.urls")),
+    path("", include("aisance.accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("api/v1/", api.urls),
+    path("health", health, name="health"),
+]

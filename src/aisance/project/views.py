@@ -1,0 +1,14 @@
+"""What belongs to no domain."""
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+from aisance.core.permissions import open_to_all
+
+
+@open_to_all("A load balancer asks whether the product is up; it learns nothing else.")
+def health(request: HttpRequest) -> HttpResponse:
+    """200 and "ok" when the database answers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

@@ -1,0 +1,86 @@
+"""What other domains may hold of surveys: questions and their scales, reasons of decisions, events."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ProgrammeKind(StrEnum):
+    """Hot asks right after a contact; cold is a barometer. Never mixed in one figure."""
+
+    HOT = "hot"
+    COLD = "cold"
+
+
+class QuestionKind(StrEnum):
+    """What is asked. `why` is free text; the others are scored."""
+
+    NET_EASY = "net_easy"
+    NPS = "nps"
+    CSAT = "csat"
+    CES = "ces"
+    RESOLVED = "resolved"
+    WHY = "why"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The range of a score. `low_is_good` tells the direction, as the question is worded."""
+
+    code: str
+    minimum: int
+    maximum: int
+    low_is_good: bool = False
+
+    def holds(self, score: int) -> bool:
+        return self.minimum <= score <= self.maximum
+
+
+SCALES: dict[str, Scale] = {
+    scale.code: scale
+    for scale in (
+        Scale("net_easy_7", 1, 7, low_is_good=True),  # BT: 1 = extremely easy, 7 = extremely difficult
+        Scale("nps_11", 0, 10),
+        Scale("csat_5", 1, 5),
+        Scale("csat_10", 1, 10),
+        Scale("ces_7", 1, 7),  # 1 = strongly disagree that it was easy, 7 = strongly agree
+        Scale("ces_5", 1, 5, low_is_good=True),  # 1 = very low effort, 5 = very high effort
+        Scale("ces_10", 1, 10, low_is_good=True),  # 1 = no effort, 10 = very high effort
+        Scale("resolved_2", 0, 1),  # 0 = no, 1 = yes
+    )
+}
+
+DEFAULT_SCALES: dict[QuestionKind, str] = {
+    QuestionKind.NET_EASY: "net_easy_7",
+    QuestionKind.NPS: "nps_11",
+    QuestionKind.CSAT: "csat_5",
+    QuestionKind.CES: "ces_7",
+    QuestionKind.RESOLVED: "resolved_2",
+}
+
+
+class InvitationState(StrEnum):
+    """Where an invitation stands. `refused` bears a reason; so does `failed`."""
+
+    PLANNED = "planned"
+    REFUSED = "refused"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class NotAskedReason(StrEnum):
+    """Why an eligible customer was not asked."""
+
+    UNKNOWN_CUSTOMER = "unknown_customer"
+    NO_ADDRESS = "no_address"
+    ASKED_TO_STOP = "asked_to_stop"
+    ASKED_RECENTLY = "asked_recently"
+    TOO_LATE = "too_late"
+    PROGRAMME_STOPPED = "programme_stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseCompleted:
+    """Event: a customer reached the end of a questionnaire."""
+
+    response_id: int

@@ -1,0 +1,17 @@
+"""The rights of surveys."""
+
+from django.utils.translation import gettext_lazy as _
+
+from aisance.core.permissions import Role, define_right
+
+VIEW_PROGRAMMES = define_right(
+    "surveys.view_programmes",
+    _("See programmes, who was asked, who was not and why"),
+    roles={Role.ADMINISTRATOR, Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.DATA_PROTECTION},
+)
+EDIT_PROGRAMMES = define_right("surveys.edit_programmes", _("Edit programmes and switch them on"), roles={Role.MANAGER})
+VIEW_ANSWERS = define_right(
+    "surveys.view_answers",
+    _("Read single answers and their words"),
+    roles={Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR},
+)

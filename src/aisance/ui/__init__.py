@@ -1,0 +1,1 @@
+"""Base templates, components, static files, and the small drawings of the house."""
