@@ -54,14 +54,14 @@ def start_cluster() -> str:
     options = ["-U", "aisance", "-A", "trust", "-E", "UTF8", "--no-sync", "-D", str(data)]
     subprocess.run([binaries / "initdb", *options], check=True, **quiet)
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
-    start = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings]
+    start: list[Any] = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings]
     subprocess.run([*start, "start"], check=True, **quiet)
 
     owner = os.getpid()
 
     def stop() -> None:
         if os.getpid() == owner:
-            subprocess.run([binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"], check=False, **quiet)
+            subprocess.run([str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], check=False, **quiet)
             shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(stop)
