@@ -1,0 +1,76 @@
+"""`aisance serve` and `aisance worker`."""
+
+import signal
+import threading
+from types import FrameType
+
+import click
+from django.conf import settings
+
+from aisance.cli.web import PortTaken, WebServer
+from aisance.core import worker as chores
+from aisance.project.installation import pending_migrations
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, envvar="HOST", help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, envvar="PORT", type=click.IntRange(0, 65535), help="The port.")
+@click.option("--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="Requests answered at once.")
+@click.option("--worker/--no-worker", "with_worker", default=True, help="Whether the worker runs inside.")
+def serve(host: str, port: int, threads: int, with_worker: bool) -> None:
+    """Serve the product: the pages, the API and, unless told otherwise, the worker, in one process.
+
+    On SQLite run one server only. On PostgreSQL as many as you like, with `--no-worker`, and one or more workers.
+    """
+    _refuse_old_tables()
+    run_server(host, port, threads=threads, with_worker=with_worker)
+
+
+@click.command()
+def worker() -> None:
+    """Run a worker alone: it asks due questions, sends messages and brings facts into the store."""
+    _refuse_old_tables()
+    stop = threading.Event()
+    _stop_on_signals(stop)
+    click.echo("The worker runs. Ctrl-C stops it.")
+    chores.run_forever(stop)
+
+
+def _refuse_old_tables() -> None:
+    missing = pending_migrations()
+    if missing:
+        raise click.ClickException(f"The database lacks {len(missing)} migrations. Run: aisance migrate")
+
+
+def run_server(host: str, port: int, *, threads: int = 8, with_worker: bool = True, greeting: str = "") -> None:
+    """Serve until a signal comes; prints where, once the port is ours."""
+    try:
+        server = WebServer(host, port, threads)
+    except PortTaken as problem:
+        raise click.ClickException(str(problem)) from None
+    stop = threading.Event()
+    _stop_on_signals(stop)
+    server.start()
+    loop = threading.Thread(target=chores.run_forever, args=(stop,), name="worker")
+    if with_worker:
+        loop.start()
+    click.echo(greeting or f"Aisance runs at http://{server.shown_host}:{server.port}. Ctrl-C stops it.")
+    while not stop.wait(3600):
+        pass
+    click.echo("Stopping: requests and chores in progress end first.")
+    server.stop()
+    if with_worker:
+        loop.join(timeout=30)
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    def on_signal(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)
+
+
+def listens_beyond_this_machine(host: str) -> bool:
+    """Whether others on the network reach this address; then the base URL should say how."""
+    return host not in {"127.0.0.1", "localhost", "::1"} and settings.ENVIRONMENT.base_url.startswith("http://127.")
