@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "aisance.project.urls"
+FORM_RENDERER = "aisance.ui.renderer.HouseRenderer"
 WSGI_APPLICATION = "aisance.project.wsgi.application"
 TEMPLATES = [
     {

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from aisance.project.api import api
-from aisance.project.views import health
+from aisance.project.views import choose_language, health
 
 urlpatterns = [
     path("", include("aisance.indicators.urls")),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("aisance.accounts.urls")),
     path("account/", include("allauth.urls")),
     path("api/v1/", api.urls),
+    path("language", choose_language, name="set_language"),
     path("health", health, name="health"),
 ]

@@ -1,7 +1,8 @@
 """What belongs to no domain."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.i18n import set_language
 
 from aisance.core.permissions import open_to_all
 
@@ -12,3 +13,9 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@open_to_all("The language of the page, also on the sign-in page; kept in a cookie.")
+def choose_language(request: HttpRequest) -> HttpResponseBase:
+    """Remember the language posted as `language` and go back to `next`; a GET changes nothing."""
+    return set_language(request)
