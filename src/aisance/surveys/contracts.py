@@ -1,7 +1,13 @@
 """What other domains may hold of surveys: questions and their scales, reasons of decisions, events."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Literal
+
+from aisance.customers.contracts import CustomerClaim
+from aisance.intake.contracts import Problem
+from aisance.journeys.contracts import Channel
 
 
 class ProgrammeKind(StrEnum):
@@ -84,3 +90,59 @@ class ResponseCompleted:
     """Event: a customer reached the end of a questionnaire."""
 
     response_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseDraft:
+    """One answer collected elsewhere, as its source writes it; answers with the same external id are one response.
+
+    `answered_at` is aware. A scored question needs a score, `why` needs text. An empty `scale` stands for the usual one
+    of the question, an empty `unit` for the company itself; other empty codes mean that nothing is known.
+    """
+
+    source: str
+    external_id: str
+    answered_at: datetime
+    question: QuestionKind
+    score: int | None = None
+    scale: str = ""
+    text: str = ""
+    customer: CustomerClaim = field(default_factory=CustomerClaim)
+    channel: Channel | None = None
+    step: str = ""
+    reason: str = ""
+    unit: str = ""
+    advisor: str = ""
+    language: str = ""
+    kind: ProgrammeKind = ProgrammeKind.HOT
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAnswer:
+    """What became of one draft. `id` is the response's, null where the draft was refused."""
+
+    status: Literal["accepted", "known", "refused"]
+    id: int | None
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenScore:
+    """One score of a response, with what is needed to read it."""
+
+    question: QuestionKind
+    score: int
+    scale: Scale
+
+
+@dataclass(frozen=True, slots=True)
+class LatestAnswer:
+    """A response as a page shows it: nothing about who the customer is. Names are in the reader's language."""
+
+    response_id: int
+    at: datetime
+    channel: Channel | None
+    reason: str
+    scores: tuple[GivenScore, ...]
+    text: str
+    language: str

@@ -15,3 +15,6 @@ VIEW_ANSWERS = define_right(
     _("Read single answers and their words"),
     roles={Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR},
 )
+RECORD_RESPONSES = define_right(
+    "surveys.record_responses", _("Import answers collected elsewhere"), roles={Role.MANAGER}
+)

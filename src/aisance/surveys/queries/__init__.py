@@ -1,0 +1,1 @@
+"""Reads of surveys; the first argument says who is asking."""

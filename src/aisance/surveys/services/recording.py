@@ -1,0 +1,211 @@
+"""Records answers collected elsewhere, in bulk, each once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from aisance.accounts.public import ensure_advisors, root_unit, units_by_code
+from aisance.core import audit, clock
+from aisance.core.permissions import Viewer
+from aisance.customers.public import find_or_add_customers
+from aisance.intake.contracts import Problem
+from aisance.journeys.public import reasons, steps
+from aisance.surveys.contracts import SCALES, RecordedAnswer, ResponseDraft
+from aisance.surveys.models import Answer, Response
+from aisance.surveys.permissions import RECORD_RESPONSES
+from aisance.surveys.rules import IMPORTED_TEXT_LIMIT, scale_of, scales_of
+
+OWN_SOURCE = "aisance"
+LIST_LIMIT = 8
+
+type Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Codes:
+    """The codes that drafts may name, with their ids."""
+
+    steps: Mapping[str, int]
+    reasons: Mapping[str, int]
+    units: Mapping[str, int]
+    scope: frozenset[int]
+
+
+def record_responses(drafts: Sequence[ResponseDraft], *, by: Viewer) -> list[RecordedAnswer]:
+    """Record answers, one a draft, and say for each what became of it, in order; one transaction, about ten queries.
+
+    A response is known by (source, external id), an answer by its question within the response; an answer that is known
+    stays as it was. The first draft of a response says whom it comes from and about which contact it is. A draft
+    with an unknown code, a score out of its scale, or a unit outside the viewer's is refused with its problems.
+    """
+    with transaction.atomic():
+        codes = _codes(drafts, by)
+        problems = [_problems(draft, codes) for draft in drafts]
+        good = [draft for draft, wrong in zip(drafts, problems, strict=True) if not wrong]
+        responses = _ensure_responses(good, codes, by)
+        accepted = _add_answers(good, responses)
+        if accepted:
+            audit.record(by, "responses.recorded", what="response", which="", changes={"answers": sum(accepted)})
+    fates = iter(zip(good, accepted, strict=True))
+    return [RecordedAnswer("refused", None, wrong) if wrong else _fate(*next(fates), responses) for wrong in problems]
+
+
+def _fate(draft: ResponseDraft, accepted: bool, responses: Mapping[Key, Response]) -> RecordedAnswer:
+    return RecordedAnswer("accepted" if accepted else "known", responses[_key(draft)].pk)
+
+
+def _key(draft: ResponseDraft) -> Key:
+    return draft.source, draft.external_id
+
+
+def _codes(drafts: Sequence[ResponseDraft], by: Viewer) -> _Codes:
+    scope = by.scope(RECORD_RESPONSES)
+    root = root_unit()
+    units = units_by_code({draft.unit for draft in drafts if draft.unit})
+    cards = [root, *units.values()]
+    return _Codes(
+        steps={card.code: card.id for card in steps()} if any(d.step for d in drafts) else {},
+        reasons={card.code: card.id for card in reasons()} if any(d.reason for d in drafts) else {},
+        units={"": root.id, **{code: card.id for code, card in units.items()}},
+        scope=frozenset(card.id for card in cards if scope.covers(card.path)),
+    )
+
+
+def _problems(draft: ResponseDraft, codes: _Codes) -> tuple[Problem, ...]:
+    """Everything that is wrong with a draft; empty where it may be recorded."""
+    found = [*_code_problems(draft, codes), *_answer_problems(draft)]
+    if draft.source == OWN_SOURCE:
+        found.append(Problem("source", draft.source, _("another name: this one is for our own questionnaires")))
+    return tuple(found)
+
+
+def _code_problems(draft: ResponseDraft, codes: _Codes) -> list[Problem]:
+    found = []
+    if draft.step and draft.step not in codes.steps:
+        found.append(Problem("step", draft.step, _one_of(codes.steps)))
+    if draft.reason and draft.reason not in codes.reasons:
+        found.append(Problem("reason", draft.reason, _one_of(codes.reasons)))
+    if draft.unit not in codes.units:
+        found.append(Problem("unit", draft.unit, _("the code of a unit")))
+    elif codes.units[draft.unit] not in codes.scope:
+        found.append(Problem("unit", draft.unit, _("a unit for which you may record answers")))
+    return found
+
+
+def _answer_problems(draft: ResponseDraft) -> list[Problem]:
+    if len(draft.text) > IMPORTED_TEXT_LIMIT:
+        limit = ngettext_lazy("at most %(count)d character", "at most %(count)d characters", "count")
+        return [Problem("text", f"{draft.text[:40]}…", limit % {"count": IMPORTED_TEXT_LIMIT})]
+    usual = scale_of(draft.question)
+    if usual is None:
+        return _words_problems(draft)
+    scale = scale_of(draft.question, draft.scale)
+    if scale is None:
+        return [Problem("scale", draft.scale, _one_of(dict.fromkeys(scales_of(draft.question), 0)))]
+    if draft.score is None or not scale.holds(draft.score):
+        limits = {"minimum": scale.minimum, "maximum": scale.maximum}
+        value = "" if draft.score is None else str(draft.score)
+        return [Problem("score", value, _("a whole number from %(minimum)d to %(maximum)d") % limits)]
+    return []
+
+
+def _words_problems(draft: ResponseDraft) -> list[Problem]:
+    """A question in free words bears words and nothing else."""
+    if draft.score is not None:
+        return [Problem("score", str(draft.score), _("nothing: this question is answered in words"))]
+    if not draft.text.strip():
+        return [Problem("text", "", _("words"))]
+    return []
+
+
+def _one_of(codes: Mapping[str, int]) -> object:
+    """The possible codes in words, cut where there are many."""
+    if not codes:
+        return _("nothing: no such code is defined yet")
+    shown = ", ".join(list(codes)[:LIST_LIMIT])
+    return _("one of: %(codes)s") % {"codes": f"{shown} …" if len(codes) > LIST_LIMIT else shown}
+
+
+def _ensure_responses(drafts: Sequence[ResponseDraft], codes: _Codes, by: Viewer) -> dict[Key, Response]:
+    """The response of each draft, adding those not known yet from the first draft that names them."""
+    first: dict[Key, ResponseDraft] = {}
+    for draft in drafts:
+        first.setdefault(_key(draft), draft)
+    known = _responses(first)
+    missing = [draft for key, draft in first.items() if key not in known]
+    if not missing:
+        return known
+    customers = find_or_add_customers([draft.customer for draft in missing], by=by)
+    advisors = ensure_advisors({d.advisor: codes.units[d.unit] for d in missing if d.advisor}, by=by)
+    rows = [_response(d, customer, codes, advisors) for d, customer in zip(missing, customers, strict=True)]
+    # Conflicts come from another import of the same file at the same time: its rows are as good as ours.
+    Response.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    return _responses(first)
+
+
+def _responses(keys: Mapping[Key, ResponseDraft]) -> dict[Key, Response]:
+    by_source: dict[str, list[str]] = {}
+    for source, external_id in keys:
+        by_source.setdefault(source, []).append(external_id)
+    found: dict[Key, Response] = {}
+    for source, ids in by_source.items():
+        for start in range(0, len(ids), 5000):
+            rows = Response.objects.filter(source=source, external_id__in=ids[start : start + 5000])
+            found.update({(row.source, row.external_id): row for row in rows})
+    return found
+
+
+def _response(draft: ResponseDraft, customer_id: int | None, codes: _Codes, advisors: Mapping[str, int]) -> Response:
+    return Response(
+        source=draft.source,
+        external_id=draft.external_id,
+        kind=draft.kind.value,
+        customer_id=customer_id,
+        channel=draft.channel.value if draft.channel else "",
+        step_id=codes.steps.get(draft.step),
+        reason_id=codes.reasons.get(draft.reason),
+        unit_id=codes.units[draft.unit],
+        advisor_id=advisors.get(draft.advisor),
+        language=draft.language,
+        answered_at=draft.answered_at,
+        completed_at=draft.answered_at,
+    )
+
+
+def _add_answers(drafts: Sequence[ResponseDraft], responses: Mapping[Key, Response]) -> list[bool]:
+    """Add the answers not known yet; whether each draft's was added."""
+    ids = [row.pk for row in responses.values()]
+    known: set[tuple[int, str]] = set()
+    for start in range(0, len(ids), 5000):
+        held = Answer.objects.filter(response_id__in=ids[start : start + 5000])
+        known.update(held.values_list("response_id", "question"))
+    now, rows, accepted = clock.now(), [], []
+    for draft in drafts:
+        response = responses[_key(draft)]
+        place = (response.pk, draft.question.value)
+        accepted.append(place not in known)
+        if place not in known:
+            known.add(place)
+            rows.append(_answer(draft, response, now))
+    Answer.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    return accepted
+
+
+def _answer(draft: ResponseDraft, response: Response, now: datetime) -> Answer:
+    scale = scale_of(draft.question, draft.scale)
+    return Answer(
+        response_id=response.pk,
+        question=draft.question.value,
+        scale=scale.code if scale else "",
+        score=draft.score,
+        text=draft.text.strip(),
+        day=clock.local_day(response.answered_at),
+        recorded_at=now,
+    )
+
+
+__all__ = ["OWN_SOURCE", "SCALES", "record_responses"]
