@@ -36,6 +36,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 
 _home = Path(tempfile.mkdtemp(prefix="aisance-test-"))
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
+(_home / "static").mkdir()  # whitenoise warns where there is none
 os.environ["AISANCE_HOME"] = str(_home)
 os.environ["AISANCE_SECRET_KEY"] = "a key for tests only, long enough for every check there is"
 os.environ["AISANCE_TIME_ZONE"] = "Europe/Paris"

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from aisance.accounts.contracts import AdvisorCard, UnitCard, UnitKind
-from aisance.accounts.models import Advisor, Person, Unit
+from aisance.accounts.models import Advisor, ApiKey, Person, Unit
+from aisance.accounts.rules import is_key, parse_key
 from aisance.core.permissions import NOBODY, RIGHTS, Viewer
 from aisance.core.scope import Scope
 
@@ -36,6 +37,22 @@ def viewer_of_person(person: Person, address: str) -> Viewer:
         for code, right in RIGHTS.items()
     }
     return Viewer(kind="person", name=person.name, person_id=person.pk, address=address, grants=grants)
+
+
+def key_in_force(text: str) -> ApiKey | None:
+    """The key with this text, with its unit; none where it is unknown, wrong or revoked."""
+    parts = parse_key(text)
+    if parts is None:
+        return None
+    key = ApiKey.objects.select_related("unit").filter(prefix=parts.prefix, revoked_at__isnull=True).first()
+    return key if key and is_key(parts, key.hashed) else None
+
+
+def viewer_of_key(key: ApiKey, address: str) -> Viewer:
+    """A key as a viewer: its scopes, as far as keys may hold them, at its unit and below."""
+    scope = Scope((key.unit.path,) if key.unit.path else ())
+    grants = {code: scope for code in key.scopes if code in RIGHTS and RIGHTS[code].api}
+    return Viewer(kind="api_key", name=key.name, key_id=key.pk, address=address, grants=grants)
 
 
 def unit_card(unit: Unit) -> UnitCard:

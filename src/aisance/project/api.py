@@ -2,6 +2,8 @@
 
 from ninja import NinjaAPI
 
+from aisance.accounts.public import api_key_auth
+from aisance.core.permissions import open_to_all
 from aisance.indicators.api import router as indicators
 from aisance.journeys.api import router as journeys
 
@@ -10,6 +12,8 @@ api = NinjaAPI(
     version="1",
     docs_url="/docs",
     openapi_url="/openapi.json",
+    docs_decorator=open_to_all("The description of the API is the same for everybody and holds no data."),
+    auth=api_key_auth,
     description="Record interactions and read indicators. Send your key as `Authorization: Bearer KEY`.",
 )
 api.add_router("/interactions", journeys)

@@ -1,14 +1,13 @@
-"""The only writers of accounts."""
+"""Units and advisors."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 
 from aisance.accounts.contracts import UnitKind
-from aisance.accounts.models import Advisor, Assignment, Person, Unit
-from aisance.core import audit, clock
-from aisance.core.permissions import Role, Viewer
+from aisance.accounts.models import Advisor, Unit
+from aisance.core import audit
+from aisance.core.permissions import Viewer
 
 
 def add_unit(*, code: str, name: str, kind: UnitKind, parent_id: int | None, by: Viewer) -> Unit:
@@ -20,25 +19,6 @@ def add_unit(*, code: str, name: str, kind: UnitKind, parent_id: int | None, by:
         unit.save(update_fields=["path"])
         audit.record(by, "unit.added", what="unit", which=unit.pk, changes={"code": code, "kind": kind.value})
     return unit
-
-
-def add_person(*, email: str, name: str, password: str | None, by: Viewer, language: str = "en", **more: Any) -> Person:
-    """Add somebody who may sign in. Raises IntegrityError where the address is taken."""
-    with transaction.atomic():
-        person = Person.objects.create_user(
-            email, password, name=name, language=language, created_at=clock.now(), **more
-        )
-        audit.record(by, "person.added", what="person", which=person.pk)
-    return person
-
-
-def assign_role(*, person_id: int, role: Role, unit_id: int, by: Viewer) -> None:
-    """Give somebody a role at a unit; giving it twice changes nothing."""
-    with transaction.atomic():
-        _, created = Assignment.objects.get_or_create(person_id=person_id, role=role.value, unit_id=unit_id)
-        if created:
-            changes = {"role": role.value, "unit": unit_id}
-            audit.record(by, "role.assigned", what="person", which=person_id, changes=changes)
 
 
 def ensure_advisors(advisors: Mapping[str, int | None], *, by: Viewer) -> dict[str, int]:
