@@ -81,6 +81,6 @@ def _speak_the_users_language() -> None:
 def main() -> None:
     """Aisance steers a company's customer relationship with honest figures.
 
-    Settings come from the environment: the data lives under AISANCE_HOME, the database under DATABASE_URL. Every command
-    ends with 0 when all is well, 1 when rows were refused or a check failed, 2 when it was called wrongly.
+    Settings come from the environment: the data lives under AISANCE_HOME, the database under DATABASE_URL. Every
+    command ends with 0 when all is well, 1 when rows were refused or a check failed, 2 when it was called wrongly.
     """

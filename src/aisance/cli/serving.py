@@ -7,7 +7,7 @@ from types import FrameType
 import click
 from django.conf import settings
 
-from aisance.cli.web import PortTaken, WebServer
+from aisance.cli.web import PortTakenError, WebServer
 from aisance.core import worker as chores
 from aisance.project.installation import pending_migrations
 
@@ -46,7 +46,7 @@ def run_server(host: str, port: int, *, threads: int = 8, with_worker: bool = Tr
     """Serve until a signal comes; prints where, once the port is ours."""
     try:
         server = WebServer(host, port, threads)
-    except PortTaken as problem:
+    except PortTakenError as problem:
         raise click.ClickException(str(problem)) from None
     stop = threading.Event()
     _stop_on_signals(stop)

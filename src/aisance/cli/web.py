@@ -9,7 +9,7 @@ from cheroot.wsgi import Server
 from aisance.project.wsgi import application
 
 
-class PortTaken(Exception):
+class PortTakenError(Exception):
     """Something else listens there; the message says so and what to do."""
 
 
@@ -24,7 +24,7 @@ class WebServer:
             _refuse_if_answered(host, port)
             self._server.prepare()
         except OSError as problem:
-            raise PortTaken(_explanation(host, port, problem)) from None
+            raise PortTakenError(_explanation(host, port, problem)) from None
         self.port = int(self._server.bind_addr[1])
         self.shown_host = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104  shown, not bound
         self._thread = threading.Thread(target=self._server.serve, name="web")
@@ -50,7 +50,7 @@ def _refuse_if_answered(host: str, port: int) -> None:
 
 def _explanation(host: str, port: int, problem: OSError) -> str:
     if "in use" in str(problem).lower() or problem.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by another programme. Choose another: PORT={port + 1} make demo, or --port {port + 1}."
+        return f"Port {port} is taken by another programme. Choose another, such as PORT={port + 1}."
     if problem.errno == errno.EACCES:
         return f"Port {port} is reserved for the system. Choose one above 1023."
     return f"Cannot listen on {host}:{port}: {problem}."
