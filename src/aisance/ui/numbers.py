@@ -1,0 +1,94 @@
+"""How figures are written: rounded once, with a true minus, the reader's separators and narrow spaces.
+
+A figure is a fraction, a number of seconds or a count; its unit says how it reads: `points` for a net score
+(-1 to 1, shown from −100 to +100 with its sign), `%` for a share, `seconds` for a duration, `calls` for a count.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import get_language, gettext, ngettext
+
+MINUS = "\u2212"
+NARROW = "\u202f"
+NO_VALUE = "\u2013"
+DECIMALS = {"points": 0, "%": 1, "seconds": 1}
+
+
+def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
+    """A number in the active language, half away from zero: −1 234,5 in French, −1,234.5 in English; 0 has no sign.
+
+    Rounding goes through the shortest decimal form, so that 0.285 as a percentage is 28.5 and not 28.499999.
+    """
+    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    text = f"{abs(exact):,.{decimals}f}"
+    if (get_language() or "en").startswith("fr"):
+        text = text.replace(",", NARROW).replace(".", ",")
+    return _sign(exact, signed) + text
+
+
+def _sign(value: Decimal, signed: bool) -> str:
+    if value < 0:
+        return MINUS
+    return "+" if signed and value > 0 else ""
+
+
+def _scaled(value: float, unit: str) -> float:
+    # Through decimals: 0.285 * 100 in floating point is 28.499999999999996.
+    return float(Decimal(repr(float(value))) * 100) if unit in ("points", "%") else value
+
+
+def shown(value: float | None, unit: str) -> str:
+    """The value without its unit; a dash where there is none."""
+    if value is None:
+        return NO_VALUE
+    return number(_scaled(value, unit), DECIMALS.get(unit, 0), signed=unit == "points")
+
+
+def unit_words(unit: str, value: float | None = None) -> str:
+    """What stands beside a value: points, %, s, calls."""
+    if unit == "points":
+        return gettext("points")
+    if unit == "seconds":
+        return gettext("s")
+    if unit == "calls":
+        return ngettext("call", "calls", round(value or 0))
+    return unit
+
+
+def shown_with_unit(value: float | None, unit: str) -> str:
+    """The value as it stands in a sentence: +33, 74.2 %, 176.4 s; "no value" in words where there is none."""
+    if value is None:
+        return gettext("no value")
+    text = shown(value, unit)
+    if unit == "points":
+        return text
+    if unit == "%" and not (get_language() or "en").startswith("fr"):
+        return f"{text}%"
+    return f"{text}{NARROW if unit in ('%', 'seconds') else chr(160)}{unit_words(unit, value)}"
+
+
+def shown_difference(value: float, unit: str) -> str:
+    """The size of a difference, without its sign: 7 points, 3.2 points, 12.0 s."""
+    size = abs(value)
+    digits = DECIMALS.get(unit, 0)
+    text = number(_scaled(size, unit), digits)
+    if unit in ("points", "%"):
+        points = round(_scaled(size, unit), digits)
+        return ngettext("%(size)s point", "%(size)s points", 1 if points == 1 else 2) % {"size": text}
+    return f"{text}{chr(160)}{unit_words(unit, size)}"
+
+
+def shown_interval(low: float | None, high: float | None, unit: str) -> str:
+    """The interval in brackets, as in [+30 ; +36]; empty where there is none."""
+    if low is None or high is None:
+        return ""
+    separator = f"{NARROW}; " if (get_language() or "en").startswith("fr") else "; "
+    return f"[{shown(low, unit)}{separator}{shown(high, unit)}]"
+
+
+def axis_number(value: float, unit: str) -> str:
+    """A round value under an axis: +40, 60 %, 120."""
+    text = number(_scaled(value, unit), signed=unit == "points")
+    if unit != "%":
+        return text
+    return f"{text}{NARROW}%" if (get_language() or "en").startswith("fr") else f"{text}%"
