@@ -83,8 +83,8 @@ class Reason(models.Model):
 class Interaction(models.Model):
     """One exchange with a customer on one channel. `outcome` is null while it lasts.
 
-    `ended_at` is start + wait + handling once there is an outcome. `day` is the day of the start in the company's time
-    zone. Seconds are whole; null means not known, which is not 0.
+    `ended_at` is start + wait + handling once there is an outcome, or `done_at` where that is later. `day` is the day
+    of the start in the company's time zone. Seconds are whole; null means not known, which is not 0.
     """
 
     source = models.CharField(max_length=60)

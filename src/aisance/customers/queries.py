@@ -1,0 +1,106 @@
+"""Reads about customers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Min, QuerySet
+
+from aisance.customers import rules
+from aisance.customers.contracts import CustomerCard, CustomerClaim, IdentifierKind
+from aisance.customers.models import Customer, Identifier
+
+type Key = tuple[str, str]
+"""A kind and a normalised value."""
+
+
+def normalised(kind: IdentifierKind, value: str) -> str:
+    """The value in the one form that is stored. Raises ValueError saying what was expected."""
+    return rules.normalise(kind, value, settings.ENVIRONMENT.country)
+
+
+def claim_keys(claim: CustomerClaim) -> list[Key]:
+    """The identifiers of a claim, normalised, the deciding one first."""
+    given = claim.identifiers
+    return [(kind.value, normalised(kind, given[kind])) for kind in rules.PRIORITY if given.get(kind)]
+
+
+def owners(keys: Iterable[Key]) -> dict[Key, int]:
+    """The customer of each identifier that is known."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, value in keys:
+        by_kind.setdefault(kind, []).append(value)
+    found: dict[Key, int] = {}
+    for kind, values in by_kind.items():
+        for some in _portions(values):
+            rows = Identifier.objects.filter(kind=kind, value__in=some).values_list("value", "customer_id")
+            found.update({(kind, value): customer for value, customer in rows})
+    return found
+
+
+def _portions(values: Sequence[str]) -> Iterable[Sequence[str]]:
+    """Parts that the database takes as parameters of one query."""
+    size = min(connection.features.max_query_params or 30_000, 30_000) - 1
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+def find_customers(claims: Sequence[CustomerClaim]) -> list[int | None]:
+    """The customer's id for each claim, in order; null for one that is not known."""
+    wanted = [claim_keys(claim) for claim in claims]
+    known = owners({key for keys in wanted for key in keys})
+    return [next((known[key] for key in keys if key in known), None) for keys in wanted]
+
+
+def customer_card(customer_id: int) -> CustomerCard | None:
+    """A customer, or null."""
+    return customer_cards([customer_id]).get(customer_id)
+
+
+def customer_cards(customer_ids: Iterable[int]) -> dict[int, CustomerCard]:
+    """Customers by id; those that do not exist are absent."""
+    rows = Customer.objects.filter(pk__in=set(customer_ids)).prefetch_related("identifiers")
+    return {row.pk: _card(row) for row in rows}
+
+
+def _card(customer: Customer) -> CustomerCard:
+    held = sorted(customer.identifiers.all(), key=lambda i: (rules.PRIORITY.index(IdentifierKind(i.kind)), i.pk))
+    return CustomerCard(
+        customer.pk, customer.name, customer.language, tuple((IdentifierKind(i.kind), i.value) for i in held)
+    )
+
+
+def addresses(customer_ids: Iterable[int], kind: IdentifierKind) -> dict[int, str]:
+    """For each customer the oldest identifier of that kind; customers without one are absent."""
+    held = Identifier.objects.filter(customer_id__in=set(customer_ids), kind=kind.value)
+    oldest = held.values("customer_id").annotate(first=Min("pk")).values("first")
+    return dict(Identifier.objects.filter(pk__in=oldest).values_list("customer_id", "value"))
+
+
+def languages(customer_ids: Iterable[int]) -> dict[int, str]:
+    """The language of each customer; the empty string where unknown."""
+    return dict(Customer.objects.filter(pk__in=set(customer_ids)).values_list("pk", "language"))
+
+
+def matching(words: str) -> QuerySet[Customer]:
+    """Customers who bear this identifier exactly, or whose name begins with these words."""
+    keys = _possible_keys(words)
+    named = Customer.objects.filter(name__istartswith=words)
+    bearing = Customer.objects.filter(pk__in=owners(keys).values())
+    return named | bearing
+
+
+def _possible_keys(words: str) -> list[Key]:
+    """Whatever the words may be as an identifier."""
+    keys: list[Key] = []
+    for kind in IdentifierKind:
+        try:
+            keys.append((kind.value, normalised(kind, words)))
+        except ValueError:
+            continue
+    return keys
+
+
+def names(customer_ids: Iterable[int]) -> Mapping[int, str]:
+    """What to call each customer: the name, else the first identifier, else the empty string."""
+    cards = customer_cards(customer_ids)
+    return {pk: card.name or next((value for _, value in card.identifiers), "") for pk, card in cards.items()}

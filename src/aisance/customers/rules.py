@@ -1,0 +1,75 @@
+"""What makes an identifier valid, and the one form in which it is stored."""
+
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+import phonenumbers
+from django.utils.translation import gettext_lazy as _
+from email_validator import EmailNotValidError, validate_email
+
+from aisance.customers.contracts import IdentifierKind
+
+# Who the customer is, where a source gives several identifiers: the first of these that is known decides.
+PRIORITY = (IdentifierKind.EXTERNAL, IdentifierKind.EMAIL, IdentifierKind.PHONE, IdentifierKind.SOCIAL)
+
+MAX_EXTERNAL = 120
+MAX_SOCIAL = 120
+MAX_NAME = 160
+
+
+@lru_cache(maxsize=65_536)  # a batch names the same people again and again, and is normalised at the door and inside
+def normalise(kind: IdentifierKind, value: str, country: str) -> str:
+    """The value in its stored form. `country` is where a telephone number without prefix belongs (`FR`).
+
+    Normalising twice gives the same as once. Raises ValueError, whose only argument says what was expected.
+
+    >>> normalise(IdentifierKind.PHONE, "06 12 34 56 78", "FR")
+    '+33612345678'
+    >>> normalise(IdentifierKind.EMAIL, " Helene.Garnier@Example.ORG ", "FR")
+    'helene.garnier@example.org'
+    """
+    return _NORMALISERS[kind](value.strip(), country)
+
+
+def _email(value: str, country: str) -> str:
+    """Lower case as a whole: no provider in use tells addresses apart by case, and sources write them as they like."""
+    try:
+        return validate_email(value, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        raise ValueError(_("an e-mail address, such as helene@example.org")) from None
+
+
+def _phone(value: str, country: str) -> str:
+    """E.164. Only numbers that can exist in their country's plan."""
+    try:
+        number = phonenumbers.parse(value, country)
+    except phonenumbers.NumberParseException:
+        number = None
+    if number is None or number.extension or not phonenumbers.is_valid_number(number):
+        raise ValueError(_("a telephone number, such as +33 6 12 34 56 78"))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _external(value: str, country: str) -> str:
+    value = unicodedata.normalize("NFC", value)
+    if not 1 <= len(value) <= MAX_EXTERNAL or not value.isprintable():
+        raise ValueError(_("a customer number of 1 to 120 printable characters"))
+    return value
+
+
+def _social(value: str, country: str) -> str:
+    """A handle without its at sign, in small letters; `network:handle` keeps the network."""
+    handle = unicodedata.normalize("NFKC", value).casefold()
+    handle = unicodedata.normalize("NFKC", handle).lstrip("@")
+    if not 1 <= len(handle) <= MAX_SOCIAL or not handle.isprintable() or " " in handle:
+        raise ValueError(_("a handle on a social network, without spaces, such as @helene"))
+    return handle
+
+
+_NORMALISERS: dict[IdentifierKind, Callable[[str, str], str]] = {
+    IdentifierKind.EMAIL: _email,
+    IdentifierKind.PHONE: _phone,
+    IdentifierKind.EXTERNAL: _external,
+    IdentifierKind.SOCIAL: _social,
+}

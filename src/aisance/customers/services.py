@@ -1,0 +1,112 @@
+"""The only writers of customers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+
+from aisance.core import audit, clock
+from aisance.core.permissions import Viewer
+from aisance.customers.contracts import CustomerClaim
+from aisance.customers.models import Customer, Identifier
+from aisance.customers.queries import Key, claim_keys, owners
+
+ADDING_LOCK = 7_201_001
+"""The number of the lock under which PostgreSQL adds customers; SQLite has one writer anyway."""
+
+
+@dataclass(slots=True)
+class _Resolution:
+    """Who the claims are, worked out one after the other as if each had come alone.
+
+    `owner` maps every identifier to a customer: an id, or minus the place (from 1) of a newcomer. `gained` are the
+    identifiers to add; `contested` counts those that a claim named and that belong to somebody else.
+    """
+
+    owner: dict[Key, int]
+    newcomers: list[CustomerClaim] = field(default_factory=list)
+    gained: dict[Key, int] = field(default_factory=dict)
+    contested: int = 0
+
+    def resolve(self, claim: CustomerClaim, keys: Sequence[Key]) -> int | None:
+        """The customer whom the claim names: the first identifier known decides."""
+        if not keys:
+            return None
+        who = next((self.owner[key] for key in keys if key in self.owner), None)
+        if who is None:
+            self.newcomers.append(claim)
+            who = -len(self.newcomers)
+        for key in keys:
+            if key not in self.owner:
+                self.owner[key] = self.gained[key] = who
+            self.contested += self.owner[key] != who
+        return who
+
+
+def find_or_add_customers(claims: Sequence[CustomerClaim], *, by: Viewer) -> list[int | None]:
+    """The customer's id for each claim, in order, adding those not known; null for a claim without identifiers.
+
+    Claims are taken in order, as if each had come alone: the first identifier that is known decides, new identifiers
+    go to that customer, identifiers of another customer stay theirs. A blank name or language is filled in, never
+    replaced. Identifiers must be valid (see `normalised`), else ValueError. A few queries for the whole batch.
+    """
+    wanted = [claim_keys(claim) for claim in claims]
+    keys = {key for some in wanted for key in some}
+    with transaction.atomic():
+        known = owners(keys)
+        if len(known) < len(keys):
+            _take_turns()
+            known |= owners(keys - known.keys())
+        resolution = _Resolution(known)
+        found = [resolution.resolve(claim, some) for claim, some in zip(claims, wanted, strict=True)]
+        added = _add_newcomers(resolution)
+        ids = [added[-who - 1] if who is not None and who < 0 else who for who in found]
+        _fill_blanks(claims, ids)
+        _tell(resolution, by)
+    return ids
+
+
+def _take_turns() -> None:
+    """Wait until no other transaction is adding customers, so that the same newcomer is never added twice."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADDING_LOCK])
+
+
+def _add_newcomers(resolution: _Resolution) -> list[int]:
+    """Write the newcomers and the identifiers gained; returns the newcomers' ids in order."""
+    now = clock.now()
+    rows = [Customer(name=claim.name, language=claim.language, created_at=now) for claim in resolution.newcomers]
+    added = [row.pk for row in Customer.objects.bulk_create(rows)]
+    gained = [
+        Identifier(kind=kind, value=value, customer_id=added[-who - 1] if who < 0 else who, added_at=now)
+        for (kind, value), who in resolution.gained.items()
+    ]
+    Identifier.objects.bulk_create(gained)
+    return added
+
+
+def _fill_blanks(claims: Sequence[CustomerClaim], ids: Sequence[int | None]) -> None:
+    """Give customers without a name or a language the first one that a claim brings."""
+    for column in ("name", "language"):
+        brought: dict[int, str] = {}
+        for claim, pk in zip(claims, ids, strict=True):
+            words = getattr(claim, column)
+            if pk is not None and words:
+                brought.setdefault(pk, words)
+        if not brought:
+            continue
+        blank = list(Customer.objects.filter(pk__in=brought, **{column: ""}))
+        for customer in blank:
+            setattr(customer, column, brought[customer.pk])
+        Customer.objects.bulk_update(blank, [column], batch_size=1_000)
+
+
+def _tell(resolution: _Resolution, by: Viewer) -> None:
+    counts = {
+        "customers": len(resolution.newcomers),
+        "identifiers": len(resolution.gained),
+        "contested": resolution.contested,
+    }
+    if any(counts.values()):
+        audit.record(by, "customers.added", what="customer", which="", changes=counts)
