@@ -11,7 +11,7 @@ install:
 	@python3 scripts/bootstrap.py
 
 demo: install ## Start a fictional company to look around in. PORT= and HOST= choose the address.
-	@exec $(RUN) --no-dev aisance demo $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
+	@AISANCE_HOME="$${AISANCE_HOME:-$(CURDIR)/.aisance/demo}" exec .venv/bin/aisance demo $(if $(PORT),--port $(PORT)) $(if $(HOST),--host $(HOST))
 
 test: install ## Run every check and every test, on SQLite and on PostgreSQL.
 	@sh scripts/debian-packages.sh

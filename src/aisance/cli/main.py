@@ -19,12 +19,13 @@ class Subcommand:
     module: str
     name: str
     sentence: str
+    sets_up_itself: bool = False
 
 
 SUBCOMMANDS = {
     "serve": Subcommand("serving", "serve", "Serve the product: the pages, the API and the worker, in one process."),
     "worker": Subcommand("serving", "worker", "Run a worker alone, beside one or more servers on PostgreSQL."),
-    "demo": Subcommand("demo", "demo", "Create a fictional company and serve it, to look around in."),
+    "demo": Subcommand("demo", "demo", "Create a fictional company and serve it, to look around in.", True),
     "migrate": Subcommand("setup", "migrate", "Create the database, or bring it up to this release."),
     "createadmin": Subcommand("setup", "createadmin", "Add an administrator, and the company where there is none."),
     "import": Subcommand("importing", "import_command", "Import interactions, customers or responses from a file."),
@@ -44,8 +45,9 @@ class LateGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in SUBCOMMANDS:
             return None
-        _set_up()
         place = SUBCOMMANDS[cmd_name]
+        if not place.sets_up_itself:
+            set_up()
         command: click.Command = getattr(importlib.import_module(f"aisance.cli.{place.module}"), place.name)
         return command
 
@@ -55,7 +57,8 @@ class LateGroup(click.Group):
             formatter.write_dl([(name, place.sentence) for name, place in SUBCOMMANDS.items()])
 
 
-def _set_up() -> None:
+def set_up() -> None:
+    """Read the settings and start Django; ends with 2 and the complaint where a setting is wrong."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aisance.project.settings")

@@ -21,7 +21,7 @@ class WebServer:
         self._server.max_request_body_size = 25_000_000  # a batch of 10,000 interactions is about 5 MB
         self._server.shutdown_timeout = 10
         try:
-            _refuse_if_answered(host, port)
+            refuse_taken_port(host, port)
             self._server.prepare()
         except OSError as problem:
             raise PortTakenError(_explanation(host, port, problem)) from None
@@ -38,14 +38,17 @@ class WebServer:
         self._thread.join(timeout=15)
 
 
-def _refuse_if_answered(host: str, port: int) -> None:
-    """The server binds with SO_REUSEADDR; another server on a more general address would be shadowed silently."""
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises PortTakenError where somebody answers there already.
+
+    The server binds with SO_REUSEADDR, which would shadow a server on a more general address silently.
+    """
     if port == 0:
         return
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.settimeout(0.5)
-        if probe.connect_ex((host if host not in {"0.0.0.0"} else "127.0.0.1", port)) == 0:  # noqa: S104
-            raise OSError(errno.EADDRINUSE, "in use")
+        if probe.connect_ex((host if host != "0.0.0.0" else "127.0.0.1", port)) == 0:  # noqa: S104
+            raise PortTakenError(_explanation(host, port, OSError(errno.EADDRINUSE, "in use")))
 
 
 def _explanation(host: str, port: int, problem: OSError) -> str:

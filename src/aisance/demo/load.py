@@ -1,0 +1,193 @@
+"""Writes the drawn company through the front doors of the domains, as a real one would come in."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from django.utils import translation
+
+from aisance.accounts.public import add_person, add_unit, assign_role, ensure_advisors
+from aisance.core import clock
+from aisance.core.permissions import Viewer, system_viewer
+from aisance.customers.contracts import CustomerClaim, IdentifierKind
+from aisance.customers.public import find_or_add_customers
+from aisance.demo import company, draw
+from aisance.demo.answers import Asked, Mind, answered_before, answers_of, asked_here, minds, unknown_customers
+from aisance.demo.draw import CHANNELS, REASONS, STEPS, TEAMS, Year
+from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
+from aisance.journeys.public import add_journey, ensure_reasons, record_interactions
+from aisance.lake.public import pull
+from aisance.surveys.contracts import InvitationState, NotAskedReason, PastDecision, ResponseDraft
+from aisance.surveys.public import (
+    ensure_default_programme,
+    record_history,
+    record_responses,
+    start_programme,
+)
+
+SEED = 2026
+BATCH = 4_000
+
+type Teller = Callable[[str], None]
+
+
+def load(tell: Teller, *, seed: int = SEED) -> None:
+    """Create the whole company. Takes about half a minute; nothing of it may exist yet."""
+    by = system_viewer("demo")
+    now = clock.now().replace(microsecond=0)
+    with translation.override("en"):
+        tell("The company and its people ...")
+        _organisation(by)
+        tell("Its customers ...")
+        languages, claims, ids = _customers(seed, by)
+        tell("A year of contacts ...")
+        year = draw.draw_year(seed, now)
+        interactions = _interactions(year, claims, languages, by)
+        tell("What customers answered ...")
+        mind = minds(year, seed, languages)
+        _answers_before(year, mind, seed, now, claims, by)
+        _answers_here(year, mind, seed, now, ids, interactions, by)
+        tell("The figures ...")
+        pull()
+
+
+def _organisation(by: Viewer) -> None:
+    ids: dict[str, int] = {}
+    for spec in company.UNITS:
+        parent = ids[spec.parent] if spec.parent else None
+        ids[spec.code] = add_unit(code=spec.code, name=spec.name, kind=spec.kind, parent_id=parent, by=by).pk
+    for who in company.CAST:
+        person = add_person(email=who.email, name=who.name, password=company.PASSWORD, language=who.language, by=by)
+        assign_role(person_id=person.pk, role=who.role, unit_id=ids[who.unit], by=by)
+    ensure_advisors({f"{team}-{name.lower()}": ids[team] for team in TEAMS for name in _advisors(team)}, by=by)
+    code, names = company.JOURNEY
+    add_journey(code=code, names=names, steps=company.STEPS, is_main=True, by=by)
+    ensure_reasons(company.REASONS, by=by)
+
+
+def _advisors(team: str) -> Sequence[str]:
+    start = TEAMS.index(team) * 5 % len(company.ADVISOR_NAMES)
+    return (company.ADVISOR_NAMES * 2)[start : start + 5]
+
+
+def _customers(seed: int, by: Viewer) -> tuple[list[str], list[CustomerClaim], list[int]]:
+    """The languages, the claims and the ids of the customers, in one order."""
+    rng = np.random.default_rng([seed, 4])
+    first = rng.integers(0, len(company.FIRST_NAMES), draw.CUSTOMERS)
+    last = rng.integers(0, len(company.LAST_NAMES), draw.CUSTOMERS)
+    french = rng.random(draw.CUSTOMERS) < 0.78
+    claims = []
+    for number in range(draw.CUSTOMERS):
+        name = f"{company.FIRST_NAMES[first[number]]} {company.LAST_NAMES[last[number]]}"
+        identifiers = {
+            IdentifierKind.EXTERNAL: f"C{number:05}",
+            IdentifierKind.EMAIL: f"c{number:05}@customers.example",
+        }
+        claims.append(CustomerClaim(identifiers, name, "fr" if french[number] else "en"))
+    ids: list[int] = []
+    for start in range(0, len(claims), BATCH):
+        ids += [found or 0 for found in find_or_add_customers(claims[start : start + BATCH], by=by)]
+    return [claim.language for claim in claims], claims, ids
+
+
+def _interactions(year: Year, claims: list[CustomerClaim], languages: list[str], by: Viewer) -> list[int]:
+    """Record the year; the ids of the interactions, in the year's order."""
+    drafts = list(_drafts(year, claims, languages))
+    ids: list[int] = []
+    for start in range(0, len(drafts), BATCH):
+        results = record_interactions(drafts[start : start + BATCH], by=by)
+        ids += [result.id or 0 for result in results]
+    return ids
+
+
+def _drafts(year: Year, claims: list[CustomerClaim], languages: list[str]) -> Iterator[InteractionDraft]:
+    unknown = unknown_customers(year)
+    nobody = CustomerClaim()
+    for row in range(len(year.started)):
+        customer = int(year.customer[row])
+        team = TEAMS[year.team[row]]
+        abandoned = bool(year.abandoned[row])
+        names = _advisors(team)
+        advisor = "" if abandoned else f"{team}-{names[int(year.uniform[row] * 97) % len(names)].lower()}"
+        yield InteractionDraft(
+            source="demo",
+            external_id=f"I{row:06}",
+            channel=Channel(CHANNELS[year.channel[row]]),
+            started_at=datetime.fromtimestamp(int(year.started[row]), UTC),
+            customer=nobody if unknown[row] else claims[customer],
+            step=STEPS[year.step[row]] if year.step[row] >= 0 else "",
+            reason=REASONS[year.reason[row]],
+            unit=team,
+            advisor=advisor,
+            language=languages[customer],
+            wait_seconds=int(year.wait[row]),
+            handling_seconds=None if abandoned else int(year.handling[row]),
+            outcome=Outcome.ABANDONED if abandoned else Outcome.ANSWERED,
+        )
+
+
+def _answers_before(year: Year, mind: Mind, seed: int, now: datetime, claims: list[CustomerClaim], by: Viewer) -> None:
+    """Answers from the previous tool, imported as such."""
+    drafts: list[ResponseDraft] = []
+    for row in answered_before(year, seed, now):
+        moment = datetime.fromtimestamp(int(year.started[row]), UTC) + timedelta(hours=3)
+        for question, score, text in answers_of(int(row), year, mind):
+            drafts.append(
+                ResponseDraft(
+                    source="previous tool",
+                    external_id=f"R{row:06}",
+                    answered_at=moment,
+                    question=question,
+                    score=score,
+                    text=text,
+                    customer=claims[int(year.customer[row])],
+                    channel=Channel(CHANNELS[year.channel[row]]),
+                    step=STEPS[year.step[row]] if year.step[row] >= 0 else "",
+                    reason=REASONS[year.reason[row]],
+                    unit=TEAMS[year.team[row]],
+                    language=mind.language[int(year.customer[row])],
+                )
+            )
+    for start in range(0, len(drafts), BATCH):
+        record_responses(drafts[start : start + BATCH], by=by)
+
+
+def _answers_here(
+    year: Year, mind: Mind, seed: int, now: datetime, customers: list[int], interactions: list[int], by: Viewer
+) -> None:
+    """Our own programme: started as many days ago as it has asked, with every decision it took."""
+    code = ensure_default_programme(by)
+    start_programme(code, since=now - timedelta(days=draw.ASKING_DAYS), by=by)
+    past: list[PastDecision] = []
+    for asked in asked_here(year, mind, seed, now):
+        past.append(_past(asked, year, mind, customers, interactions))
+        if len(past) == BATCH:
+            record_history(code, past, by=by)
+            past.clear()
+    record_history(code, past, by=by)
+
+
+def _past(asked: Asked, year: Year, mind: Mind, customers: list[int], interactions: list[int]) -> PastDecision:
+    row = asked.row
+    ended = datetime.fromtimestamp(int(year.started[row] + year.wait[row] + year.handling[row]), UTC)
+    sent = None if asked.reason else ended + timedelta(minutes=15)
+    state = (
+        InvitationState.REFUSED
+        if asked.reason
+        else InvitationState.FAILED
+        if asked.failed
+        else InvitationState.DELIVERED
+    )
+    unknown = asked.reason == NotAskedReason.UNKNOWN_CUSTOMER.value
+    return PastDecision(
+        interaction_id=interactions[row],
+        customer_id=None if unknown else customers[int(year.customer[row])],
+        language=mind.language[int(year.customer[row])],
+        state=state,
+        reason=asked.reason or ("550 mailbox unavailable" if asked.failed else ""),
+        decided_at=ended,
+        sent_at=sent,
+        opened_at=asked.opened_at,
+        completed_at=asked.opened_at if asked.finished else None,
+        answers=asked.answers,
+    )
