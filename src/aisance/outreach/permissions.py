@@ -9,3 +9,8 @@ VIEW_MESSAGES = define_right(
     _("See outgoing messages"),
     roles={Role.ADMINISTRATOR, Role.MANAGER, Role.DATA_PROTECTION},
 )
+RETRY_MESSAGES = define_right(
+    "outreach.retry_messages",
+    _("Send a failed message again"),
+    roles={Role.ADMINISTRATOR, Role.MANAGER},
+)

@@ -1,5 +1,11 @@
 """The pages of this domain."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from aisance.outreach import views
+
+urlpatterns = [
+    path("outgoing/", views.outgoing_list, name="outgoing-list"),
+    path("outgoing/<int:message_id>/", views.outgoing_detail, name="outgoing-detail"),
+    path("outgoing/<int:message_id>/retry/", views.outgoing_retry, name="outgoing-retry"),
+]

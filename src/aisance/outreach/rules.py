@@ -1,0 +1,45 @@
+"""How a message is named, how long a refused one waits, and what of a server's words may be kept."""
+
+import hashlib
+import re
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+RETRY_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 16, 64, 256, 1024))
+
+
+def message_id(key: str, base_url: str) -> str:
+    """The Message-ID of the message with this key: the same for ever, telling nothing about the customer.
+
+    Source: RFC 5322, section 3.6.4.
+
+    >>> message_id("surveys.invitation:812", "https://ease.example.org:8443")
+    '<1e3ce60ca08911090f6597af46cde472@ease.example.org>'
+    """
+    host = urlsplit(base_url).hostname or "localhost"
+    place = f"[IPv6:{host}]" if ":" in host else host
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:32]}@{place}>"
+
+
+def pause_after(refusals: int) -> timedelta | None:
+    """How long to wait after the n-th "not now" of the mail server (n from 1); null when it is time to give up.
+
+    Each pause is four times the one before; together they last 22 hours and 45 minutes, so that a message is given up
+    about a day after its first refusal, well before the five days of RFC 5321, section 4.5.4.1: a question right
+    after a contact is worth nothing later.
+
+    >>> pause_after(1), pause_after(6), pause_after(7)
+    (datetime.timedelta(seconds=60), datetime.timedelta(seconds=61440), None)
+    """
+    return RETRY_PAUSES[refusals - 1] if refusals <= len(RETRY_PAUSES) else None
+
+
+def without_addresses(words: str, limit: int = 200) -> str:
+    """A server's words on one line, cut, with every e-mail address taken out: servers like to quote them.
+
+    >>> without_addresses("550 5.1.1 <ana@example.org>: no such\\r\\nuser")
+    '550 5.1.1 …: no such user'
+    """
+    plain = re.sub(r"<?[^\s<>@]+@[^\s<>:;,]*>?", "…", " ".join(words.split()))
+    readable = "".join(letter for letter in plain if letter.isprintable())
+    return readable if len(readable) <= limit else readable[: limit - 1] + "…"

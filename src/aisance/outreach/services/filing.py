@@ -1,0 +1,93 @@
+"""Filing an intent, asking to stop, and sending a failed message again."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import Truncator
+
+from aisance.core import audit, clock
+from aisance.core.decisions import Allowed, Decision, Refused
+from aisance.core.permissions import Viewer, system_viewer
+from aisance.customers.contracts import IdentifierKind
+from aisance.customers.public import addresses
+from aisance.outreach.contracts import MessageChannel, MessageIntent, RefusalReason
+from aisance.outreach.models import Message, OptOut
+from aisance.outreach.queries import stopped
+from aisance.outreach.rules import message_id
+from aisance.outreach.services.settling import settle
+
+SUBJECT_LENGTH = 200
+
+
+@transaction.atomic
+def propose(intent: MessageIntent) -> Decision:
+    """File an intent, inside the caller's transaction. Refused(RefusalReason) where the customer may not be reached.
+
+    Filing a key again changes nothing and gives Allowed. An event MessageHandled follows once it left or failed.
+    """
+    if Message.objects.filter(key=intent.key).exists():
+        return Allowed()
+    if stopped([intent.customer_id], intent.purpose):
+        return Refused(RefusalReason.ASKED_TO_STOP)
+    address = addresses([intent.customer_id], IdentifierKind.EMAIL).get(intent.customer_id, "")
+    if not address and intent.channel == MessageChannel.EMAIL:
+        return Refused(RefusalReason.NO_ADDRESS)
+    _file(intent, address)
+    return Allowed()
+
+
+def _file(intent: MessageIntent, address: str) -> None:
+    now = clock.now()
+    # get_or_create and not create: two proposers of one key may meet here.
+    Message.objects.get_or_create(
+        key=intent.key,
+        defaults={
+            "channel": intent.channel,
+            "purpose": intent.purpose,
+            "customer_id": intent.customer_id,
+            "address": address,
+            "language": intent.language,
+            "subject": Truncator(intent.subject).chars(SUBJECT_LENGTH),
+            "body": intent.body,
+            "unsubscribe_url": intent.unsubscribe_url,
+            "message_id": message_id(intent.key, settings.BASE_URL),
+            "created_at": now,
+            "next_try_at": now,
+        },
+    )
+
+
+@transaction.atomic
+def stop(customer_id: int, purpose: str, *, via: str) -> None:
+    """The customer wants no more messages of this purpose; saying so twice changes nothing.
+
+    What waits to leave for that purpose does not leave any more.
+    """
+    _, is_new = OptOut.objects.get_or_create(
+        customer_id=customer_id, purpose=purpose, defaults={"at": clock.now(), "via": via}
+    )
+    if not is_new:
+        return
+    waiting = Message.objects.filter(customer_id=customer_id, purpose=purpose, state=Message.State.PENDING)
+    withdrawn = [settle(message, Message.State.FAILED, RefusalReason.ASKED_TO_STOP) for message in waiting]
+    changes = {"purpose": purpose, "via": via, "withdrawn": sum(withdrawn)}
+    audit.record(system_viewer("customer"), "messages.stopped", what="customer", which=customer_id, changes=changes)
+
+
+@transaction.atomic
+def retry(message: Message, *, by: Viewer) -> Decision:
+    """Let a failed message leave again. Refused("not_failed") for any other, Refused(RefusalReason) as when filed."""
+    if stopped([message.customer_id], message.purpose):
+        return Refused(RefusalReason.ASKED_TO_STOP)
+    now = clock.now()
+    freed = Message.objects.filter(pk=message.pk, state=Message.State.FAILED).update(
+        state=Message.State.PENDING,
+        attempts=0,
+        next_try_at=now,
+        claimed_until=None,
+        handed_over_at=None,
+        settled_at=None,
+    )
+    if not freed:
+        return Refused("not_failed")
+    audit.record(by, "message.retried", what="message", which=message.pk, changes={"state": ["failed", "pending"]})
+    return Allowed()

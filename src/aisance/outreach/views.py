@@ -1,0 +1,81 @@
+"""The pages of outgoing messages."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from aisance.core.decisions import Refused
+from aisance.core.permissions import Right, Viewer, ViewerRequest, requires
+from aisance.outreach.forms import MessageFilter
+from aisance.outreach.models import Message
+from aisance.outreach.permissions import RETRY_MESSAGES, VIEW_MESSAGES
+from aisance.outreach.queries import message_of, messages_newest_first
+from aisance.outreach.services import retry
+
+STATES = {
+    Message.State.PENDING: gettext_lazy("It leaves as soon as the mail server takes it."),
+    Message.State.HANDED_OVER: gettext_lazy("It is leaving right now; the mail server has not answered yet."),
+    Message.State.SENT: gettext_lazy("The mail server took it and said so."),
+    Message.State.UNACKNOWLEDGED: gettext_lazy(
+        "It was handed to the mail server, but its receipt was lost. It counts as sent and is not sent again, so that "
+        "nobody is asked twice."
+    ),
+    Message.State.FAILED: gettext_lazy("It did not reach the customer."),
+}
+
+REASONS = {
+    "unfit_header": gettext_lazy("The address or the subject cannot stand in an e-mail."),
+    "asked_to_stop": gettext_lazy("The customer asked for no more messages of this kind."),
+    "receipt_lost": gettext_lazy("The worker stopped before it heard the answer."),
+}
+
+NOT_RETRIED = {
+    "asked_to_stop": gettext_lazy("Not sent: the customer asked for no more messages of this kind."),
+    "not_failed": gettext_lazy("Only a message that was not sent can be sent again."),
+}
+
+
+@requires(VIEW_MESSAGES)
+@require_safe
+def outgoing_list(request: ViewerRequest) -> HttpResponse:
+    """The outgoing messages, newest first."""
+    rows = messages_newest_first(request.viewer, request.GET.get("state", ""))
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(request, "outreach/outgoing_list.html", {"page": page, "form": MessageFilter(request.GET)})
+
+
+@requires(VIEW_MESSAGES)
+@require_safe
+def outgoing_detail(request: ViewerRequest, message_id: int) -> HttpResponse:
+    """One message as the customer sees it, and where it stands."""
+    message = _message(request.viewer, message_id, VIEW_MESSAGES)
+    context = {
+        "message": message,
+        "explanation": STATES[Message.State(message.state)],
+        "reason": REASONS.get(message.reason, message.reason),
+        "may_retry": message.state == Message.State.FAILED and request.viewer.holds(RETRY_MESSAGES),
+    }
+    return render(request, "outreach/outgoing_detail.html", context)
+
+
+@requires(RETRY_MESSAGES)
+@require_POST
+def outgoing_retry(request: ViewerRequest, message_id: int) -> HttpResponse:
+    """Let a failed message leave again."""
+    match retry(_message(request.viewer, message_id, RETRY_MESSAGES), by=request.viewer):
+        case Refused(reason):
+            messages.error(request, NOT_RETRIED[reason])
+        case _:
+            messages.success(request, _("It leaves again in a moment."))
+    return redirect("outgoing-detail", message_id)
+
+
+def _message(viewer: Viewer, message_id: int, right: Right) -> Message:
+    try:
+        return message_of(viewer, message_id, right)
+    except Message.DoesNotExist:
+        raise Http404 from None
