@@ -1,4 +1,4 @@
-"""Loads what every domain declares: rights, facts, handlers of events, chores of the worker."""
+"""Loads what every domain declares: rights, facts, handlers of events, chores of the worker, kinds of import."""
 
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
@@ -9,4 +9,4 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        autodiscover_modules("permissions", "facts", "handlers", "tasks")
+        autodiscover_modules("permissions", "facts", "handlers", "tasks", "importing")

@@ -1,0 +1,87 @@
+"""Customers from files."""
+
+import re
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from aisance.core.permissions import Viewer
+from aisance.customers.contracts import CustomerClaim, IdentifierKind
+from aisance.customers.models import Customer
+from aisance.customers.public import find_or_add_customers, normalised
+from aisance.customers.queries import Key, claim_keys, owners
+from aisance.customers.rules import MAX_NAME
+from aisance.intake.contracts import Column, Fate, ImportKind, Problem, Refusal, Values
+from aisance.intake.public import offer
+
+IDENTIFIERS = {
+    "external_id": IdentifierKind.EXTERNAL,
+    "email": IdentifierKind.EMAIL,
+    "phone": IdentifierKind.PHONE,
+    "social": IdentifierKind.SOCIAL,
+}
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?", re.ASCII)
+
+COLUMNS = (
+    Column("external_id", _("The customer's number in the company's systems.")),
+    Column("email", _("The e-mail address.")),
+    Column("phone", _("The telephone number; without a prefix it belongs to the country of the settings.")),
+    Column("social", _("The handle on a social network, such as @helene.")),
+    Column("name", _("The name, at most 160 characters.")),
+    Column("language", _("The customer's language, as fr, en or nl-be.")),
+)
+
+
+class CustomerImporter:
+    """A row needs an identifier. It is known already where it brings no new one and fills no blank."""
+
+    def parse(self, values: Values) -> CustomerClaim | Refusal:
+        problems: list[Problem] = []
+        identifiers: dict[IdentifierKind, str] = {}
+        for column, kind in IDENTIFIERS.items():
+            if text := values.get(column):
+                try:
+                    identifiers[kind] = normalised(kind, text)
+                except ValueError as problem:
+                    problems.append(Problem(column, text, problem.args[0]))
+        if not identifiers and not problems:
+            wanted = _("an identifier: external_id, email, phone or social")
+            problems.append(Problem("external_id", "", wanted))
+        name, language = values.get("name", ""), values.get("language", "").lower().replace("_", "-")
+        if len(name) > MAX_NAME or not name.isprintable():
+            problems.append(Problem("name", name, _("at most 160 printable characters")))
+        if language and (len(language) > 8 or not LANGUAGE.fullmatch(language)):
+            problems.append(Problem("language", language, _("a language such as fr, en or nl-be")))
+        return tuple(problems) or CustomerClaim(identifiers, name, language)
+
+    def record(self, drafts: Sequence[CustomerClaim], *, by: Viewer) -> list[Fate | Refusal]:
+        with transaction.atomic():
+            fates = _fates(drafts)
+            find_or_add_customers(drafts, by=by)
+        return fates
+
+
+def _fates(claims: Sequence[CustomerClaim]) -> list[Fate | Refusal]:
+    """Whether each claim brings something new, in order, what earlier claims of the batch brought being known."""
+    wanted = [claim_keys(claim) for claim in claims]
+    known = owners({key for keys in wanted for key in keys})
+    blanks = _blanks(set(known.values()))
+    seen: set[Key] = set(known)
+    fates: list[Fate | Refusal] = []
+    for claim, keys in zip(claims, wanted, strict=True):
+        owner = next((known[key] for key in keys if key in known), None)
+        filled = {(owner, column) for column in ("name", "language") if getattr(claim, column)} & blanks
+        fates.append(Fate.ACCEPTED if filled or not seen.issuperset(keys) else Fate.KNOWN)
+        blanks -= filled
+        seen.update(keys)
+    return fates
+
+
+def _blanks(customer_ids: set[int]) -> set[tuple[int | None, str]]:
+    """The columns that these customers have no words in."""
+    rows = Customer.objects.filter(pk__in=customer_ids).values("pk", "name", "language")
+    return {(row["pk"], column) for row in rows for column in ("name", "language") if not row[column]}
+
+
+CUSTOMERS = offer(ImportKind("customers", COLUMNS, CustomerImporter))

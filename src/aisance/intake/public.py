@@ -1,0 +1,21 @@
+"""The front door of the intake: what kinds of files there are, and the import itself."""
+
+from aisance.intake.contracts import ImportKind
+from aisance.intake.engine import Progress, import_file
+from aisance.intake.wording import as_json, columns_as_json, summary
+
+_kinds: dict[str, ImportKind] = {}
+
+
+def offer(kind: ImportKind) -> ImportKind:
+    """Add a kind of import; called at start by a domain's `importing.py`."""
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kinds() -> dict[str, ImportKind]:
+    """Every kind of import by name."""
+    return dict(_kinds)
+
+
+__all__ = ["Progress", "as_json", "columns_as_json", "import_file", "kinds", "offer", "summary"]

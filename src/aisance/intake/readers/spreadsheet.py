@@ -1,0 +1,103 @@
+"""XLSX, read row by row."""
+
+import datetime as dt
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from django.utils.translation import gettext as _
+
+from aisance.intake.contracts import WrongUse
+from aisance.intake.readers.table import Layout, Row, fitted, named
+
+
+class Workbook:
+    """One sheet of a workbook: the one named, else the first."""
+
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self._path = path
+        self._book = _open(path)
+        try:
+            sheet = self._sheet(layout.sheet)
+            # Some programmes write a wrong size, which would cut the sheet short.
+            sheet.reset_dimensions()
+            self._rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+            self.size = 0
+            self._number = 0
+            first = self._next()
+            self.header = named(path, first or [])
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def done(self) -> int:
+        return self._number
+
+    def rows(self) -> Iterator[Row]:
+        width = len(self.header)
+        while (cells := self._next()) is not None:
+            if any(cells):
+                yield fitted(self._number, cells, width, pad=True)
+
+    def close(self) -> None:
+        self._book.close()
+
+    def _next(self) -> list[str] | None:
+        self._number += 1
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return [as_text(value) for value in next(self._rows)]
+        except StopIteration:
+            return None
+        except Exception as problem:
+            raise _damaged(self._path, problem) from problem
+
+    def _sheet(self, name: str) -> Any:
+        names = [sheet.title for sheet in self._book.worksheets]
+        if not names:
+            raise WrongUse(_("%(path)s has no sheet with cells.") % {"path": self._path})
+        if name and name not in names:
+            raise WrongUse(
+                _("%(path)s has no sheet “%(name)s”; it has: %(names)s.")
+                % {"path": self._path, "name": name, "names": ", ".join(names)}
+            )
+        return self._book[name or names[0]]
+
+
+def _open(path: Path) -> Any:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, which we do not read
+            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except OSError:
+        raise
+    except Exception as problem:  # zip, XML and key errors alike: the library lets through whatever the damage causes
+        raise _damaged(path, problem) from problem
+
+
+def _damaged(path: Path, problem: Exception) -> WrongUse:
+    return WrongUse(
+        _("%(path)s is not a workbook that can be read (%(why)s). Save it again as XLSX.")
+        % {"path": path, "why": type(problem).__name__}
+    )
+
+
+def as_text(value: Any) -> str:
+    """A cell as the text it would be in a CSV: dates in ISO form, whole numbers without decimals.
+
+    >>> as_text(dt.datetime(2026, 1, 31)), as_text(12.0), as_text(True), as_text(None)
+    ('2026-01-31', '12', 'true', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    return str(value).strip()
