@@ -4,32 +4,36 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from aisance.lake import queries, registry, services
 from aisance.lake.contracts import Cell, Fact
 
 
 def declare(fact: Fact) -> None:
     """Add a table of facts; called once at start by a domain's `facts.py`."""
-    raise NotImplementedError
+    registry.declare(fact)
 
 
 def mark_stale(fact: str, days: Iterable[date]) -> None:
     """Rows of these days changed in place or were erased; call inside the transaction of the change."""
-    raise NotImplementedError
+    services.mark_stale(fact, days)
 
 
 def pull() -> int:
-    """Bring what is new in the database into the store; returns how many rows were written."""
-    raise NotImplementedError
+    """Bring what is new in the database into the store; returns how many rows were written.
+
+    Returns 0 at once while another process or thread writes the store: that one brings them, or its next pull.
+    """
+    return services.pull()
 
 
 def rebuild() -> int:
     """Write the whole store anew from the database; returns how many rows were written."""
-    raise NotImplementedError
+    return services.rebuild()
 
 
 def generation() -> int:
     """Grows with every change of the store; a figure computed at one generation holds until the next."""
-    raise NotImplementedError
+    return queries.generation()
 
 
 def sums(
@@ -44,9 +48,24 @@ def sums(
     A row whose value is null is not counted. `by` names columns of the fact. No rows: no cell when grouped, and one
     cell of n = 0 when not.
     """
-    raise NotImplementedError
+    return queries.sums(fact, value=value, where=where, by=by)
 
 
 def rows(fact: str, expression: Callable[[Any], Any]) -> list[tuple[Any, ...]]:
     """Any other reading: `expression` takes the Ibis table and gives a table expression; its rows."""
-    raise NotImplementedError
+    return queries.rows(fact, expression)
+
+
+def verify() -> int:
+    """Compare the store with the database and read again the days that differ; returns how many did."""
+    return services.verify()
+
+
+def status() -> dict[str, Any]:
+    """What the store holds: `generation`, and `facts` by name: `rows`, `files`, `newest_row_age_seconds` or null."""
+    return queries.status()
+
+
+def warm() -> None:
+    """Make the first reading as fast as the others; a server calls it at its start, after forking. Takes 2 s."""
+    queries.warm()

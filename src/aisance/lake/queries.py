@@ -1,0 +1,101 @@
+"""Readings of the store: an Ibis expression over a fact, compiled to SQL and run by the engine.
+
+The store knows nobody: whose units a reading may cover is a condition that the caller gives.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from aisance.core import clock
+from aisance.lake import engine
+from aisance.lake.contracts import Cell, Column, Fact
+from aisance.lake.registry import FACTS, columns_stored, declared
+
+IBIS_TYPES = {"code": "string"}
+
+type Expression = Callable[[Any], Any]
+
+
+def generation() -> int:
+    """The generation in force; 0 for a store that was never written."""
+    return engine.current().generation
+
+
+def sums(fact: str, *, value: Expression, where: Sequence[Expression] = (), by: Sequence[str] = ()) -> list[Cell]:
+    """Sums of v by cell, in the order of the dimensions with null last."""
+    known = declared(fact)
+    names = {column.name for column in columns_stored(known)}
+    if unknown := [name for name in by if name not in names]:
+        raise LookupError(f"The fact {fact} has no column {', '.join(unknown)}.")
+    weighted = "weight" in names
+    sql = _sql(_cells(_table(known), value, where, by, weighted))
+    cells = [_cell(row, len(by), weighted) for row in engine.read(known, sql)]
+    return sorted(cells, key=lambda cell: [(held is None, held if held is not None else 0) for held in cell.dimensions])
+
+
+def rows(fact: str, expression: Expression) -> list[tuple[Any, ...]]:
+    """The rows of any table expression."""
+    known = declared(fact)
+    return list(engine.read(known, _sql(expression(_table(known)))))
+
+
+def status() -> dict[str, Any]:
+    """What the store holds, for the operator: generation, and for each fact rows, files and the age of the newest."""
+    held = engine.current()
+    facts = {}
+    for name, fact in FACTS.items():
+        files = held.facts.get(name)
+        newest = engine.read(fact, f'SELECT max(recorded_at) FROM "{name}"')[0][0]  # noqa: S608  a declared name
+        age = (clock.now().replace(tzinfo=None) - newest).total_seconds() if newest else None
+        facts[name] = {
+            "rows": files.rows if files else 0,
+            "files": len(files.files) if files else 0,
+            "newest_row_age_seconds": age,
+        }
+    return {"generation": held.generation, "facts": facts}
+
+
+def warm() -> None:
+    """Pay now for what the first reading would pay: importing Ibis and DuckDB, the first compilation, the views."""
+    for name, fact in FACTS.items():
+        sums(name, value=lambda t: t.id, by=["month"])
+        engine.read(fact, f'SELECT count(*) FROM "{name}"')  # noqa: S608  a declared name
+
+
+def _table(fact: Fact) -> Any:
+    import ibis
+
+    return ibis.table({column.name: _ibis_type(column) for column in columns_stored(fact)}, name=fact.name)
+
+
+def _ibis_type(column: Column) -> str:
+    return IBIS_TYPES.get(column.type, column.type)
+
+
+def _sql(expression: Any) -> str:
+    import ibis
+
+    return str(ibis.to_sql(expression, dialect="duckdb"))
+
+
+def _cells(table: Any, value: Expression, where: Sequence[Expression], by: Sequence[str], weighted: bool) -> Any:
+    """Only what must be summed: without weights, w is n and the weighted sums are the plain ones."""
+    kept = table.filter([condition(table) for condition in where]) if where else table
+    weight = {"w": kept.weight.fill_null(1.0).cast("float64")} if weighted else {}
+    cells = kept.select(**{name: kept[name] for name in by}, v=value(kept).cast("float64"), **weight)
+    cells = cells.filter(cells.v.notnull())
+    v = cells.v
+    plain = {"n": cells.count(), "wv": v.sum(), "wv2": (v * v).sum()}
+    if weighted:
+        w = cells.w
+        plain = {"n": cells.count(), "w": w.sum(), "wv": (w * v).sum(), "wv2": (w * v * v).sum()}
+        plain |= {"w2": (w * w).sum(), "w2v": (w * w * v).sum(), "w2v2": (w * w * v * v).sum()}
+    return cells.group_by(list(by)).aggregate(**plain) if by else cells.aggregate(**plain)
+
+
+def _cell(row: tuple[Any, ...], dimensions: int, weighted: bool) -> Cell:
+    n, *sums_of_v = row[dimensions:]
+    numbers = [0.0 if number is None else float(number) for number in sums_of_v]  # an empty sum is null in SQL
+    if not weighted:
+        numbers = [float(n), *numbers, float(n), *numbers]
+    return Cell(row[:dimensions], n, *numbers)
