@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 from aisance.customers.contracts import CustomerClaim
 from aisance.intake.contracts import Problem
@@ -86,6 +86,24 @@ class NotAskedReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ProgrammeTerms:
+    """What a version of a programme says: whom it asks, when, and what. Lists that are empty mean all.
+
+    `questions` holds `{"kind": "net_easy", "wording": {"fr": ..., "en": ...}}` in the order asked.
+    """
+
+    channels: list[str]
+    step_ids: list[int]
+    wait_minutes: int
+    valid_hours: int
+    quiet_days: int
+    subject: dict[str, str]
+    invitation: dict[str, str]
+    questions: list[dict[str, Any]]
+    message_channel: str = "email"
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseCompleted:
     """Event: a customer reached the end of a questionnaire."""
 
@@ -146,3 +164,23 @@ class LatestAnswer:
     scores: tuple[GivenScore, ...]
     text: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastDecision:
+    """What a programme decided about one interaction before it was here, and what came of it.
+
+    `answers` holds (question, score, words) in the order given; empty where the customer did not answer. `sent_at` is
+    null where nobody was asked, `opened_at` where the first question was neither answered nor skipped.
+    """
+
+    interaction_id: int
+    customer_id: int | None
+    language: str
+    state: InvitationState
+    reason: str
+    decided_at: datetime
+    sent_at: datetime | None = None
+    opened_at: datetime | None = None
+    completed_at: datetime | None = None
+    answers: tuple[tuple[QuestionKind, int | None, str], ...] = ()

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F
 
 from aisance.lake.contracts import Column, Fact
+from aisance.lake.public import declare
 from aisance.surveys.models import Answer
 
 COLUMNS = (
@@ -42,4 +43,4 @@ def scored_answers() -> Any:
     )
 
 
-FACT = Fact("answers", COLUMNS, scored_answers)
+declare(Fact("answers", COLUMNS, scored_answers))

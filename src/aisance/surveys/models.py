@@ -93,7 +93,8 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     token = models.CharField(max_length=43, unique=True, help_text="Random; the public link holds it signed.")
     sent_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True, help_text="When the first question was answered or skipped.")
+    reached = models.PositiveSmallIntegerField(default=0, help_text="The last question answered or skipped.")
 
     class Meta:
         constraints: ClassVar = [
@@ -106,6 +107,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the customer came to the end, be it by skipping."""
+        return self.reached >= len(self.version.questions)
 
 
 class Response(models.Model):

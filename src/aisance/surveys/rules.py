@@ -1,5 +1,6 @@
 """Decisions of surveys as pure functions: may an answer stand, may a customer be asked, what a funnel loses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,3 +68,74 @@ def may_ask(asking: Asking) -> Decision:
     if asking.last_asked is not None and abs(asking.due_at - asking.last_asked) < quiet:
         return Refused(NotAskedReason.ASKED_RECENTLY)
     return Allowed()
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Why some did not come to the next stage, and how many."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the way from a contact to an answer; its losses and the next stage's count add up to its own."""
+
+    code: str
+    count: int
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The invitations of a programme, counted by what became of each; every invitation is counted once.
+
+    `refused` and `failed` go by reason; the last five are the invitations that were delivered.
+    """
+
+    refused: Mapping[str, int]
+    planned: int
+    sending: int
+    failed: Mapping[str, int]
+    unopened: int
+    never_opened: int
+    passed: int
+    answered: int
+    completed: int = 0
+
+
+def funnel(tally: Tally) -> list[Stage]:
+    """Eligible, invited, delivered, opened, answered: how many came so far and why the others did not.
+
+    The largest loss of a stage comes first; a loss of nobody is left out.
+
+    >>> stages = funnel(Tally({"no_address": 2}, 1, 0, {}, 3, 0, 1, 4))
+    >>> [(stage.code, stage.count) for stage in stages]
+    [('eligible', 11), ('invited', 8), ('delivered', 8), ('opened', 5), ('answered', 4)]
+    """
+    opened = tally.answered + tally.passed
+    delivered = opened + tally.unopened + tally.never_opened
+    invited = delivered + tally.sending + sum(tally.failed.values())
+    eligible = invited + tally.planned + sum(tally.refused.values())
+    return [
+        Stage("eligible", eligible, _losses({**tally.refused, "planned": tally.planned})),
+        Stage("invited", invited, _losses({**tally.failed, "sending": tally.sending})),
+        Stage("delivered", delivered, _losses({"unopened": tally.unopened, "never_opened": tally.never_opened})),
+        Stage("opened", opened, _losses({"passed": tally.passed})),
+        Stage("answered", tally.answered),
+    ]
+
+
+def _losses(counts: Mapping[str, int]) -> tuple[Loss, ...]:
+    found = [Loss(reason, count) for reason, count in counts.items() if count]
+    return tuple(sorted(found, key=lambda loss: (-loss.count, loss.reason)))
+
+
+def without_formula(text: str) -> str:
+    """A cell of a CSV file that no spreadsheet takes for a formula: a dangerous beginning gets an apostrophe.
+
+    >>> without_formula("=1+1")
+    "'=1+1"
+    """
+    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@"} or text[:1] in {"\t", "\r", "\n"} else text

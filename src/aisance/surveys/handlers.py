@@ -1,0 +1,19 @@
+"""Reactions to what happens below: an interaction ended, a message left."""
+
+from aisance.core.events import handles
+from aisance.journeys.contracts import InteractionsEnded
+from aisance.outreach.contracts import MessageHandled
+from aisance.surveys.services.asking import note_message
+from aisance.surveys.services.deciding import decide_invitations
+
+
+@handles(InteractionsEnded)
+def decide_whom_to_ask(event: InteractionsEnded) -> None:
+    """Plan or refuse an invitation for each interaction."""
+    decide_invitations(interaction_ids=event.interaction_ids)
+
+
+@handles(MessageHandled)
+def note_what_became_of_it(event: MessageHandled) -> None:
+    """Follow an invitation's message."""
+    note_message(event=event)

@@ -1,0 +1,57 @@
+"""The programme that is ready to switch on: what is asked right after a contact, and how."""
+
+from typing import Any
+
+CODE = "after-a-contact"
+NAME = {"fr": "Après un contact", "en": "After a contact"}
+
+# The question on ease and its seven points are those of BT, who ask from 1 = extremely easy to 7 = extremely difficult.
+QUESTIONS: list[dict[str, Any]] = [
+    {
+        "kind": "net_easy",
+        "wording": {
+            "fr": "À quel point vous a-t-il été facile d’obtenir de notre part l’aide que vous souhaitiez ?",
+            "en": "How easy was it to get the help you wanted from us today?",
+        },
+    },
+    {
+        "kind": "nps",
+        "wording": {
+            "fr": "Quelle est la probabilité que vous nous recommandiez à un proche ?",
+            "en": "How likely are you to recommend us to a friend or relative?",
+        },
+    },
+    {
+        "kind": "resolved",
+        "wording": {
+            "fr": "Votre demande est-elle résolue ?",
+            "en": "Has what you contacted us about been resolved?",
+        },
+    },
+    {
+        "kind": "why",
+        "wording": {
+            "fr": "Qu’est-ce qui vous a fait répondre ainsi ?",
+            "en": "What made you answer as you did?",
+        },
+    },
+]
+
+SUBJECT = {
+    "fr": "Était-ce facile ? Une question sur {contact}",
+    "en": "Was it easy? A question about {contact}",
+}
+
+INVITATION = {
+    "fr": "Merci d’avoir contacté {company}. Votre réponse sur {contact} nous aide à vous simplifier les choses.",
+    "en": "Thank you for contacting {company}. Your answer about {contact} helps us make things easier for you.",
+}
+
+RULES: dict[str, Any] = {
+    "channels": [],
+    "step_ids": [],
+    "wait_minutes": 15,
+    "valid_hours": 168,
+    "quiet_days": 30,
+    "message_channel": "email",
+}

@@ -1,0 +1,6 @@
+"""What the worker does for surveys."""
+
+from aisance.core.worker import chore
+from aisance.surveys.services.asking import ask_due
+
+chore("ask", rest_seconds=0.5)(ask_due)

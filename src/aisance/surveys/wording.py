@@ -1,0 +1,134 @@
+"""The words of the product around a company's own: points of scales, names of contacts, the text of an invitation."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from aisance.core.translated import translated
+from aisance.journeys.contracts import Channel
+from aisance.surveys.contracts import DEFAULT_SCALES, SCALES, QuestionKind, Scale
+
+# Every point is worded, so that nobody has to guess which end is the good one.
+POINT_NAMES: dict[str, dict[int, Any]] = {
+    "net_easy_7": {
+        1: gettext_lazy("Extremely easy"),
+        2: gettext_lazy("Very easy"),
+        3: gettext_lazy("Fairly easy"),
+        4: gettext_lazy("Neither easy nor difficult"),
+        5: gettext_lazy("Fairly difficult"),
+        6: gettext_lazy("Very difficult"),
+        7: gettext_lazy("Extremely difficult"),
+    },
+    "nps_11": {0: gettext_lazy("Not at all likely"), 10: gettext_lazy("Extremely likely")},
+    "csat_5": {
+        1: gettext_lazy("Very dissatisfied"),
+        2: gettext_lazy("Dissatisfied"),
+        3: gettext_lazy("Neither satisfied nor dissatisfied"),
+        4: gettext_lazy("Satisfied"),
+        5: gettext_lazy("Very satisfied"),
+    },
+    "ces_7": {
+        1: gettext_lazy("Strongly disagree"),
+        2: gettext_lazy("Disagree"),
+        3: gettext_lazy("Somewhat disagree"),
+        4: gettext_lazy("Neither agree nor disagree"),
+        5: gettext_lazy("Somewhat agree"),
+        6: gettext_lazy("Agree"),
+        7: gettext_lazy("Strongly agree"),
+    },
+    "resolved_2": {1: pgettext_lazy("answer", "Yes"), 0: pgettext_lazy("answer", "No")},
+}
+
+CONTACT_WORDS = {
+    Channel.PHONE: gettext_lazy("your call of %(date)s"),
+    Channel.IVR: gettext_lazy("your call of %(date)s"),
+    Channel.EMAIL: gettext_lazy("your e-mail of %(date)s"),
+    Channel.WEB: gettext_lazy("your visit to our web site on %(date)s"),
+    Channel.SELFCARE: gettext_lazy("your visit to your customer account on %(date)s"),
+    Channel.CHAT: gettext_lazy("your chat of %(date)s"),
+    Channel.SMS: gettext_lazy("your text message of %(date)s"),
+    Channel.SOCIAL: gettext_lazy("your message of %(date)s"),
+    Channel.LETTER: gettext_lazy("your letter of %(date)s"),
+    Channel.SHOP: gettext_lazy("your visit to our shop on %(date)s"),
+}
+
+
+def scale_asked(kind: str) -> Scale | None:
+    """The scale on which our own questionnaires ask a question; null for words."""
+    code = DEFAULT_SCALES.get(QuestionKind(kind))
+    return SCALES[code] if code else None
+
+
+def points(scale: Scale) -> list[tuple[int, Any]]:
+    """The points of a scale in the order shown, each with its words, empty where a point has none."""
+    names = POINT_NAMES.get(scale.code, {})
+    if scale.code == "resolved_2":
+        return list(names.items())
+    return [(score, names.get(score, "")) for score in range(scale.minimum, scale.maximum + 1)]
+
+
+def contact_words(channel: Channel, moment: datetime) -> str:
+    """A contact in the active language, as in "your call of 19 November"."""
+    day = timezone.localtime(moment, timezone.get_default_timezone())
+    return str(CONTACT_WORDS[channel]) % {"date": date_format(day, "j F")}
+
+
+def compose(
+    *,
+    subject: Mapping[str, str],
+    words: Mapping[str, str],
+    questions: list[dict[str, Any]],
+    language: str,
+    name: str,
+    company: str,
+    channel: Channel,
+    ended_at: datetime,
+    link: str,
+) -> tuple[str, str]:
+    """The subject and the plain text of an invitation, in a language.
+
+    The company writes the subject and the first words, in which `{company}` and `{contact}` are filled in; what a
+    customer needs (the links, why they get this, how to stop it) is added here and cannot be forgotten.
+    """
+    with translation.override(language):
+        fillings = {"{company}": company, "{contact}": contact_words(channel, ended_at)}
+        hello = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
+        parts = [
+            hello,
+            _filled(translated(words, language), fillings),
+            *_ways_in(questions, language, link),
+            _("With our thanks,\n%(company)s") % {"company": company},
+            _footer(company, fillings["{contact}"], link),
+        ]
+        return _filled(translated(subject, language), fillings), "\n\n".join(parts) + "\n"
+
+
+def _filled(text: str, fillings: Mapping[str, str]) -> str:
+    for place, words in fillings.items():
+        text = text.replace(place, words)
+    return text
+
+
+def _ways_in(questions: list[dict[str, Any]], language: str, link: str) -> list[str]:
+    """The first question with one link a point where its points are worded and few; else the plain link."""
+    first = questions[0] if questions else None
+    scale = scale_asked(first["kind"]) if first else None
+    plain = _("Answer here, it takes less than a minute:") + f"\n{link}"
+    if first is None or scale is None or scale.maximum > 7:
+        return [plain]
+    lines = [f"{label}\n{link}1/?score={score}" for score, label in points(scale)]
+    choice = (
+        translated(first["wording"], language) + "\n" + _("Choose your answer, nothing is recorded before you confirm:")
+    )
+    return [choice, "\n".join(lines), plain]
+
+
+def _footer(company: str, contact: str, link: str) -> str:
+    why = _("You receive this message once, from %(company)s, because of %(contact)s.")
+    stop = _("To be asked no more:")
+    return f"-- \n{why % {'company': company, 'contact': contact}}\n{stop}\n{link}stop/"
