@@ -1,5 +1,156 @@
-"""The API of this domain."""
+"""The API of indicators."""
 
-from ninja import Router
+from typing import Any, Literal
 
-router = Router()
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema, Status
+
+from aisance.accounts.public import api_key_auth, requires_api
+from aisance.core.permissions import ViewerRequest
+from aisance.indicators.contracts import Definition, IndicatorError
+from aisance.indicators.documents import as_document
+from aisance.indicators.permissions import VIEW
+from aisance.indicators.public import asked_in_words, definition, definitions, estimates_asked
+
+router = Router(tags=["indicators"], auth=api_key_auth)
+
+
+class Words(Schema):
+    """What may stand in the address; several values of a word by commas or by repeating it."""
+
+    by: str = Field("", description="Dimensions: channel, step, reason, unit, advisor, language, month, day.")
+    from_: str = Field("", alias="from", description="The first day, as 2026-11-01. Without it, from the beginning.")
+    to: str = Field("", description="The last day, included. Without it, to the end.")
+    compare: str = Field("", description="`previous` (then with from and to) or another period, as FROM..TO.")
+    within: str = Field("", description="The threshold of `answered_within` in seconds, included; 20 without it.")
+    channel: str = Field("", description="Keep these channels.")
+    step: str = Field("", description="Keep these steps, by code.")
+    reason: str = Field("", description="Keep these contact reasons and the ones below them, by code.")
+    unit: str = Field("", description="Keep these units and the ones below them, by code.")
+    advisor: str = Field("", description="Keep these advisors, by code.")
+    language: str = Field("", description="Keep these languages.")
+    scale: str = Field("", description="Read this scale instead of the first one of the definition.")
+
+
+class Compared(Schema):
+    """This period less the other; null where either has no value."""
+
+    difference: float | None
+    low: float | None = Field(description="Bounds of the 95 % interval of the difference.")
+    high: float | None
+    p_value: float | None = Field(description="Two-sided.")
+    verdict: Literal["up", "down", "no significant change"] | None
+    answers_needed: int | None = Field(description="In each period, to see this difference with 80 % power.")
+
+
+class Row(Schema):
+    """One cell."""
+
+    dimensions: dict[str, str] = Field(description="Codes by dimension; empty where the rows have none.")
+    n: int
+    value: float | None = Field(description="A fraction (0.30, not 30), seconds or a number of calls.")
+    low: float | None = Field(description="Bounds of the 95 % interval of the value.")
+    high: float | None
+    compare: Compared | None = None
+
+
+class Figures(Schema):
+    """An indicator in cells."""
+
+    indicator: str
+    version: int
+    unit: Literal["points", "%", "calls", "seconds"]
+    rows: list[Row]
+
+
+class IndicatorCard(Schema):
+    """What an indicator is, in the language of the request."""
+
+    indicator: str
+    version: int
+    title: str
+    question: str
+    description: str
+    unit: Literal["points", "%", "calls", "seconds"]
+    scales: list[str]
+    formula: str
+    eligibility: str
+    higher_is_better: bool
+    kind: str
+    minimum_n: int
+
+
+class Wrong(Schema):
+    """Why there is no answer."""
+
+    detail: str
+    field: str
+    value: str
+    possible: list[str]
+
+
+class Refused(Schema):
+    """Why there is no answer."""
+
+    detail: str
+
+
+REFUSALS = {401: Refused, 403: Refused, 429: Refused}
+
+
+@router.get("", response={200: list[IndicatorCard], **REFUSALS}, summary="List the indicators")
+@requires_api(VIEW)
+def list_indicators(request: HttpRequest) -> list[dict[str, Any]]:
+    """Every indicator with its definition."""
+    return [_card(entry) for entry in definitions()]
+
+
+@router.get(
+    "/{name}",
+    response={200: Figures, 404: Wrong, 422: Wrong, **REFUSALS},
+    summary="Read an indicator",
+    exclude_unset=True,
+)
+@requires_api(VIEW)
+def read_indicator(request: ViewerRequest, name: str, words: Query[Words]) -> Any:
+    """An indicator in the cells of its dimensions, in the units the key may see, with its 95 % interval.
+
+    Without dimensions there is one row, with `n` 0 and no value where there is nothing. With `compare` each row says
+    how it differs from the other period and whether that is established.
+    """
+    try:
+        entry = definition(name)
+    except IndicatorError as problem:
+        return Status(404, _problem(problem))
+    try:
+        # The address itself and not `words`: a word that is misspelt must be refused, not passed over.
+        asked = asked_in_words(entry, dict(request.GET.lists()))
+        return Status(200, as_document(entry, estimates_asked(name, asked, viewer=request.viewer)))
+    except IndicatorError as problem:
+        return Status(422, _problem(problem))
+
+
+def _problem(problem: IndicatorError) -> dict[str, Any]:
+    return {
+        "detail": str(problem),
+        "field": problem.field,
+        "value": problem.value,
+        "possible": list(problem.possible),
+    }
+
+
+def _card(entry: Definition) -> dict[str, Any]:
+    return {
+        "indicator": entry.name,
+        "version": entry.version,
+        "title": str(entry.title),
+        "question": str(entry.question),
+        "description": str(entry.description),
+        "unit": entry.unit,
+        "scales": list(entry.scales),
+        "formula": str(entry.formula),
+        "eligibility": str(entry.eligibility),
+        "higher_is_better": entry.higher_is_better,
+        "kind": entry.kind,
+        "minimum_n": entry.minimum_n,
+    }

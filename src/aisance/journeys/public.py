@@ -1,6 +1,7 @@
 """The front door of journeys."""
 
 from aisance.journeys.queries import (
+    channel_names,
     interactions,
     interactions_by_external_id,
     known_interactions,
@@ -22,6 +23,7 @@ __all__ = [
     "add_journey",
     "add_reason",
     "add_step",
+    "channel_names",
     "ensure_reasons",
     "interactions",
     "interactions_by_external_id",

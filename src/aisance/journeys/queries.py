@@ -6,7 +6,7 @@ from django.db import connection
 
 from aisance.core.translated import translated
 from aisance.journeys.contracts import Channel, Direction, InteractionCard, Outcome, ReasonCard, StepCard
-from aisance.journeys.models import Interaction, Journey, Reason, Step
+from aisance.journeys.models import CHANNEL_NAMES, Interaction, Journey, Reason, Step
 
 type Key = tuple[str, str]
 """The source and the external id of an interaction."""
@@ -63,6 +63,11 @@ def _card(row: Interaction) -> InteractionCard:
         outcome=Outcome(row.outcome) if row.outcome else None,
         attributes=row.attributes,
     )
+
+
+def channel_names() -> dict[str, str]:
+    """The ten channels by code, named in the active language."""
+    return {channel.value: str(name) for channel, name in CHANNEL_NAMES.items()}
 
 
 def steps() -> list[StepCard]:

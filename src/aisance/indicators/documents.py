@@ -1,0 +1,57 @@
+"""Figures as documents for machines: the JSON of the API and of the command line, and CSV."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from aisance.indicators.contracts import Comparison, Definition, Estimate
+
+
+def as_document(definition: Definition, estimates: Sequence[Estimate]) -> dict[str, Any]:
+    """The JSON object of an indicator. Values are fractions, whatever the unit; null where there is no value."""
+    return {
+        "indicator": definition.name,
+        "version": definition.version,
+        "unit": definition.unit,
+        "rows": [_row(estimate) for estimate in estimates],
+    }
+
+
+def _row(estimate: Estimate) -> dict[str, Any]:
+    row = {
+        "dimensions": dict(estimate.dimensions),
+        "n": estimate.n,
+        "value": estimate.value,
+        "low": estimate.low,
+        "high": estimate.high,
+    }
+    return row | ({"compare": _comparison(estimate.compare)} if estimate.compare else {})
+
+
+def _comparison(compare: Comparison) -> dict[str, Any]:
+    return {
+        "difference": compare.difference,
+        "low": compare.low,
+        "high": compare.high,
+        "p_value": compare.p_value,
+        "verdict": compare.verdict.value if compare.verdict else None,
+        "answers_needed": compare.answers_needed,
+    }
+
+
+def as_csv(definition: Definition, estimates: Sequence[Estimate], by: Sequence[str]) -> str:
+    """The same rows as CSV: one column a dimension, then n, value and bounds as fractions; empty for no value."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["indicator", "version", "unit", *by, "n", "value", "low", "high"])
+    for estimate in estimates:
+        codes = [_harmless(estimate.dimensions[dimension]) for dimension in by]
+        figures = [estimate.n, estimate.value, estimate.low, estimate.high]
+        writer.writerow([definition.name, definition.version, definition.unit, *codes, *figures])
+    return text.getvalue()
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet runs a cell that begins like a formula; an apostrophe keeps it text."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -1,0 +1,209 @@
+"""Intervals and tests over sums: n answers, `total` the sum of their v, `squares` the sum of their v squared.
+
+Everything here is a pure function of such sums, which add over days, units and channels; answers are taken to be
+independent of each other. Bounds are those of 95 %, two-sided.
+"""
+
+from math import ceil, sqrt
+from typing import NamedTuple
+
+from scipy.special import chdtri, ndtr, stdtr, stdtrit
+
+from aisance.core.statistics import Z95, wilson
+
+Z_POWER_80 = 0.8416212335729143
+"""The quantile of the normal law for a power of 80 %."""
+
+PSEUDO_ANSWERS = 3.0
+PSEUDO_SQUARES = 1.5
+"""0.75 detractor, 1.5 passives, 0.75 promoter: 3 answers, of which 1.5 have v squared = 1; their v adds up to 0."""
+
+MOST_ANSWERS = 1_000_000_000
+"""Above this many answers needed, nobody could collect them: the number says nothing more."""
+
+
+class Sums(NamedTuple):
+    """The additive sums of v over some answers."""
+
+    n: float
+    total: float
+    squares: float
+
+    @property
+    def mean(self) -> float:
+        return self.total / self.n
+
+
+class Difference(NamedTuple):
+    """How far apart two values are: bounds of the difference and a two-sided p-value; null where not to be had."""
+
+    low: float | None
+    high: float | None
+    p_value: float | None
+
+
+UNKNOWN_DIFFERENCE = Difference(None, None, None)
+
+
+def variance(sums: Sums) -> float:
+    """The variance of v over the answers themselves (divided by n), never negative.
+
+    >>> round(variance(Sums(6, 2, 4)), 6)  # 1 detractor, 2 passives, 3 promoters
+    0.555556
+    """
+    return max(0.0, sums.squares / sums.n - sums.mean**2)
+
+
+def sample_variance(sums: Sums) -> float | None:
+    """The variance of v where the answers came from (divided by n - 1); null under two answers."""
+    return variance(sums) * sums.n / (sums.n - 1) if sums.n > 1 else None
+
+
+def _adjusted(sums: Sums) -> tuple[float, float]:
+    """The value and the square of its standard error with the pseudo-answers in."""
+    n = sums.n + PSEUDO_ANSWERS
+    value = sums.total / n
+    return value, ((sums.squares + PSEUDO_SQUARES) / n - value * value) / n
+
+
+def net_score_interval(sums: Sums) -> tuple[float, float]:
+    """The interval of a net score, a mean of -1, 0 and +1: adjusted Wald, clipped to [-1, 1].
+
+    It adds 0.75 detractor, 1.5 passives and 0.75 promoter and is centred on the adjusted value; the value shown is the
+    unadjusted one. With a single answer the adjusted interval can miss that value, and is widened to hold it.
+    Source: A. Agresti and B. A. Coull, 1998; for three classes B. Rocks, 2016, The American Statistician 70, 365-372.
+
+    >>> low, high = net_score_interval(Sums(71, 21, 51))  # 15 detractors, 20 passives, 36 promoters
+    >>> f"{low:.7f} {high:.7f}"
+    '0.1030946 0.4644729'
+    """
+    value, squared_error = _adjusted(sums)
+    half = Z95 * sqrt(squared_error)
+    return max(-1.0, min(value - half, sums.mean)), min(1.0, max(value + half, sums.mean))
+
+
+def net_score_difference(here: Sums, there: Sums) -> Difference:
+    """Here less there, for two net scores: z with the same pseudo-answers in each; bounds clipped to [-2, 2].
+
+    The difference shown is the unadjusted one. Where few answers make the adjusted difference point the other way, the
+    interval is widened to hold the one shown; it then holds 0 as well and nothing is established (p is 1).
+    """
+    (value, squared_error), (other, other_squared_error) = _adjusted(here), _adjusted(there)
+    adjusted, error = value - other, sqrt(squared_error + other_squared_error)
+    shown = here.mean - there.mean
+    p_value = 1.0 if adjusted * shown < 0 else 2 * float(ndtr(-abs(adjusted) / error))
+    low, high = adjusted - Z95 * error, adjusted + Z95 * error
+    return Difference(max(-2.0, min(low, shown)), min(2.0, max(high, shown)), p_value)
+
+
+def share_difference(here: Sums, there: Sums) -> Difference:
+    """Here less there, for two shares: Newcombe's method 10, from the two Wilson intervals, in [-1, 1].
+
+    The p-value is the level at which that interval just touches 0, so that the two never disagree.
+    Source: R. G. Newcombe, 1998, Statistics in Medicine 17, 873-890.
+
+    >>> low, high, p = share_difference(Sums(70, 56, 56), Sums(80, 48, 48))
+    >>> f"{low:.4f} {high:.4f}"
+    '0.0524 0.3339'
+    """
+    low, high = _newcombe(here, there, Z95)
+    return Difference(low, high, _newcombe_p_value(here, there))
+
+
+def _newcombe(here: Sums, there: Sums, z: float) -> tuple[float, float]:
+    low, high = wilson(here.total, here.n, z) or (0.0, 1.0)
+    other_low, other_high = wilson(there.total, there.n, z) or (0.0, 1.0)
+    difference = here.mean - there.mean
+    return (
+        max(-1.0, difference - sqrt((here.mean - low) ** 2 + (other_high - there.mean) ** 2)),
+        min(1.0, difference + sqrt((high - here.mean) ** 2 + (there.mean - other_low) ** 2)),
+    )
+
+
+def _newcombe_p_value(here: Sums, there: Sums) -> float:
+    """Halve the range of z until the interval touches 0; its width grows with z, so there is one such z."""
+    if here.mean < there.mean:
+        here, there = there, here
+    if here.mean == there.mean:
+        return 1.0
+    below, above = 0.0, 40.0
+    for _ in range(60):
+        z = (below + above) / 2
+        below, above = (z, above) if _newcombe(here, there, z)[0] > 0 else (below, z)
+    return 2 * float(ndtr(-below))
+
+
+def mean_interval(sums: Sums) -> tuple[float, float] | None:
+    """The interval of a mean of seconds: Student, never below 0; null under two values, where none can be had.
+
+    Source: Student (W. S. Gosset), 1908, Biometrika 6, 1-25.
+    """
+    spread = sample_variance(sums)
+    if spread is None:
+        return None
+    half = float(stdtrit(sums.n - 1, 0.975)) * sqrt(spread / sums.n)
+    return max(0.0, sums.mean - half), sums.mean + half
+
+
+def mean_difference(here: Sums, there: Sums) -> Difference:
+    """Here less there, for two means of seconds: Welch's test; null under two values on either side.
+
+    Source: B. L. Welch, 1947, Biometrika 34, 28-35.
+    """
+    spread, other_spread = sample_variance(here), sample_variance(there)
+    if spread is None or other_spread is None:
+        return UNKNOWN_DIFFERENCE
+    a, b = spread / here.n, other_spread / there.n
+    difference, error = here.mean - there.mean, sqrt(a + b)
+    if error == 0:
+        return Difference(difference, difference, 1.0 if difference == 0 else 0.0)
+    freedom = (a + b) ** 2 / (a * a / (here.n - 1) + b * b / (there.n - 1))
+    half = float(stdtrit(freedom, 0.975)) * error
+    p_value = 2 * float(stdtr(freedom, -abs(difference) / error))
+    return Difference(difference - half, difference + half, p_value)
+
+
+def count_interval(count: float) -> tuple[float, float]:
+    """The interval of the number to expect in such a period, when `count` came: exact Poisson.
+
+    The count itself is exact; the interval says how far chance alone would move it, if arrivals did not bunch.
+    Source: F. Garwood, 1936, Biometrika 28, 437-442.
+
+    >>> low, high = count_interval(10)
+    >>> f"{low:.3f} {high:.3f}"
+    '4.795 18.390'
+    """
+    low = float(chdtri(2 * count, 0.975)) / 2 if count > 0 else 0.0
+    return low, float(chdtri(2 * (count + 1), 0.025)) / 2
+
+
+def count_difference(here: float, there: float) -> Difference:
+    """Here less there, for two counts of Poisson arrivals: z on the difference, whose variance is their sum."""
+    difference, error = here - there, sqrt(here + there)
+    if error == 0:
+        return Difference(0.0, 0.0, 1.0)
+    return Difference(difference - Z95 * error, difference + Z95 * error, 2 * float(ndtr(-abs(difference) / error)))
+
+
+def answers_needed(difference: float, spread: float, other_spread: float) -> int | None:
+    """How many answers each period needs for this difference of means to be seen: 80 % power, 5 % two-sided.
+
+    `spread` and `other_spread` are the variances of one answer. Null where there is no difference to see, or where it
+    is so small that a milliard answers would not show it. Source: J. Cohen, 1988, chapter 2.
+
+    >>> answers_needed(0.05, 0.61, 0.61)  # 50 % promoters, 20 % detractors: 5 points around an NPS of 30
+    3831
+    """
+    if difference == 0:
+        return None
+    needed = (Z95 + Z_POWER_80) ** 2 * (spread + other_spread) / difference**2
+    return max(1, ceil(needed)) if needed < MOST_ANSWERS else None
+
+
+def answers_for_precision(half_width: float, spread: float) -> int:
+    """How many answers give an interval of plus or minus `half_width`, when one answer has the variance `spread`.
+
+    >>> answers_for_precision(0.05, 0.61)  # plus or minus 5 points at an NPS of 30
+    938
+    """
+    return ceil(Z95**2 * spread / half_width**2)
