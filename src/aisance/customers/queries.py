@@ -1,6 +1,7 @@
 """Reads about customers."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from django.conf import settings
 from django.db import connection
@@ -16,7 +17,13 @@ type Key = tuple[str, str]
 
 def normalised(kind: IdentifierKind, value: str) -> str:
     """The value in the one form that is stored. Raises ValueError saying what was expected."""
-    return rules.normalise(kind, value, settings.ENVIRONMENT.country)
+    return rules.normalise(kind, value, _country())
+
+
+@cache
+def _country() -> str:
+    """Read once: settings are looked up too slowly for every identifier of a batch."""
+    return str(settings.ENVIRONMENT.country)
 
 
 def claim_keys(claim: CustomerClaim) -> list[Key]:

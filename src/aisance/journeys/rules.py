@@ -26,6 +26,8 @@ from aisance.journeys.contracts import (
 
 YEARS = range(1970, 2101)
 
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?", re.ASCII)
 _WHOLE = re.compile(r"([0-9]{1,12})(\.0*)?", re.ASCII)
 _CUSTOMER = {
@@ -152,7 +154,7 @@ class _Reader:
     def text(self, field: str, limit: int, *, required: bool = False) -> str:
         had = field in self.values
         value = self.take(field)
-        if value and (len(value) > limit or not value.isprintable()):
+        if value and (len(value) > limit or _UNPRINTABLE.search(value)):
             self.refuse(field, value, format_lazy(_("at most {limit} printable characters"), limit=limit))
         elif not value and required and not (had and self._complained_of(field)):
             self.refuse(field, value, _("a value: this field is required"))
@@ -227,11 +229,11 @@ class _Reader:
 
     def _attribute(self, name: str, value: object) -> str:
         field = f"attributes.{name}"
-        if not 1 <= len(name) <= MAX_ATTRIBUTE_NAME or not name.isprintable():
+        if not 1 <= len(name) <= MAX_ATTRIBUTE_NAME or _UNPRINTABLE.search(name):
             limit = MAX_ATTRIBUTE_NAME
             self.refuse(field, name, format_lazy(_("a name of 1 to {limit} printable characters"), limit=limit))
         words = str(value).strip() if isinstance(value, str | int | float) else None
-        if words is None or len(words) > MAX_ATTRIBUTE_VALUE or "\0" in words:
+        if words is None or len(words) > MAX_ATTRIBUTE_VALUE or _UNSTORABLE.search(words):
             limit = MAX_ATTRIBUTE_VALUE
             self.refuse(field, value, format_lazy(_("text of at most {limit} characters"), limit=limit))
         return words or ""
