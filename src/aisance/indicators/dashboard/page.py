@@ -1,0 +1,78 @@
+"""The whole first page, read in one go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from aisance.core import clock
+from aisance.core.permissions import Viewer
+from aisance.indicators.contracts import Definition, Estimate
+from aisance.indicators.dashboard.journey import JourneyStrip, main_journey_by_ease
+from aisance.indicators.dashboard.moves import is_weak
+from aisance.indicators.dashboard.ranking import Ranking, channels_by_ease
+from aisance.indicators.dashboard.selection import Selection
+from aisance.indicators.dashboard.tiles import Headline, Tile, headline_of, only, tiles
+from aisance.indicators.dashboard.today import Today, today_in
+from aisance.indicators.public import definition, definitions, estimates
+from aisance.indicators.scorecards import chosen_indicators
+
+EASE = "net_easy"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What the first page shows, and when it was computed."""
+
+    selection: Selection
+    headline: Headline
+    tiles: list[Tile]
+    ranking: Ranking
+    journey: JourneyStrip | None
+    today: Today
+    computed_at: datetime
+
+    @property
+    def weeks(self) -> list[tuple[object, list[tuple[Tile, Estimate]]]]:
+        """The trends as rows of a table: the first day of each period, and an estimate for each tile."""
+        if not self.tiles:
+            return []
+        starts = self.tiles[0].trend.starts
+        return [(start, [(t, t.trend.estimates[i]) for t in self.tiles]) for i, start in enumerate(starts)]
+
+
+def first_page(selection: Selection, viewer: Viewer) -> FirstPage:
+    """Every figure of the page for one selection, in the viewer's units."""
+    chosen = tiles([definition(name) for name in chosen_indicators(viewer)], selection, viewer)
+    ease = definition(EASE)
+    return FirstPage(
+        selection,
+        headline_of(chosen),
+        chosen,
+        channels_by_ease(ease, selection, viewer),
+        main_journey_by_ease(ease, selection, viewer),
+        today_in(selection, viewer),
+        clock.now(),
+    )
+
+
+def is_empty(viewer: Viewer) -> bool:
+    """Whether nothing at all was ever measured in the viewer's units."""
+    return all(cell.value is None for name in (EASE, "offered") for cell in estimates(name, viewer=viewer))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator in the list of all."""
+
+    definition: Definition
+    estimate: Estimate
+    weak: bool
+
+
+def every_indicator(selection: Selection, viewer: Viewer) -> list[Line]:
+    """All indicators with their value in the selection."""
+    lines = []
+    for entry in definitions():
+        cells = estimates(entry.name, viewer=viewer, start=selection.start, end=selection.end, where=selection.where)
+        estimate = only(cells, entry)
+        lines.append(Line(entry, estimate, is_weak(entry, estimate)))
+    return lines

@@ -1,0 +1,104 @@
+"""What came in today: how many contacts and answers, and the latest words."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.utils import timezone
+
+from aisance.accounts.public import unit_ids_in, units_by_code
+from aisance.core import clock
+from aisance.core.permissions import RIGHTS, Viewer
+from aisance.core.scope import Scope
+from aisance.indicators.dashboard.selection import Selection
+from aisance.indicators.permissions import VIEW
+from aisance.journeys.public import channel_names
+from aisance.lake import public as lake
+from aisance.surveys.contracts import LatestAnswer, QuestionKind
+from aisance.surveys.public import latest_answers
+
+READ = 40
+SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One response with words: the score that stands beside them, the others, where they come from."""
+
+    answer: LatestAnswer
+    score: Any
+    others: list[Any]
+    channel: str
+    is_today: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The counts of today in the chosen units and channel; `may_read` says whether words may be shown."""
+
+    contacts: int
+    responses: int
+    voices: list[Voice]
+    may_read: bool
+
+
+def today_in(selection: Selection, viewer: Viewer) -> Today:
+    """Counts come from the store, words from the newest responses that the viewer may read."""
+    right = RIGHTS["surveys.view_answers"]
+    may_read = viewer.holds(right)
+    return Today(
+        contacts=_rows("interactions", selection, viewer),
+        responses=_responses(selection, viewer),
+        voices=_voices(selection, viewer) if may_read else [],
+        may_read=may_read,
+    )
+
+
+def _unit_ids(selection: Selection, viewer: Viewer) -> list[int]:
+    """The units of the viewer that lie in the chosen one."""
+    scope = viewer.scope(VIEW)
+    if not selection.unit:
+        return unit_ids_in(scope)
+    unit = units_by_code([selection.unit]).get(selection.unit)
+    return unit_ids_in(Scope((unit.path,))) if unit and scope.covers(unit.path) else []
+
+
+def _conditions(selection: Selection, viewer: Viewer) -> list[Any]:
+    units, day = _unit_ids(selection, viewer), clock.today()
+    conditions: list[Any] = [lambda t: t.day == day, lambda t: t.unit_id.isin(units)]
+    if selection.channel:
+        conditions.append(lambda t: t.channel == selection.channel)
+    return conditions
+
+
+def _rows(fact: str, selection: Selection, viewer: Viewer) -> int:
+    cells = lake.sums(fact, value=lambda t: t.id * 0.0 + 1.0, where=_conditions(selection, viewer))
+    return cells[0].n if cells else 0
+
+
+def _responses(selection: Selection, viewer: Viewer) -> int:
+    conditions = _conditions(selection, viewer)
+    counted = lake.rows(
+        "answers",
+        lambda t: t.filter(*[condition(t) for condition in conditions]).aggregate(n=t.response_id.nunique()),
+    )
+    return int(counted[0][0]) if counted else 0
+
+
+def _voices(selection: Selection, viewer: Viewer) -> list[Voice]:
+    """Those with words, the newest first; those of today where there are any, else the latest before."""
+    read = [a for a in latest_answers(viewer, READ) if a.text and selection.channel in ("", a.channel)]
+    midnight = timezone.make_aware(datetime.combine(clock.today(), time.min), timezone.get_default_timezone())
+    voices = [_voice(answer, answer.at >= midnight) for answer in read]
+    return ([voice for voice in voices if voice.is_today] or voices)[:SHOWN]
+
+
+def _voice(answer: LatestAnswer, is_today: bool) -> Voice:
+    ordered = sorted(answer.scores, key=lambda given: given.question != QuestionKind.NET_EASY)
+    return Voice(
+        answer=answer,
+        score=ordered[0] if ordered else None,
+        others=ordered[1:],
+        channel=channel_names()[answer.channel] if answer.channel else "",
+        is_today=is_today,
+    )

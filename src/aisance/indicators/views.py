@@ -1,0 +1,62 @@
+"""The pages of figures: the first page, the choice of indicators, the list of all."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from aisance.core.permissions import Viewer, ViewerRequest, requires
+from aisance.indicators.dashboard.page import every_indicator, first_page, is_empty
+from aisance.indicators.forms import FilterForm, ScorecardForm
+from aisance.indicators.permissions import VIEW
+from aisance.indicators.scorecards import choose_indicators, chosen_indicators
+
+
+@requires(VIEW)
+@require_GET
+def show_first_page(request: ViewerRequest) -> HttpResponse:
+    """How the company stands, for the chosen period, unit and channel."""
+    form = FilterForm(request.GET, viewer=request.viewer)
+    if not form.is_valid():
+        return render(request, "indicators/first_page.html", {"form": form}, status=422)
+    page = first_page(form.selection, request.viewer)
+    empty = all(tile.now.value is None for tile in page.tiles) and is_empty(request.viewer)
+    template = "indicators/nothing_yet.html" if empty else "indicators/first_page.html"
+    return render(request, template, {"form": form, "page": page, "place": _place(form)})
+
+
+def _place(form: FilterForm) -> str:
+    """The chosen unit in words."""
+    offered = dict(form["unit"].field.choices)  # type: ignore[attr-defined]  # a ChoiceField
+    return str(offered[form.selection.unit]).strip()
+
+
+@requires(VIEW)
+@require_GET
+def list_indicators(request: ViewerRequest) -> HttpResponse:
+    """Every indicator with its value."""
+    form = FilterForm(request.GET, viewer=request.viewer)
+    if not form.is_valid():
+        return render(request, "indicators/indicator_list.html", {"form": form}, status=422)
+    lines = every_indicator(form.selection, request.viewer)
+    return render(request, "indicators/indicator_list.html", {"form": form, "lines": lines})
+
+
+@requires(VIEW)
+@require_http_methods(["GET", "POST"])
+def choose_scorecard(request: ViewerRequest) -> HttpResponse:
+    """Which indicators stand first for the person who asks."""
+    if request.method == "POST":
+        return _chosen(request, request.viewer)
+    form = ScorecardForm(chosen=chosen_indicators(request.viewer))
+    return render(request, "indicators/scorecard.html", {"form": form})
+
+
+def _chosen(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    form = ScorecardForm(request.POST)
+    if not form.is_valid():
+        return render(request, "indicators/scorecard.html", {"form": form}, status=422)
+    choose_indicators(names=form.chosen, by=viewer)
+    messages.success(request, _("Your indicators are chosen."))
+    return redirect("first-page")
