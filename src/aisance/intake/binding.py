@@ -19,6 +19,7 @@ PIECE = re.compile(r"\{([^{}]*)\}")
 ATTRIBUTE = "attributes."
 
 type Cells = Sequence[str]
+"""The cells of one row, without the spaces around them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +36,9 @@ class Reading:
 
     def value(self, cells: Cells) -> str | Problem:
         """The product's text, empty where there is none."""
-        if any(cells[place].strip() not in wanted for place, wanted in self.conditions):
+        if self.conditions and any(cells[place] not in wanted for place, wanted in self.conditions):
             return ""
-        raw = self.pick(cells).strip()
+        raw = self.pick(cells)
         if not raw or raw in self.empty:
             return ""
         text = raw
@@ -66,7 +67,7 @@ class Binding:
 
     def left_out(self, cells: Cells) -> bool:
         """Whether the mapping leaves this row out."""
-        return any(cells[place].strip() in unwanted for place, unwanted in self.skips)
+        return any(cells[place] in unwanted for place, unwanted in self.skips)
 
     def values(self, cells: Cells) -> Values | Refusal:
         """The row in the product's words, or everything that is wrong with it."""
@@ -189,7 +190,7 @@ class _Binder:
 
 
 def _joined(literals: Sequence[str], places: Sequence[int], cells: Cells) -> str:
-    values = [cells[place].strip() for place in places]
+    values = [cells[place] for place in places]
     if not any(values):
         return ""
     pairs = zip(literals, [*values, ""], strict=True)

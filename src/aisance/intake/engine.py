@@ -7,12 +7,14 @@ from itertools import batched
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
+from aisance.accounts.public import root_unit
 from aisance.core.permissions import Viewer
 from aisance.intake.binding import Binding, bind
-from aisance.intake.contracts import Fate, ImportKind, Problem, Refusal, Report
+from aisance.intake.contracts import Fate, ImportKind, Problem, Refusal, Report, WrongUse
 from aisance.intake.mapping import FileMapping, read_mapping
 from aisance.intake.readers import Row, Table, open_table
 from aisance.intake.refusals import RefusedRows
@@ -46,6 +48,7 @@ def import_file(
     writes refused rows only to a file that was named. Raises WrongUse where file or mapping cannot be used at all; a
     file found damaged in its middle keeps the batches before it.
     """
+    _need_a_company()
     rules = read_mapping(mapping, kind) if mapping else FileMapping()
     table = open_table(path, rules.layout)
     try:
@@ -59,6 +62,16 @@ def import_file(
         return run.report
     finally:
         table.close()
+
+
+def _need_a_company() -> None:
+    """Without it every row would be refused for its unit, which would say nothing useful."""
+    try:
+        root_unit()
+    except ObjectDoesNotExist:
+        raise WrongUse(_("There is no company yet: add one with “aisance createadmin”.")) from None
+    except DatabaseError as problem:
+        raise WrongUse(_("The database is not ready: run “aisance migrate”, then “aisance doctor”.")) from problem
 
 
 class _Run:
@@ -99,11 +112,12 @@ class _Run:
         """A draft, a refusal, or null for a row left out."""
         if row.problem is not None:
             return (row.problem,)
-        if self._binding.left_out(row.cells):
+        cells = [cell.strip() for cell in row.cells]
+        if self._binding.left_out(cells):
             return None
-        if not storable(row.cells):
+        if not storable(cells):
             return (Problem("", "", _("text without NUL characters")),)
-        values = self._binding.values(row.cells)
+        values = self._binding.values(cells)
         return values if isinstance(values, tuple) else self._importer.parse(values)
 
     def _count(self, row: Row, fate: Fate | Refusal | None) -> None:
