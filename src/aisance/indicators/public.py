@@ -7,9 +7,21 @@ from aisance.core.permissions import Viewer
 from aisance.indicators import queries
 from aisance.indicators.asking import asked_in_words, checked
 from aisance.indicators.contracts import Asked, Estimate
+from aisance.indicators.documents import as_csv, as_document
 from aisance.indicators.registry import definition, definitions
+from aisance.indicators.tables import as_table
 
-__all__ = ["asked_in_words", "definition", "definitions", "dimension_names", "estimates", "estimates_asked"]
+__all__ = [
+    "as_csv",
+    "as_document",
+    "as_table",
+    "asked_in_words",
+    "definition",
+    "definitions",
+    "dimension_names",
+    "estimates",
+    "estimates_asked",
+]
 
 
 def estimates(

@@ -1,0 +1,90 @@
+"""The form of a definition page: the words of the API, so that an address here reads like one there."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from aisance.accounts.public import units_in
+from aisance.core.permissions import Viewer
+from aisance.indicators.asking import DIMENSIONS, WORDS
+from aisance.indicators.contracts import Asked, Definition, IndicatorError
+from aisance.indicators.permissions import VIEW
+from aisance.indicators.public import asked_in_words
+from aisance.journeys.public import channel_names
+
+DIMENSION_NAMES = {
+    "channel": gettext_lazy("Channel"),
+    "step": gettext_lazy("Journey step"),
+    "reason": gettext_lazy("Contact reason"),
+    "unit": gettext_lazy("Unit"),
+    "advisor": gettext_lazy("Advisor"),
+    "language": gettext_lazy("Language"),
+    "month": gettext_lazy("Month"),
+    "day": pgettext_lazy("dimension", "Day"),
+}
+
+INDENT = "\u2003"
+
+
+class DefinitionForm(forms.Form):
+    """By what to cut, which days, which unit and channel. `asked` after `is_valid`."""
+
+    by = forms.ChoiceField(label=gettext_lazy("Cut by"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
+
+    def __init__(self, address: QueryDict, *, entry: Definition, viewer: Viewer) -> None:
+        bound = address.copy()
+        bound.setdefault("by", "channel" if entry.fact == "answers" else "reason")
+        super().__init__(bound, auto_id="cut_%s")
+        self.address = bound
+        self.entry = entry
+        self.asked = Asked()
+        self._offer("by", [("", _("Nothing: the total")), *((name, DIMENSION_NAMES[name]) for name in DIMENSIONS)])
+        self._offer("unit", [("", _("Every unit I see")), *_units(viewer)])
+        self._add_what_the_indicator_takes()
+        for name, label in (("from", _("From")), ("to", _("To, included"))):
+            self.fields[name] = forms.CharField(
+                label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            )
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def _add_what_the_indicator_takes(self) -> None:
+        """Calls are all on the phone; only one indicator has a threshold; only some have several scales."""
+        if self.entry.fact == "answers":
+            named = sorted((name, code) for code, name in channel_names().items())
+            channels = [("", _("Every channel")), *((code, name) for name, code in named)]
+            self.fields["channel"] = forms.ChoiceField(label=_("Channel"), required=False, choices=channels)
+        if len(self.entry.scales) > 1:
+            scales = [(scale, scale) for scale in self.entry.scales]
+            self.fields["scale"] = forms.ChoiceField(label=_("Scale"), required=False, choices=scales)
+        if self.entry.name == "answered_within":
+            seconds = forms.NumberInput(attrs={"min": 0, "placeholder": "20"})
+            self.fields["within"] = forms.CharField(label=_("Within, in seconds"), required=False, widget=seconds)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        # Words of the API that the form has no field for (a step, a reason) stay in force.
+        words = {word: texts for word, texts in self.address.lists() if word in WORDS and word != "compare"}
+        if not self.errors:
+            try:
+                self.asked = asked_in_words(self.entry, words)
+            except IndicatorError as problem:
+                self.refuse(problem)
+        return cleaned
+
+    def refuse(self, problem: IndicatorError) -> None:
+        """Say it under the field it is about, or above the form where there is no such field."""
+        self.add_error(problem.field if problem.field in self.fields else None, str(problem))
+
+
+def _units(viewer: Viewer) -> list[tuple[str, str]]:
+    units = units_in(viewer.scope(VIEW))
+    top = min((unit.depth for unit in units), default=0)
+    return [(unit.code, INDENT * (unit.depth - top) + unit.name) for unit in units]

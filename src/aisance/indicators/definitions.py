@@ -1,0 +1,103 @@
+"""The page of one indicator: what it is, what it stands on, and its value cut by a dimension."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from aisance.core.permissions import Viewer, ViewerRequest, requires
+from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError
+from aisance.indicators.dashboard.moves import is_weak
+from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm
+from aisance.indicators.permissions import VIEW
+from aisance.indicators.public import as_csv, definition, dimension_names, estimates_asked
+from aisance.ui.drawings import Axis, axis_over
+from aisance.ui.numbers import number
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One cell of the table."""
+
+    name: str
+    estimate: Estimate
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The total and the cells, on one axis."""
+
+    total: Row
+    dimension: str
+    rows: list[Row]
+    axis: Axis
+
+
+@requires(VIEW)
+@require_GET
+def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
+    """The definition, and its figures for the chosen days and units; `format=csv` gives the figures alone."""
+    entry = _definition_or_404(name)
+    form = DefinitionForm(request.GET, entry=entry, viewer=request.viewer)
+    try:
+        figures = _figures(entry, form.asked, request.viewer) if form.is_valid() else None
+    except IndicatorError as problem:
+        form.refuse(problem)
+        figures = None
+    if figures and request.GET.get("format") == "csv":
+        return _csv(entry, form.asked, [row.estimate for row in figures.rows] or [figures.total.estimate])
+    page = {"definition": entry, "form": form, "figures": figures, "mapping": _mapping(entry, form.asked)}
+    page["csv"] = f"?{_address(request)}&format=csv"
+    return render(request, "indicators/definition.html", page, status=200 if figures else 422)
+
+
+def _definition_or_404(name: str) -> Definition:
+    try:
+        return definition(name)
+    except IndicatorError as problem:
+        raise Http404(str(problem)) from problem
+
+
+def _figures(entry: Definition, asked: Asked, viewer: Viewer) -> Figures:
+    whole = Asked((), asked.start, asked.end, None, asked.where, asked.within_seconds)
+    [total] = estimates_asked(entry.name, whole, viewer=viewer)
+    cells = estimates_asked(entry.name, asked, viewer=viewer) if asked.by else []
+    dimension = asked.by[0] if asked.by else ""
+    names = dimension_names(dimension, [cell.dimensions[dimension] for cell in cells], viewer=viewer) if cells else {}
+    rows = [_row(entry, names[cell.dimensions[dimension]] or _("not known"), cell) for cell in cells]
+    bounds = [bound for cell in [total, *cells] for bound in (cell.low, cell.value, cell.high)]
+    title = str(DIMENSION_NAMES[dimension]) if dimension else ""
+    return Figures(_row(entry, "", total), title, rows, axis_over([0.0, *bounds], first=3.0, last=97.0))
+
+
+def _row(entry: Definition, name: str, estimate: Estimate) -> Row:
+    return Row(name, estimate, is_weak(entry, estimate))
+
+
+def _mapping(entry: Definition, asked: Asked) -> list[tuple[int, str]]:
+    """The scores of the scale that is read and what each is worth, as shown: +1, 0, −1."""
+    if not entry.readings:
+        return []
+    scale = next(iter(asked.where.get("scale", ())), None)
+    signed = entry.measure == "score"
+    return [(score, number(value, signed=signed)) for score, value in entry.values_of(scale).items()]
+
+
+def _address(request: ViewerRequest) -> str:
+    words = request.GET.copy()
+    words.pop("format", None)
+    return words.urlencode()
+
+
+def _csv(entry: Definition, asked: Asked, estimates: list[Estimate]) -> HttpResponse:
+    by = asked.by if estimates and estimates[0].dimensions else ()
+    response = HttpResponse(as_csv(entry, estimates, by), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{entry.name}.csv"'
+    return response
+
+
+urlpatterns = [path("indicators/<slug:name>/", show_definition, name="indicator-definition")]

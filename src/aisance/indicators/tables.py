@@ -1,0 +1,43 @@
+"""Figures as a table of words, for a terminal: rounded and in the reader's language."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from aisance.indicators.contracts import Asked, Comparison, Definition, Estimate, Verdict
+from aisance.ui.numbers import MINUS, number, shown_difference, shown_interval, shown_with_unit
+
+
+def as_table(definition: Definition, asked: Asked, estimates: Sequence[Estimate]) -> list[list[str]]:
+    """A head and one row an estimate: its codes, n, value, interval and, where compared, the difference and verdict."""
+    return [_head(asked), *(_line(definition, asked, estimate) for estimate in estimates)]
+
+
+def _head(asked: Asked) -> list[str]:
+    head = [*asked.by, "n", _("value"), _("95% interval")]
+    return [*head, _("difference"), _("its interval"), "p", _("verdict")] if asked.compare else head
+
+
+def _line(definition: Definition, asked: Asked, estimate: Estimate) -> list[str]:
+    codes = [estimate.dimensions[dimension] or _("(none)") for dimension in asked.by]
+    value = shown_with_unit(estimate.value, definition.unit)
+    interval = shown_interval(estimate.low, estimate.high, definition.unit)
+    compared = _compared(definition, estimate.compare) if estimate.compare else []
+    return [*codes, number(estimate.n), value, interval, *compared]
+
+
+def _compared(definition: Definition, compare: Comparison) -> list[str]:
+    if compare.difference is None:
+        return ["", "", "", _("nothing to compare")]
+    verdicts = {
+        Verdict.UP: _("up"),
+        Verdict.DOWN: _("down"),
+        Verdict.NO_CHANGE: _("no significant change"),
+        None: _("too few to tell"),
+    }
+    return [
+        (MINUS if compare.difference < 0 else "+") + shown_difference(compare.difference, definition.unit),
+        shown_interval(compare.low, compare.high, definition.unit),
+        "" if compare.p_value is None else number(compare.p_value, 4),
+        verdicts[compare.verdict],
+    ]
