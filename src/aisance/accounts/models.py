@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from aisance.accounts.contracts import UnitKind
 from aisance.core.permissions import ROLE_NAMES, Role
 
+THEMES = [("", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
+
 
 class Unit(models.Model):
     """A node of the organisation: company, country, centre or team."""
@@ -57,7 +59,7 @@ class Person(AbstractBaseUser):
         max_length=8,
         default="",
         blank=True,
-        choices=[("", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))],
+        choices=THEMES,
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()

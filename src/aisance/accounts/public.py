@@ -2,6 +2,7 @@
 
 from aisance.accounts.programmatic import api_key_auth, requires_api
 from aisance.accounts.queries import (
+    advisors_by_code,
     advisors_by_id,
     client_address,
     root_unit,
@@ -9,13 +10,26 @@ from aisance.accounts.queries import (
     units_by_code,
     units_in,
 )
-from aisance.accounts.services import ensure_advisors
+from aisance.accounts.services import (
+    add_person,
+    add_unit,
+    assign_role,
+    create_administrator,
+    ensure_advisors,
+    remember_language,
+)
 
 __all__ = [
+    "add_person",
+    "add_unit",
+    "advisors_by_code",
     "advisors_by_id",
     "api_key_auth",
+    "assign_role",
     "client_address",
+    "create_administrator",
     "ensure_advisors",
+    "remember_language",
     "requires_api",
     "root_unit",
     "unit_ids_in",

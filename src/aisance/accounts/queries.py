@@ -1,13 +1,18 @@
 """Reads about people, units and keys."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.conf import settings
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from aisance.accounts.contracts import AdvisorCard, UnitCard, UnitKind
-from aisance.accounts.models import Advisor, ApiKey, Person, Unit
-from aisance.accounts.rules import is_key, parse_key
+from aisance.accounts.models import Advisor, ApiKey, Assignment, Person, Unit
+from aisance.accounts.permissions import ADMINISTER, VIEW_AUDIT
+from aisance.accounts.rules import in_reading_order, is_key, parse_key
+from aisance.core import clock
+from aisance.core.models import AuditEntry
 from aisance.core.permissions import NOBODY, RIGHTS, Viewer
 from aisance.core.scope import Scope
 
@@ -61,7 +66,7 @@ def unit_card(unit: Unit) -> UnitCard:
 
 def units_in(scope: Scope) -> list[UnitCard]:
     """The units of a scope, parents before their children, siblings by name."""
-    return [unit_card(unit) for unit in Unit.objects.filter(scope.units()).order_by("path")]
+    return in_reading_order(unit_card(unit) for unit in Unit.objects.filter(scope.units()))
 
 
 def unit_ids_in(scope: Scope) -> list[int]:
@@ -78,5 +83,68 @@ def root_unit() -> UnitCard:
     return unit_card(Unit.objects.get(parent__isnull=True))
 
 
+def advisors_by_code(codes: Iterable[str]) -> dict[str, AdvisorCard]:
+    """The advisors with these codes; a code that names none is absent."""
+    return {a.code: AdvisorCard(a.pk, a.code, a.name, a.unit_id) for a in Advisor.objects.filter(code__in=set(codes))}
+
+
 def advisors_by_id(ids: Iterable[int]) -> dict[int, AdvisorCard]:
     return {a.pk: AdvisorCard(a.pk, a.code, a.name, a.unit_id) for a in Advisor.objects.filter(pk__in=set(ids))}
+
+
+def people_in(viewer: Viewer) -> QuerySet[Person]:
+    """The people the viewer administers: with a role in the scope; for the whole company, those without one too."""
+    scope = viewer.scope(ADMINISTER)
+    within = Q(pk__in=Assignment.objects.filter(scope.rows("unit")).values("person_id"))
+    if covers_company(scope):
+        within |= Q(assignments__isnull=True)
+    return Person.objects.filter(within).distinct().order_by("name", "pk")
+
+
+def covers_company(scope: Scope) -> bool:
+    """Whether a scope reaches from the root of the organisation."""
+    root = Unit.objects.filter(parent__isnull=True).values_list("path", flat=True).first()
+    return root is not None and scope.covers(root)
+
+
+def assignments_in(viewer: Viewer) -> QuerySet[Assignment]:
+    """The roles the viewer may take away."""
+    return Assignment.objects.filter(viewer.scope(ADMINISTER).rows("unit")).select_related("unit", "person")
+
+
+def is_wholly_administered(viewer: Viewer, person: Person) -> bool:
+    """Whether no role of the person lies outside the viewer's scope.
+
+    Who administers one country must not shut out, or take over by an invitation, somebody who also works for another.
+    """
+    return not person.assignments.exclude(viewer.scope(ADMINISTER).rows("unit")).exists()
+
+
+def api_keys_in(viewer: Viewer) -> QuerySet[ApiKey]:
+    """The keys the viewer administers, those in force first, the newest first."""
+    keys = ApiKey.objects.filter(viewer.scope(ADMINISTER).rows("unit")).select_related("unit", "created_by")
+    return keys.order_by(F("revoked_at").desc(nulls_first=True), "-created_at")
+
+
+def audit_entries(
+    viewer: Viewer,
+    *,
+    person_id: int | None = None,
+    action: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[AuditEntry]:
+    """The audit trail, newest first. For a part of the company: what people with a role there did."""
+    scope = viewer.scope(VIEW_AUDIT)
+    rows = AuditEntry.objects.order_by("-at", "-pk")
+    if not covers_company(scope):
+        rows = rows.filter(person_id__in=Assignment.objects.filter(scope.rows("unit")).values("person_id"))
+    if person_id is not None:
+        rows = rows.filter(person_id=person_id)
+    if action:
+        rows = rows.filter(action=action)
+    if first:
+        rows = rows.filter(at__gte=clock.start_of_day(first))
+    if last:
+        rows = rows.filter(at__lt=clock.start_of_day(last + timedelta(days=1)))
+    return rows

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from django.utils import timezone
 
@@ -23,6 +23,11 @@ def today() -> date:
 def local_day(moment: datetime) -> date:
     """The day on which an aware moment falls, in the company's time zone."""
     return timezone.localtime(moment, timezone.get_default_timezone()).date()
+
+
+def start_of_day(day: date) -> datetime:
+    """The moment at which a day begins in the company's time zone."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 @contextmanager

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.forms",
+    "aisance.accounts",  # before allauth, whose pages and mails it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -34,8 +35,8 @@ INSTALLED_APPS = [
     "ninja",
     "aisance.core",
     "aisance.ui",
-    "aisance.accounts",
     "aisance.lake",
+    "aisance.intake",
     "aisance.customers",
     "aisance.journeys",
     "aisance.outreach",
@@ -108,7 +109,6 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENVIRONMENT.home / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -155,6 +155,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address that some stranger typed
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/10m/ip,5/10m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("aisance.surveys.urls")),
     path("", include("aisance.outreach.urls")),
     path("", include("aisance.accounts.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("aisance.accounts.entrance")),
     path("api/v1/", api.urls),
     path("language", choose_language, name="set_language"),
     path("health", health, name="health"),

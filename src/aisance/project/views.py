@@ -4,6 +4,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.i18n import set_language
 
+from aisance.accounts.public import remember_language
 from aisance.core.permissions import open_to_all
 
 
@@ -18,4 +19,6 @@ def health(request: HttpRequest) -> HttpResponse:
 @open_to_all("The language of the page, also on the sign-in page; kept in a cookie.")
 def choose_language(request: HttpRequest) -> HttpResponseBase:
     """Remember the language posted as `language` and go back to `next`; a GET changes nothing."""
+    if request.method == "POST":
+        remember_language(request.viewer, request.POST.get("language", ""))  # type: ignore[attr-defined]
     return set_language(request)

@@ -21,6 +21,17 @@ def add_unit(*, code: str, name: str, kind: UnitKind, parent_id: int | None, by:
     return unit
 
 
+def rename_unit(*, unit_id: int, name: str, by: Viewer) -> None:
+    """Give a unit another name; its code, by which files name it, stays."""
+    with transaction.atomic():
+        unit = Unit.objects.select_for_update().get(pk=unit_id)
+        if unit.name != name:
+            changes = {"name": [unit.name, name]}
+            unit.name = name
+            unit.save(update_fields=["name"])
+            audit.record(by, "unit.renamed", what="unit", which=unit_id, changes=changes)
+
+
 def ensure_advisors(advisors: Mapping[str, int | None], *, by: Viewer) -> dict[str, int]:
     """The ids of advisors by code, adding those not known yet. `advisors` maps a code to a unit's id or null."""
     known = dict(Advisor.objects.filter(code__in=advisors).values_list("code", "pk"))
