@@ -1,0 +1,36 @@
+"""What journeys export to the store of facts. No names, no addresses, no attributes."""
+
+from django.db.models import QuerySet
+
+from aisance.journeys.models import Interaction
+from aisance.lake.contracts import Column, Fact
+from aisance.lake.public import declare
+
+
+def _rows() -> QuerySet[Interaction]:
+    return Interaction.objects.all()
+
+
+declare(
+    Fact(
+        name="interactions",
+        columns=(
+            Column("id", "int64"),
+            Column("day", "date"),
+            Column("recorded_at", "timestamp"),
+            Column("customer_id", "int64"),
+            Column("channel", "code"),
+            Column("direction", "code"),
+            Column("step_id", "int64"),
+            Column("reason_id", "int64"),
+            Column("unit_id", "int64"),
+            Column("advisor_id", "int64"),
+            Column("language", "code"),
+            Column("wait_seconds", "int32"),
+            Column("handling_seconds", "int32"),
+            Column("outcome", "code"),
+            Column("source", "code"),
+        ),
+        rows=_rows,
+    )
+)
