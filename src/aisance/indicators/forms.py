@@ -32,6 +32,8 @@ class DayInput(forms.DateInput):
 class FilterForm(forms.Form):
     """Period, unit and channel, read from the address. `selection` after `is_valid`."""
 
+    all_optional = True  # so that the fields do not say it one by one
+
     period = forms.ChoiceField(label=gettext_lazy("Period"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)

@@ -38,6 +38,10 @@ class JourneyStrip:
         return sorted((row for row in self.rows if row.is_worst), key=lambda row: row.estimate.value or 0.0)
 
     @property
+    def has_weak(self) -> bool:
+        return any(row.weak and row.estimate.value is not None for row in self.rows)
+
+    @property
     def has_values(self) -> bool:
         return any(row.estimate.value is not None for row in self.rows)
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from aisance.indicators.contracts import Comparison, Definition, Estimate, Verdict
 from aisance.ui.numbers import number, shown_difference, shown_with_unit
 
-MOST_NEEDED = 1_000_000
+MOST_NEEDED = 100_000
 """More answers than this are not to be had: the number would say nothing."""
 
 

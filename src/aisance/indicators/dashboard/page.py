@@ -10,7 +10,7 @@ from aisance.indicators.dashboard.journey import JourneyStrip, main_journey_by_e
 from aisance.indicators.dashboard.moves import is_weak
 from aisance.indicators.dashboard.ranking import Ranking, channels_by_ease
 from aisance.indicators.dashboard.selection import Selection
-from aisance.indicators.dashboard.tiles import Headline, Tile, headline_of, only, tiles
+from aisance.indicators.dashboard.tiles import Headline, Tile, headline_of, tiles
 from aisance.indicators.dashboard.today import Today, today_in
 from aisance.indicators.public import definition, definitions, estimates
 from aisance.indicators.scorecards import chosen_indicators
@@ -70,9 +70,9 @@ class Line:
 
 def every_indicator(selection: Selection, viewer: Viewer) -> list[Line]:
     """All indicators with their value in the selection."""
-    lines = []
-    for entry in definitions():
-        cells = estimates(entry.name, viewer=viewer, start=selection.start, end=selection.end, where=selection.where)
-        estimate = only(cells, entry)
-        lines.append(Line(entry, estimate, is_weak(entry, estimate)))
-    return lines
+    return [_line(entry, selection, viewer) for entry in definitions()]
+
+
+def _line(entry: Definition, selection: Selection, viewer: Viewer) -> Line:
+    (estimate,) = estimates(entry.name, viewer=viewer, start=selection.start, end=selection.end, where=selection.where)
+    return Line(entry, estimate, is_weak(entry, estimate))

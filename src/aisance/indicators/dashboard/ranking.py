@@ -34,6 +34,10 @@ class Ranking:
     axis: Axis
 
     @property
+    def has_weak(self) -> bool:
+        return any(row.weak and row.estimate.value is not None for row in self.rows)
+
+    @property
     def has_ties(self) -> bool:
         return any(row.is_tied for row in self.rows)
 

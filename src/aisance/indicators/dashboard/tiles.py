@@ -10,9 +10,7 @@ from aisance.core.permissions import Viewer
 from aisance.indicators.contracts import Definition, Estimate
 from aisance.indicators.dashboard.moves import Move, is_weak, move_of
 from aisance.indicators.dashboard.selection import Selection
-from aisance.indicators.dashboard.trend import Trend, trend_of
-from aisance.indicators.public import estimates
-from aisance.indicators.rules import NO_ANSWERS, estimate_of
+from aisance.indicators.dashboard.trend import Trend, days_of_indicator, trend_of
 from aisance.ui.numbers import shown_difference
 
 
@@ -28,31 +26,17 @@ class Tile:
     weak: bool
 
 
-def only(cells: list[Estimate], definition: Definition) -> Estimate:
-    """The one cell of an undivided reading; without a value where the store has none."""
-    return cells[0] if cells else estimate_of(definition.measure, NO_ANSWERS)
-
-
 def tile_of(definition: Definition, selection: Selection, viewer: Viewer) -> Tile:
-    """Reads an indicator for its tile: now with its comparison, before with its interval, and the trend."""
-    now = estimates(
-        definition.name,
-        viewer=viewer,
-        start=selection.start,
-        end=selection.end,
-        compare=selection.before,
-        where=selection.where,
-    )
-    start, end = selection.before
-    before = estimates(definition.name, viewer=viewer, start=start, end=end, where=selection.where)
-    here = only(now, definition)
+    """An indicator now, compared with before, and its trend."""
+    days = days_of_indicator(definition, selection, viewer)
+    now = days.estimate(selection.start, selection.end, before=selection.before)
     return Tile(
         definition,
-        here,
-        only(before, definition),
-        move_of(definition, here),
-        trend_of(definition, selection, viewer),
-        is_weak(definition, here),
+        now,
+        days.estimate(*selection.before),
+        move_of(definition, now),
+        trend_of(days, selection),
+        is_weak(definition, now),
     )
 
 

@@ -1,18 +1,57 @@
-"""How an indicator went over the last twelve weeks or months."""
+"""An indicator day by day, from which this period, the one before and the trend are put together.
 
+Sums add over days, so one reading serves all three: a page with four indicators asks the store four times, not twelve.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
 
 from aisance.core.permissions import Viewer
 from aisance.indicators.contracts import Definition, Estimate
 from aisance.indicators.dashboard.selection import Selection
 from aisance.indicators.public import estimates
-from aisance.indicators.rules import estimate_of, sums_of
+from aisance.indicators.rules import NO_ANSWERS, estimate_of, sums_of
 from aisance.indicators.statistics import Sums
 
 PERIODS = 12
+ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The sums of an indicator on each day that has any."""
+
+    definition: Definition
+    sums: Mapping[date, Sums]
+
+    def between(self, start: date, end: date) -> Sums:
+        """The sums of all days from `start` to `end`, both included."""
+        total = NO_ANSWERS
+        for day, here in self.sums.items():
+            if start <= day <= end:
+                total = Sums(*(one + other for one, other in zip(total, here, strict=True)))
+        return total
+
+    def estimate(self, start: date, end: date, *, before: tuple[date, date] | None = None) -> Estimate:
+        """The estimate of a period; with `before`, compared with that one."""
+        other = self.between(*before) if before else None
+        return estimate_of(self.definition.measure, self.between(start, end), other=other)
+
+
+def days_of_indicator(definition: Definition, selection: Selection, viewer: Viewer) -> Days:
+    """One reading by day that covers the selection, the period before it and the trend."""
+    cells = estimates(
+        definition.name,
+        viewer=viewer,
+        by=["day"],
+        start=min(selection.before[0], starts_of(selection)[0]),
+        end=selection.end,
+        where=selection.where,
+    )
+    sums = {date.fromisoformat(cell.dimensions["day"]): sums_of(definition.measure, cell) for cell in cells}
+    return Days(definition, sums)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,39 +76,15 @@ def is_monthly(selection: Selection) -> bool:
 def starts_of(selection: Selection) -> list[date]:
     """The first days of twelve weeks that end with the chosen period, or of twelve calendar months."""
     if not is_monthly(selection):
-        return [selection.end + timedelta(days=1) - WEEK * back for back in range(PERIODS, 0, -1)]
+        return [selection.end + ONE_DAY - WEEK * back for back in range(PERIODS, 0, -1)]
     months = [selection.end.year * 12 + selection.end.month - 1 - back for back in range(PERIODS - 1, -1, -1)]
     return [date(month // 12, month % 12 + 1, 1) for month in months]
 
 
-def trend_of(definition: Definition, selection: Selection, viewer: Viewer) -> Trend:
-    """One reading by day or month, put together into twelve estimates."""
-    starts, monthly = starts_of(selection), is_monthly(selection)
-    cells = estimates(
-        definition.name,
-        viewer=viewer,
-        by=["month" if monthly else "day"],
-        start=starts[0],
-        end=selection.end,
-        where=selection.where,
-    )
+def trend_of(days: Days, selection: Selection) -> Trend:
+    """Twelve estimates, the last of which may be of a month that is not over."""
+    starts = starts_of(selection)
+    ends = [*(start - ONE_DAY for start in starts[1:]), selection.end]
     cut = next((i for i, start in enumerate(starts) if start >= selection.start), None)
-    return Trend(starts, _gathered(definition, cells, starts), cut, monthly)
-
-
-def _gathered(definition: Definition, cells: list[Estimate], starts: list[date]) -> list[Estimate]:
-    """Sums add, so the estimate of a week is made from the sums of its days."""
-    parts: list[list[Sums]] = [[] for _ in starts]
-    for cell in cells:
-        day = _first_day(cell)
-        parts[max(i for i, start in enumerate(starts) if start <= day)].append(sums_of(definition.measure, cell))
-    return [estimate_of(definition.measure, reduce(_plus, part, Sums(0, 0.0, 0.0))) for part in parts]
-
-
-def _plus(one: Sums, other: Sums) -> Sums:
-    return Sums(one.n + other.n, one.total + other.total, one.squares + other.squares)
-
-
-def _first_day(cell: Estimate) -> date:
-    text = cell.dimensions.get("day") or f"{cell.dimensions['month']}-01"
-    return date.fromisoformat(text)
+    found = [days.estimate(start, end) for start, end in zip(starts, ends, strict=True)]
+    return Trend(starts, found, cut, is_monthly(selection))
