@@ -52,7 +52,8 @@ def minds(year: Year, seed: int, language_of: list[str]) -> Mind:
 
 def unhappy_kept_away(year: Year) -> NDArray[np.bool_]:
     """The planted team does not note the address of customers it did not please, so that they cannot be asked."""
-    return (year.team == TEAMS.index(PICKY_TEAM)) & (year.ease < 0.15) & (year.uniform < 0.9)
+    kept: NDArray[np.bool_] = (year.team == TEAMS.index(PICKY_TEAM)) & (year.ease < 0.15) & (year.uniform < 0.9)
+    return kept
 
 
 def unknown_customers(year: Year) -> NDArray[np.bool_]:

@@ -22,7 +22,7 @@ from aisance.surveys.public import (
     ensure_default_programme,
     record_history,
     record_responses,
-    start_programme,
+    switch_on,
 )
 
 SEED = 2026
@@ -156,15 +156,12 @@ def _answers_here(
     year: Year, mind: Mind, seed: int, now: datetime, customers: list[int], interactions: list[int], by: Viewer
 ) -> None:
     """Our own programme: started as many days ago as it has asked, with every decision it took."""
-    code = ensure_default_programme(by)
-    start_programme(code, since=now - timedelta(days=draw.ASKING_DAYS), by=by)
-    past: list[PastDecision] = []
-    for asked in asked_here(year, mind, seed, now):
-        past.append(_past(asked, year, mind, customers, interactions))
-        if len(past) == BATCH:
-            record_history(code, past, by=by)
-            past.clear()
-    record_history(code, past, by=by)
+    programme = ensure_default_programme(by=by)
+    with clock.stopped_at(now - timedelta(days=draw.ASKING_DAYS)):
+        switch_on(programme_id=programme, by=by)
+    past = [_past(asked, year, mind, customers, interactions) for asked in asked_here(year, mind, seed, now)]
+    for start in range(0, len(past), BATCH):
+        record_history(programme_id=programme, decisions=past[start : start + BATCH], by=by)
 
 
 def _past(asked: Asked, year: Year, mind: Mind, customers: list[int], interactions: list[int]) -> PastDecision:
