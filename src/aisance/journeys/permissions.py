@@ -15,3 +15,5 @@ RECORD = define_right(
     roles={Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR},
     api=True,
 )
+VIEW_JOURNEYS = define_right("journeys.view_journeys", _("See journeys and contact reasons"), roles=set(Role))
+EDIT_JOURNEYS = define_right("journeys.edit_journeys", _("Edit journeys and contact reasons"), roles={Role.MANAGER})

@@ -1,12 +1,20 @@
 """Reads about journeys and interactions."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
+from aisance.accounts.public import root_unit
+from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
+from aisance.customers.contracts import CustomerCard
+from aisance.customers.public import customer_card, matching
 from aisance.journeys.contracts import Channel, Direction, InteractionCard, Outcome, ReasonCard, StepCard
 from aisance.journeys.models import CHANNEL_NAMES, Interaction, Journey, Reason, Step
+from aisance.journeys.permissions import VIEW_CUSTOMERS
 
 type Key = tuple[str, str]
 """The source and the external id of an interaction."""
@@ -89,3 +97,48 @@ def reasons() -> list[ReasonCard]:
 def _reasons_as_a_tree() -> list[Reason]:
     """Depth first, siblings in the order in which they were added; ids in a path are compared as numbers."""
     return sorted(Reason.objects.all(), key=lambda row: [int(part) for part in row.path.split("/") if part])
+
+
+def may_see_everybody(viewer: Viewer) -> bool:
+    """Whether the right to see customers is held at the company itself, and so for customers without interactions."""
+    return viewer.scope(VIEW_CUSTOMERS).covers(root_unit().path)
+
+
+def customers_seen(viewer: Viewer, words: str = "") -> QuerySet[Any]:
+    """The customers with an interaction in the viewer's units, newest first; `words` as in `customers.matching`."""
+    found = matching(words).order_by("-pk")
+    if may_see_everybody(viewer):
+        return found
+    theirs = interactions_seen(viewer).filter(customer_id=OuterRef("pk"))
+    return found.filter(Exists(theirs))
+
+
+def interactions_seen(viewer: Viewer) -> QuerySet[Interaction]:
+    """The interactions in the viewer's units, the newest first."""
+    return Interaction.objects.filter(viewer.scope(VIEW_CUSTOMERS).rows("unit")).order_by("-started_at", "-pk")
+
+
+def customer_seen(viewer: Viewer, customer_id: int) -> CustomerCard | None:
+    """A customer whom the viewer may see; null also where they may not, so that nobody learns who is known."""
+    theirs = interactions_seen(viewer).filter(customer_id=customer_id)
+    return customer_card(customer_id) if may_see_everybody(viewer) or theirs.exists() else None
+
+
+def contacts_of(viewer: Viewer, customer_id: int) -> QuerySet[Interaction]:
+    """A customer's interactions in the viewer's units, the newest first, with what a page says of them."""
+    return interactions_seen(viewer).filter(customer_id=customer_id).select_related("step", "reason", "unit", "advisor")
+
+
+def last_contacts(viewer: Viewer, customer_ids: Iterable[int]) -> dict[int, datetime]:
+    """When each customer was last in contact with the viewer's units; absent where they never were."""
+    rows = interactions_seen(viewer).filter(customer_id__in=list(customer_ids)).order_by()
+    return dict(rows.values_list("customer_id").annotate(last=Max("started_at")))
+
+
+def journeys() -> list[Journey]:
+    """Every journey with its steps, the main one first."""
+    return list(Journey.objects.order_by("-is_main", "code").prefetch_related("steps"))
+
+
+def step_of(code: str) -> Step | None:
+    return Step.objects.select_related("journey").filter(code=code).first()

@@ -94,6 +94,7 @@ def parse_interaction(row: Mapping[str, object], *, zone: tzinfo) -> Interaction
     given". `zone` is where times without an offset belong.
     """
     reader = _Reader(row, zone)
+    language = reader.language()
     given: dict[str, Any] = {
         "source": reader.text("source", 60, required=True),
         "external_id": reader.text("external_id", 120, required=True),
@@ -104,13 +105,13 @@ def parse_interaction(row: Mapping[str, object], *, zone: tzinfo) -> Interaction
         "reason": reader.text("reason", 60),
         "unit": reader.text("unit", 60),
         "advisor": reader.text("advisor", 60),
-        "language": reader.language(),
+        "language": language,
         "wait_seconds": reader.seconds("wait_seconds"),
         "handling_seconds": reader.seconds("handling_seconds"),
         "outcome": reader.choice("outcome", Outcome),
         "promised_by": reader.moment("promised_by"),
         "done_at": reader.moment("done_at"),
-        "customer": reader.customer(),
+        "customer": reader.customer(language),
         "attributes": reader.attributes(),
     }
     reader.refuse_the_rest()
@@ -203,7 +204,7 @@ class _Reader:
             self.refuse("language", value, _("a language such as fr, en or nl-be"))
         return value
 
-    def customer(self) -> CustomerClaim:
+    def customer(self, language: str) -> CustomerClaim:
         identifiers: dict[IdentifierKind, str] = {}
         for field, kind in _CUSTOMER.items():
             if field in self.values and (value := self.take(field)):
@@ -211,7 +212,7 @@ class _Reader:
                     identifiers[kind] = normalised(kind, value)
                 except ValueError as problem:
                     self.refuse(field, value, problem.args[0])
-        return CustomerClaim(identifiers, self.text("customer_name", 160))
+        return CustomerClaim(identifiers, self.text("customer_name", 160), language)
 
     def attributes(self) -> dict[str, str]:
         """The object `attributes` and the columns `attributes.*`, as text."""

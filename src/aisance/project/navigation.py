@@ -25,6 +25,7 @@ ENTRIES = (
     Entry(_("Steering"), "first-page", "indicators.view", "/"),
     Entry(_("Indicators"), "indicator-list", "indicators.view", "/indicators"),
     Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
+    Entry(_("Journeys"), "journey-list", "journeys.view_journeys", "/journeys"),
     Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
     Entry(_("Outgoing mail"), "outgoing-list", "outreach.view_messages", "/outgoing"),
     Entry(_("Administration"), "administration", "accounts.administer", "/administration"),

@@ -8,7 +8,8 @@ import pytest
 import schemathesis
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
-from schemathesis import GenerationMode, checks as check
+from schemathesis import GenerationMode
+from schemathesis import checks as check
 
 from aisance.accounts import programmatic
 from aisance.accounts.services import create_api_key
@@ -207,8 +208,10 @@ CHECKS = [
 @pytest.mark.django_db(transaction=True)
 def test_the_api_keeps_its_document_whatever_is_sent(key: str) -> None:
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
-    for found in schema.get_all_operations():
-        _hold(found.ok(), key)
+    operations = [schema[path][method] for path in schema for method in schema[path]]
+    assert len(operations) >= 2
+    for operation in operations:
+        _hold(operation, key)
 
 
 def _hold(operation: Any, key: str) -> None:

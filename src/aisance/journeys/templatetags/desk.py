@@ -1,0 +1,49 @@
+"""How pages call customers, identifiers and what users write in several languages."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from aisance.core.translated import translated
+from aisance.customers.contracts import CustomerCard, IdentifierKind
+
+register = template.Library()
+
+KIND_NAMES = {
+    IdentifierKind.EMAIL: pgettext_lazy("identifier", "E-mail address"),
+    IdentifierKind.PHONE: pgettext_lazy("identifier", "Telephone"),
+    IdentifierKind.EXTERNAL: pgettext_lazy("identifier", "Customer number"),
+    IdentifierKind.SOCIAL: pgettext_lazy("identifier", "Social media"),
+}
+
+
+@register.filter
+def called(customer: CustomerCard) -> str:
+    """The customer's name, else the first identifier."""
+    first = customer.identifiers[0][1] if customer.identifiers else _("Customer %(id)s") % {"id": customer.id}
+    return customer.name or first
+
+
+@register.filter
+def kind_name(kind: IdentifierKind) -> Any:
+    return KIND_NAMES[kind]
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The language in its own words where we know them, else its code; a dash where it is not known."""
+    return dict(settings.LANGUAGES).get(code, code) or "—"
+
+
+@register.filter
+def in_my_language(words: Any) -> str:
+    """What users wrote in several languages; a dash where there is nothing."""
+    return translated(words) if words else "—"
+
+
+@register.filter
+def indented(name: str, depth: int) -> str:
+    return "\u2003" * depth + name
