@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Message(models.Model):
@@ -15,8 +16,8 @@ class Message(models.Model):
 
     class State(models.TextChoices):
         PENDING = "pending", _("Waiting to leave")
-        HANDED_OVER = "handed_over", _("Handed over")
-        SENT = "sent", _("Sent")
+        HANDED_OVER = "handed_over", pgettext_lazy("message", "Handed over")
+        SENT = "sent", pgettext_lazy("message", "Sent")
         UNACKNOWLEDGED = "unacknowledged", _("Sent, receipt unknown")
         FAILED = "failed", _("Not sent")
 

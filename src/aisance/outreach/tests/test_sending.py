@@ -89,7 +89,7 @@ def test_a_batch_leaves_by_one_connection(intent: Intent, smtp_server: SmtpServe
 def test_a_line_break_in_a_header_is_refused_and_nothing_leaves(
     intent: Intent, smtp_server: SmtpServer, field: str
 ) -> None:
-    propose(intent("bad", **{field: "x\r\nBcc: all@customers.example"}))
+    propose(intent("bad", **{field: "x\r\nY: z"}))
     propose(intent("good"))
 
     send_due_messages()
