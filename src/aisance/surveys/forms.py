@@ -1,13 +1,31 @@
 """What customers and staff send us."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from aisance.surveys.contracts import QuestionKind
+from aisance.core import clock
+from aisance.journeys.public import channel_names, steps
+from aisance.surveys.contracts import ProgrammeTerms, QuestionKind
+from aisance.surveys.models import QUESTION_NAMES, ProgrammeVersion
 from aisance.surveys.queries.invitations import Question
+from aisance.surveys.ready import USUAL_WORDINGS
 from aisance.surveys.rules import TEXT_LIMIT
+
+_NUMBERS = ("wait_minutes", "valid_hours", "quiet_days")
+
+
+class _DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class AnswerForm(forms.Form):
@@ -27,3 +45,162 @@ class AnswerForm(forms.Form):
             self.fields["score"] = forms.TypedChoiceField(
                 choices=asked.points, coerce=int, error_messages={"required": missing, "invalid_choice": missing}
             )
+
+
+class PeriodForm(forms.Form):
+    """From a day to a day, both included; the last 28 days where nothing is said."""
+
+    start = forms.DateField(label=_("From"), required=False, widget=_DateInput())
+    end = forms.DateField(label=_("To"), required=False, widget=_DateInput())
+
+    def clean(self) -> dict[str, Any]:
+        """Fill in what is missing. Raises where the end lies before the start."""
+        given = {**self.cleaned_data}
+        end = given.get("end") or clock.today()
+        start = given.get("start") or end - timedelta(days=27)
+        if start > end:
+            raise forms.ValidationError(_("The first day lies after the last one."))
+        return {**given, "start": start, "end": end}
+
+
+class AnswerFilterForm(PeriodForm):
+    """Which answers to read."""
+
+    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    words = forms.BooleanField(label=_("Only those with words"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        every = ("", pgettext_lazy("channels", "All"))
+        self.fields["channel"].choices = [every, *channel_names().items()]  # type: ignore[attr-defined]  # a choice field
+
+
+def _in_language(words: Any, language: str) -> str:
+    return str(words % {"language": language})
+
+
+class TermsForm(forms.Form):
+    """The rules and the words of a programme."""
+
+    channels = forms.MultipleChoiceField(
+        label=_("Channels"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("None chosen means all.")
+    )
+    step_ids = forms.TypedMultipleChoiceField(
+        label=_("Steps of journeys"),
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen means all."),
+    )
+    wait_minutes = forms.IntegerField(label=_("Wait after the contact, in minutes"), min_value=0, max_value=7 * 24 * 60)
+    valid_hours = forms.IntegerField(
+        label=_("Time to answer, in hours"),
+        min_value=1,
+        max_value=90 * 24,
+        help_text=_("A contact that is longer ago than this is not asked about any more."),
+    )
+    quiet_days = forms.IntegerField(
+        label=_("Days of quiet"),
+        min_value=0,
+        max_value=366,
+        help_text=_("A customer is asked at most once in so many days, whatever the programme."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channels"].choices = list(channel_names().items())  # type: ignore[attr-defined]  # a choice field
+        self.fields["step_ids"].choices = [(card.id, card.name) for card in steps()]  # type: ignore[attr-defined]  # a choice field
+        for code, name in settings.LANGUAGES:
+            self._add_words(code, name)
+        for kind in QUESTION_NAMES:
+            self._add_question(kind)
+
+    def _add_words(self, code: str, name: str) -> None:
+        places = _("{contact} becomes the contact, as in “your call of 19 November”; {company} the company's name.")
+        subject = forms.CharField(label=_in_language(_("Subject, in %(language)s"), name), max_length=150)
+        words = forms.CharField(
+            label=_in_language(_("First words, in %(language)s"), name),
+            max_length=1000,
+            help_text=places,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
+        self.fields |= {f"subject_{code}": subject, f"invitation_{code}": words}
+
+    def _add_question(self, kind: QuestionKind) -> None:
+        places = [
+            ("", pgettext_lazy("question", "Not asked")),
+            *((n, str(n)) for n in range(1, len(QUESTION_NAMES) + 1)),
+        ]
+        place = forms.TypedChoiceField(label=_("Place"), required=False, coerce=int, empty_value=None, choices=places)
+        self.fields[f"place_{kind}"] = place
+        for code, language in settings.LANGUAGES:
+            label = _in_language(_("Wording, in %(language)s"), language)
+            self.fields[f"wording_{kind}_{code}"] = forms.CharField(label=label, max_length=200, required=False)
+
+    def question_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields of each question, for the page."""
+        codes = [code for code, _name in settings.LANGUAGES]
+        return [
+            (name, [self[f"place_{kind}"], *(self[f"wording_{kind}_{code}"] for code in codes)])
+            for kind, name in QUESTION_NAMES.items()
+        ]
+
+    def word_fields(self) -> list[forms.BoundField]:
+        return [self[f"{part}_{code}"] for code, _name in settings.LANGUAGES for part in ("subject", "invitation")]
+
+    def rule_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("channels", "step_ids", "wait_minutes", "valid_hours", "quiet_days")]
+
+    def clean(self) -> dict[str, Any]:
+        """At least one question, each in a place of its own and worded in every language."""
+        asked = self._asked()
+        if not asked:
+            raise forms.ValidationError(_("Ask at least one question."))
+        taken: set[int] = set()
+        for place, kind in asked:
+            if place in taken:
+                self.add_error(f"place_{kind}", _("Another question stands there already."))
+            taken.add(place)
+            for code, _name in settings.LANGUAGES:
+                if not self.cleaned_data.get(f"wording_{kind}_{code}"):
+                    self.add_error(f"wording_{kind}_{code}", _("Word the question in every language."))
+        return self.cleaned_data
+
+    def _asked(self) -> list[tuple[int, QuestionKind]]:
+        places = [(self.cleaned_data.get(f"place_{kind}"), kind) for kind in QUESTION_NAMES]
+        return sorted((place, kind) for place, kind in places if place)
+
+    def terms(self, message_channel: str) -> ProgrammeTerms:
+        """What the form says, once it is valid."""
+        data, codes = self.cleaned_data, [code for code, _name in settings.LANGUAGES]
+        return ProgrammeTerms(
+            channels=data["channels"],
+            step_ids=data["step_ids"],
+            wait_minutes=data["wait_minutes"],
+            valid_hours=data["valid_hours"],
+            quiet_days=data["quiet_days"],
+            subject={code: data[f"subject_{code}"] for code in codes},
+            invitation={code: data[f"invitation_{code}"] for code in codes},
+            questions=[
+                {"kind": kind.value, "wording": {code: data[f"wording_{kind}_{code}"] for code in codes}}
+                for _place, kind in self._asked()
+            ],
+            message_channel=message_channel,
+        )
+
+    @staticmethod
+    def initial_of(version: ProgrammeVersion | None) -> dict[str, Any]:
+        """What the form shows first: the version's rules and words, and usual wordings of questions not asked."""
+        given: dict[str, Any] = {}
+        for kind, wording in USUAL_WORDINGS.items():
+            given |= {f"wording_{kind}_{code}": text for code, text in wording.items()}
+        if version is None:
+            return given
+        given |= {name: getattr(version, name) for name in ("channels", "step_ids", *_NUMBERS)}
+        for part in ("subject", "invitation"):
+            given |= {f"{part}_{code}": text for code, text in getattr(version, part).items()}
+        for place, question in enumerate(version.questions, start=1):
+            kind = question["kind"]
+            given[f"place_{kind}"] = place
+            given |= {f"wording_{kind}_{code}": text for code, text in question["wording"].items()}
+        return given

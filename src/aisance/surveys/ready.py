@@ -55,3 +55,16 @@ RULES: dict[str, Any] = {
     "quiet_days": 30,
     "message_channel": "email",
 }
+
+# Questions that are not asked until somebody gives them a place.
+USUAL_WORDINGS: dict[str, dict[str, str]] = {
+    **{question["kind"]: question["wording"] for question in QUESTIONS},
+    "csat": {
+        "fr": "Êtes-vous satisfait de la réponse que nous vous avons donnée ?",
+        "en": "How satisfied are you with the answer we gave you?",
+    },
+    "ces": {
+        "fr": "L’entreprise m’a facilité le traitement de ma demande.",
+        "en": "The company made it easy for me to handle my request.",
+    },
+}

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from aisance.surveys.views import answering
+from aisance.surveys.views import answering, answers, programmes
 
 urlpatterns = [
     path("a/<str:signed>/", answering.begin, name="answer"),
     path("a/<str:signed>/<int:number>/", answering.answer, name="answer-question"),
     path("a/<str:signed>/thanks/", answering.thank, name="answer-thanks"),
     path("a/<str:signed>/stop/", answering.stop, name="answer-stop"),
+    path("answers/", answers.answer_list, name="answer-list"),
+    path("programmes/", programmes.programme_list, name="programme-list"),
+    path("programmes/<slug:code>/", programmes.programme_detail, name="programme-detail"),
+    path("programmes/<slug:code>/decisions.csv", programmes.export_decisions, name="programme-decisions"),
+    path("programmes/<slug:code>/edit/", programmes.programme_edit, name="programme-edit"),
+    path("programmes/<slug:code>/publish/", programmes.publish, name="programme-publish"),
+    path("programmes/<slug:code>/switch-on/", programmes.start, name="programme-switch-on"),
+    path("programmes/<slug:code>/stop/", programmes.stop, name="programme-stop"),
 ]

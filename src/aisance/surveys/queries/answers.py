@@ -1,9 +1,10 @@
 """Reads of single answers, for those who may read them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from aisance.core.permissions import Viewer
 from aisance.journeys.contracts import Channel
@@ -16,6 +17,20 @@ from aisance.surveys.permissions import VIEW_ANSWERS
 def responses_seen_by(viewer: Viewer) -> QuerySet[Response]:
     """The responses that a viewer may read, newest first."""
     return Response.objects.filter(viewer.scope(VIEW_ANSWERS).rows("unit")).order_by("-answered_at", "-pk")
+
+
+def responses_between(viewer: Viewer, start: date | None, end: date | None) -> QuerySet[Response]:
+    """The same, given from day to day, both included; none where a day is missing."""
+    if start is None or end is None:
+        return Response.objects.none()
+    return responses_seen_by(viewer).filter(
+        answered_at__gte=midnight(start), answered_at__lt=midnight(end + timedelta(days=1))
+    )
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in the company's time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
 
 
 def latest_answers(viewer: Viewer, limit: int, start: datetime | None = None) -> list[LatestAnswer]:

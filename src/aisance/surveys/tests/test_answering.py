@@ -1,6 +1,6 @@
 """The customers' page: what it records, when, and what it says to those who come late or from nowhere."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +12,7 @@ from django.test import Client
 
 from aisance.core.clock import stopped_at
 from aisance.core.models import Event
-from aisance.lake.models import StaleMonth
+from aisance.lake.models import StaleDay
 from aisance.outreach.models import OptOut
 from aisance.surveys.models import Answer, Invitation, Response
 from aisance.surveys.tests.company import NOON, address, invited, running_programme
@@ -136,7 +136,7 @@ def test_an_answer_may_be_changed_before_the_end_and_the_store_hears_of_it(
     post(phone, invitation, 1, score=6)
 
     assert given(invitation) == {"net_easy": 6}
-    assert StaleMonth.objects.filter(fact="answers", month=202611).exists()
+    assert StaleDay.objects.filter(fact="answers", day=date(2026, 11, 19)).exists()
 
 
 def test_the_same_answer_twice_is_one_answer(phone: Client, invitation: Invitation) -> None:
@@ -152,7 +152,7 @@ def test_an_answer_taken_back_is_no_answer(phone: Client, invitation: Invitation
     post(phone, invitation, 1, skip="1")
 
     assert given(invitation) == {}
-    assert StaleMonth.objects.filter(fact="answers", month=202611).exists()
+    assert StaleDay.objects.filter(fact="answers", day=date(2026, 11, 19)).exists()
 
 
 def test_after_the_end_nothing_changes(phone: Client, invitation: Invitation) -> None:

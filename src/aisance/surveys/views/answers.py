@@ -1,0 +1,40 @@
+"""The page on which single answers are read."""
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from aisance.core.permissions import ViewerRequest, requires
+from aisance.journeys.public import channel_names
+from aisance.surveys.forms import AnswerFilterForm
+from aisance.surveys.models import QUESTION_NAMES, Answer
+from aisance.surveys.permissions import VIEW_ANSWERS
+from aisance.surveys.queries.answers import as_read, responses_between
+
+PAGE_SIZE = 25
+
+
+@requires(VIEW_ANSWERS)
+def answer_list(request: ViewerRequest) -> HttpResponse:
+    """The answers of the viewer's units, newest first."""
+    form = AnswerFilterForm(request.GET)
+    valid = form.is_valid()
+    chosen = form.cleaned_data if valid else {}
+    rows = responses_between(request.viewer, chosen.get("start"), chosen.get("end"))
+    if chosen.get("channel"):
+        rows = rows.filter(channel=chosen["channel"])
+    if chosen.get("words"):
+        rows = rows.filter(Exists(Answer.objects.filter(response=OuterRef("pk")).exclude(text="")))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    names = channel_names()
+    voices = [
+        {
+            "answer": answer,
+            "channel": names[answer.channel.value] if answer.channel else "",
+            "scores": [{"name": QUESTION_NAMES[given.question], "given": given} for given in answer.scores],
+        }
+        for answer in as_read(page.object_list)
+    ]
+    context = {"form": form, "page": page, "voices": voices}
+    return render(request, "surveys/answer_list.html", context, status=200 if valid else 422)

@@ -1,0 +1,272 @@
+"""The pages of programmes: who is asked what, what became of it, and the form that changes it."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from aisance.core.decisions import Decision, Refused
+from aisance.core.permissions import ViewerRequest, requires
+from aisance.core.statistics import wilson
+from aisance.core.translated import translated
+from aisance.journeys.public import channel_names, steps
+from aisance.surveys.contracts import ProgrammeKind, QuestionKind
+from aisance.surveys.forms import PeriodForm, TermsForm
+from aisance.surveys.models import QUESTION_NAMES, REASON_NAMES, Programme, ProgrammeVersion
+from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_PROGRAMMES
+from aisance.surveys.queries.programmes import (
+    DECISION_FIELDS,
+    decision_rows,
+    decisions,
+    draft_of,
+    may_edit,
+    programme_seen_by,
+    programmes_seen_by,
+    tally,
+    version_shown,
+)
+from aisance.surveys.rules import Stage, Tally, funnel, without_formula
+from aisance.surveys.services.programmes import publish_draft, save_draft, stop_programme, switch_on
+from aisance.surveys.wording import points, scale_asked
+
+KIND_NAMES = {
+    ProgrammeKind.HOT: gettext_lazy("Hot: right after a contact"),
+    ProgrammeKind.COLD: gettext_lazy("Cold: a barometer"),
+}
+
+STAGE_NAMES = {
+    "eligible": gettext_lazy("Eligible contacts"),
+    "invited": gettext_lazy("Invited"),
+    "delivered": gettext_lazy("Delivered"),
+    "opened": gettext_lazy("Opened"),
+    "answered": gettext_lazy("Answered"),
+}
+
+LOSS_NAMES: dict[str, Any] = {
+    **{reason.value: name for reason, name in REASON_NAMES.items()},
+    "planned": gettext_lazy("Waiting for their time"),
+    "sending": gettext_lazy("On their way"),
+    "unopened": gettext_lazy("Not opened yet, may still be"),
+    "never_opened": gettext_lazy("Never opened"),
+    "passed": gettext_lazy("Skipped every question they saw"),
+}
+
+REFUSALS = {
+    "no_draft": gettext_lazy("There is no draft to publish."),
+    "nothing_published": gettext_lazy("Publish a version before you switch the programme on."),
+}
+
+
+def _programme(request: ViewerRequest, code: str) -> Programme:
+    """The programme, where the viewer may know of it; else it does not exist."""
+    programme = programme_seen_by(request.viewer, code)
+    if programme is None:
+        raise Http404
+    return programme
+
+
+def _own_programme(request: ViewerRequest, code: str) -> Programme:
+    """The programme to change: known but not the viewer's to change is forbidden."""
+    programme = _programme(request, code)
+    if not may_edit(request.viewer, programme):
+        raise PermissionDenied(EDIT_PROGRAMMES.code)
+    return programme
+
+
+@requires(VIEW_PROGRAMMES)
+def programme_list(request: ViewerRequest) -> HttpResponse:
+    """Every programme that asks the viewer's customers, with what it did in the last 28 days."""
+    form = PeriodForm({})
+    form.is_valid()
+    rows = []
+    for programme in programmes_seen_by(request.viewer):
+        counted = tally(decisions(request.viewer, programme, form.cleaned_data["start"], form.cleaned_data["end"]))
+        rows.append({"programme": programme, "name": translated(programme.name), **_rate(counted)})
+    return render(request, "surveys/programme_list.html", {"rows": rows})
+
+
+@requires(VIEW_PROGRAMMES)
+def programme_detail(request: ViewerRequest, code: str) -> HttpResponse:
+    """A programme: a sentence, who and when and how, the way from contact to answer, and what customers see."""
+    programme = _programme(request, code)
+    form = PeriodForm(request.GET)
+    valid = form.is_valid()
+    span = form.cleaned_data if valid else _usual_span()
+    counted = tally(decisions(request.viewer, programme, span["start"], span["end"]))
+    version = version_shown(programme)
+    context = {
+        "programme": programme,
+        "name": translated(programme.name),
+        "kind": KIND_NAMES[ProgrammeKind(programme.kind)],
+        "version": version,
+        "draft": draft_of(programme),
+        "may_edit": may_edit(request.viewer, programme),
+        "form": form,
+        "span": span,
+        "stages": _drawn(funnel(counted)),
+        "channels": _channels(version),
+        "steps": _steps(version),
+        "previews": _previews(version),
+        **_rate(counted),
+    }
+    return render(request, "surveys/programme_detail.html", context, status=200 if valid else 422)
+
+
+def _usual_span() -> dict[str, Any]:
+    form = PeriodForm({})
+    form.is_valid()
+    return form.cleaned_data
+
+
+def _rate(counted: Tally) -> dict[str, Any]:
+    """How many of the invited answered, with its interval; no value where nobody was invited."""
+    stages = {stage.code: stage.count for stage in funnel(counted)}
+    bounds = wilson(stages["answered"], stages["invited"])
+    return {
+        "counts": stages,
+        "rate": stages["answered"] / stages["invited"] if bounds else None,
+        "rate_low": bounds[0] if bounds else None,
+        "rate_high": bounds[1] if bounds else None,
+        "completed": counted.completed,
+        "still_open": counted.planned + counted.sending + counted.unopened,
+    }
+
+
+def _drawn(stages: list[Stage]) -> list[dict[str, Any]]:
+    """The stages with their bars, in per cent of the first stage, as text: a template would write decimal commas."""
+    whole = stages[0].count or 1
+    rows = []
+    before = None
+    for stage in stages:
+        at = stage.count
+        losses = []
+        for loss in stage.losses:
+            at -= loss.count
+            losses.append(
+                {
+                    "name": LOSS_NAMES.get(loss.reason) or _("Not sent: %(why)s") % {"why": loss.reason or "?"},
+                    "count": loss.count,
+                    "share": loss.count / stage.count,
+                    "x": f"{100 * at / whole:.2f}%",
+                    "width": f"{100 * loss.count / whole:.2f}%",
+                }
+            )
+        rows.append(
+            {
+                "name": STAGE_NAMES[stage.code],
+                "count": stage.count,
+                "share": stage.count / before if before else None,
+                "width": f"{100 * stage.count / whole:.2f}%",
+                "losses": losses,
+            }
+        )
+        before = stage.count
+    return rows
+
+
+def _channels(version: ProgrammeVersion | None) -> list[str]:
+    names = channel_names()
+    return [names.get(code, code) for code in version.channels] if version else []
+
+
+def _steps(version: ProgrammeVersion | None) -> list[str]:
+    return [card.name for card in steps() if card.id in version.step_ids] if version and version.step_ids else []
+
+
+def _previews(version: ProgrammeVersion | None) -> list[dict[str, Any]]:
+    """Each question as a phone shows it."""
+    asked = version.questions if version else []
+    shown = []
+    for number, question in enumerate(asked, start=1):
+        scale = scale_asked(question["kind"])
+        shown.append(
+            {
+                "number": number,
+                "count": len(asked),
+                "kind": question["kind"],
+                "name": QUESTION_NAMES[QuestionKind(question["kind"])],
+                "wording": translated(question["wording"]),
+                "points": points(scale) if scale else [],
+            }
+        )
+    return shown
+
+
+@requires(EDIT_PROGRAMMES)
+def programme_edit(request: ViewerRequest, code: str) -> HttpResponse:
+    """The rules and the words; saving makes a draft, what is in force stays until the draft is published."""
+    programme = _own_programme(request, code)
+    version = draft_of(programme) or version_shown(programme)
+    form = TermsForm(request.POST or None, initial=TermsForm.initial_of(version))
+    if request.method == "POST" and form.is_valid():
+        channel = version.message_channel if version else "email"
+        number = save_draft(programme_id=programme.pk, terms=form.terms(channel), by=request.viewer)
+        messages.success(request, _("Version %(number)d is saved as a draft.") % {"number": number})
+        return redirect("programme-detail", code=programme.code)
+    context = {"programme": programme, "name": translated(programme.name), "form": form, "version": version}
+    return render(request, "surveys/programme_edit.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _switching(service: Callable[..., Decision], done: Any) -> Callable[..., HttpResponseBase]:
+    """A view that does one thing to a programme by posting, says so and goes back to its page."""
+
+    @requires(EDIT_PROGRAMMES)
+    @require_POST
+    def switched(request: ViewerRequest, code: str) -> HttpResponse:
+        programme = _own_programme(request, code)
+        decision = service(programme_id=programme.pk, by=request.viewer)
+        if isinstance(decision, Refused):
+            messages.error(request, REFUSALS[decision.reason])
+        else:
+            messages.success(request, done)
+        return redirect("programme-detail", code=programme.code)
+
+    return switched
+
+
+publish = _switching(publish_draft, gettext_lazy("The draft is now the version in force."))
+start = _switching(switch_on, gettext_lazy("The programme is on: contacts that end from now on are asked about."))
+stop = _switching(stop_programme, gettext_lazy("The programme is stopped: nobody is asked from now on."))
+
+
+class _Echo:
+    """A file that gives back what is written to it, so that a long CSV leaves line by line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+@requires(VIEW_PROGRAMMES)
+def export_decisions(request: ViewerRequest, code: str) -> HttpResponseBase:
+    """The decisions of the period as CSV: which contact, asked or not, why; no names, no formulas."""
+    programme = _programme(request, code)
+    form = PeriodForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    rows = decision_rows(decisions(request.viewer, programme, form.cleaned_data["start"], form.cleaned_data["end"]))
+    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="decisions-{programme.code}.csv"'
+    return response
+
+
+def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow(DECISION_FIELDS)
+    for row in rows:
+        yield writer.writerow([_cell(value) for value in row])
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, datetime):
+        return timezone.localtime(value, settings.ENVIRONMENT.zone).isoformat(timespec="seconds")
+    return without_formula("" if value is None else str(value))
