@@ -116,7 +116,7 @@ class ScorecardForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         seen: set[str] = set()
-        for name, value in cleaned.items():
+        for name, value in list(cleaned.items()):
             if value and value in seen:
                 self.add_error(name, _("This indicator is chosen already."))
             seen.add(value)

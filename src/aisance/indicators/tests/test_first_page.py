@@ -1,0 +1,226 @@
+"""The first page: what it says follows from the figures, and its filters stay in the address."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from aisance.core import clock
+from aisance.core.models import AuditEntry
+from aisance.core.permissions import Role
+from aisance.indicators.models import Scorecard
+from aisance.indicators.scorecards import USUAL, chosen_indicators
+from aisance.indicators.tests.company import answer, call, lay_vocabulary
+from aisance.journeys.contracts import Channel
+from tests.cast import Cast
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+EASY, HARD = [1] * 90 + [7] * 10, [1] * 30 + [7] * 70
+
+
+@pytest.fixture(autouse=True)
+def _today(cast: Cast) -> Iterator[None]:
+    lay_vocabulary()
+    with clock.stopped_at(NOW):
+        yield
+
+
+def page(cast: Cast, address: str = "/", role: Role = Role.MANAGER, language: str = "en") -> str:
+    """A page as its reader sees it: white space and no-break spaces are one."""
+    client = cast.client(role)
+    client.cookies["django_language"] = language
+    response = client.get(address)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_an_empty_company_is_told_what_to_do_next(cast: Cast) -> None:
+    text = page(cast)
+
+    assert "Nothing is measured here yet." in text
+    assert "aisance import interactions" in text
+
+
+def test_a_fall_beyond_chance_makes_the_headline(cast: Cast) -> None:
+    answer("net_easy", EASY, days=-20)
+    answer("net_easy", HARD, days=10)
+
+    text = page(cast)
+
+    assert "<h1>Net Easy is down by 120 points.</h1>" in text
+    assert '<span class="value">−40</span>' in text
+    assert "+80 before. The difference exceeds chance." in text
+
+
+def test_a_move_that_chance_could_make_is_not_a_move(cast: Cast) -> None:
+    answer("net_easy", [1] * 60 + [7] * 40, days=-20)
+    answer("net_easy", [1] * 62 + [7] * 38, days=10)
+
+    text = page(cast)
+
+    assert "is up by" not in text
+    assert "+20 before; a difference of 4 points may be chance." in text
+
+
+def test_few_answers_are_said_to_be_few(cast: Cast) -> None:
+    answer("net_easy", [1] * 12, days=-20)
+    answer("net_easy", [7] * 12, days=10)
+
+    text = page(cast)
+
+    assert "<h1>Too few answers in this period to conclude.</h1>" in text
+    assert "12 answers; 100 are needed." in text
+
+
+def test_an_indicator_without_answers_has_no_value_and_not_zero(cast: Cast) -> None:
+    answer("net_easy", EASY, days=10)
+
+    text = page(cast)
+
+    assert "no value in this period" in text
+    assert "Nothing was measured in this period." in text
+
+
+def test_more_calls_are_neither_better_nor_worse(cast: Cast) -> None:
+    cast.client(Role.MANAGER).post("/indicators/chosen/", {"place_1": "offered"})
+    call(times=20, days=-20)
+    call(times=80, days=10)
+
+    text = page(cast)
+
+    assert '<span class="verdict plain">' in text
+    assert "Up by 60 calls" in text
+
+
+def test_channels_that_chance_cannot_tell_apart_are_tied(cast: Cast) -> None:
+    answer("net_easy", EASY, days=10, channel=Channel.CHAT)
+    answer("net_easy", [1] * 88 + [7] * 12, days=10, channel=Channel.SMS)
+    answer("net_easy", HARD, days=10, channel=Channel.PHONE)
+
+    text = page(cast)
+
+    assert text.count("1 <span>tied</span>") == 2
+    assert '<td class="rank">3</td><th scope="row">Phone</th>' in text
+    assert "Between tied channels the order cannot be told from chance." in text
+
+
+def test_the_hardest_step_is_named_where_it_is_established(cast: Cast) -> None:
+    answer("net_easy", EASY, days=10, step="order")
+    answer("net_easy", HARD, days=10, step="pay")
+
+    text = page(cast)
+
+    assert "The hardest step" in text
+    assert "<h3>Pay: −40</h3>" in text
+
+
+def test_no_step_is_blamed_for_what_chance_could_do(cast: Cast) -> None:
+    answer("net_easy", EASY, days=10, step="order")
+    answer("net_easy", EASY, days=10, step="pay")
+
+    assert "No step is set apart from the others by more than chance." in page(cast)
+
+
+def test_what_came_in_today_is_counted_and_read(cast: Cast) -> None:
+    call(times=3, days=20, unit="lille-a")
+    answer("net_easy", [2], days=20, text="<b>Quick</b> & kind", unit="lille-a")
+
+    text = page(cast, role=Role.SUPERVISOR)
+
+    assert "3 contacts, 1 response<" in text
+    assert "&lt;b&gt;Quick&lt;/b&gt; &amp; kind" in text
+
+
+def test_filters_narrow_every_figure(cast: Cast) -> None:
+    answer("net_easy", EASY, days=10, channel=Channel.CHAT, unit="lille-a")
+    answer("net_easy", HARD, days=10, channel=Channel.PHONE, unit="namur-a")
+
+    assert '<span class="value">+80</span>' in page(cast, "/?channel=chat")
+    assert '<span class="value">−40</span>' in page(cast, "/?unit=belgium")
+    assert "no value in this period" in page(cast, "/?unit=belgium&channel=chat")
+
+
+def test_a_supervisor_sees_the_figures_of_their_units_only(cast: Cast) -> None:
+    answer("net_easy", EASY, days=10, unit="lille-a")
+    answer("net_easy", HARD, days=10, unit="namur-a")
+
+    assert '<span class="value">+80</span>' in page(cast, role=Role.SUPERVISOR)
+    assert cast.client(Role.SUPERVISOR).get("/?unit=belgium").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/?period=yesterday", "/?unit=nowhere", "/?channel=pigeon", "/?period=custom&from=2026-11-10&to=2026-11-01"],
+)
+def test_a_filter_that_cannot_be_read_is_said_and_gives_no_figure(cast: Cast, address: str) -> None:
+    response = cast.client(Role.MANAGER).get(address)
+
+    assert response.status_code == 422
+    assert "errorlist" in response.content.decode()
+    assert 'class="tile' not in response.content.decode()
+
+
+def test_other_dates_are_both_included(cast: Cast) -> None:
+    answer("net_easy", EASY, days=1)
+    answer("net_easy", HARD, days=2)
+
+    text = page(cast, "/?period=custom&from=2026-11-03&to=2026-11-04")
+
+    assert "n = 200" in text
+    assert "n = 100" in page(cast, "/?period=custom&from=2026-11-03&to=2026-11-03")
+
+
+def test_the_trend_adds_up_to_the_period(cast: Cast) -> None:
+    for day in (-60, -20, 3, 10):
+        answer("net_easy", EASY, days=day)
+
+    text = page(cast, "/?period=12-months")
+
+    assert "n = 400" in text
+    assert "month by month" in text
+
+
+def test_the_page_speaks_french(cast: Cast) -> None:
+    answer("net_easy", EASY, days=10, channel=Channel.CHAT)
+
+    text = page(cast, language="fr")
+
+    assert "Canaux, du plus aisé au plus difficile" in text
+    assert 'cx="' in text
+    assert 'cx="50,0' not in text
+
+
+def test_a_person_steers_by_what_they_chose(cast: Cast) -> None:
+    client = cast.client(Role.MANAGER)
+
+    response = client.post("/indicators/chosen/", {"place_1": "nps", "place_2": "waiting_time"})
+
+    assert response.status_code == 302
+    assert chosen_indicators(cast.viewer(Role.MANAGER)) == ["nps", "waiting_time"]
+    assert chosen_indicators(cast.viewer(Role.ANALYST)) == list(USUAL)
+    assert AuditEntry.objects.filter(action="scorecard.chosen").count() == 1
+
+
+@pytest.mark.parametrize("chosen", [{}, {"place_1": "nps", "place_2": "nps"}, {"place_1": "happiness"}])
+def test_a_choice_that_cannot_be_kept_changes_nothing(cast: Cast, chosen: dict[str, str]) -> None:
+    response = cast.client(Role.MANAGER).post("/indicators/chosen/", chosen)
+
+    assert response.status_code == 422
+    assert not Scorecard.objects.exists()
+
+
+def test_the_list_shows_every_indicator_with_what_it_stands_on(cast: Cast) -> None:
+    answer("net_easy", EASY, days=10)
+
+    text = page(cast, "/indicators/")
+
+    assert text.count('<th scope="row"><a href="/indicators/') == 10
+    assert "+80" in text
+    assert "[+66; +90]" in text
+    assert "no value" in text
+
+
+def test_nobody_sees_a_figure_without_signing_in() -> None:
+    for address in ("/", "/indicators/", "/indicators/chosen/"):
+        assert Client().get(address).status_code == 302
