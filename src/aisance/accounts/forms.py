@@ -28,7 +28,7 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
     unit = forms.TypedChoiceField(
-        label=_("At"), coerce=int, help_text=_("The role is valid for this unit and everything below it.")
+        label=_("Unit"), coerce=int, help_text=_("The role is valid for this unit and everything below it.")
     )
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
@@ -60,7 +60,7 @@ class NameForm(forms.Form):
 class UnitForm(forms.Form):
     """A new unit below one that exists."""
 
-    parent = forms.TypedChoiceField(label=_("Below"), coerce=int)
+    parent = forms.TypedChoiceField(label=_("Parent unit"), coerce=int)
     kind = forms.ChoiceField(label=_("Kind"), choices=[])
     name = forms.CharField(label=_("Name"), max_length=120)
     code = forms.SlugField(
@@ -96,9 +96,9 @@ class ApiKeyForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Which programme uses it."))
     unit = forms.TypedChoiceField(
-        label=_("At"), coerce=int, help_text=_("The key sees and records for this unit and everything below it.")
+        label=_("Unit"), coerce=int, help_text=_("The key sees and records for this unit and everything below it.")
     )
-    scopes = forms.MultipleChoiceField(label=_("May"), widget=forms.CheckboxSelectMultiple)
+    scopes = forms.MultipleChoiceField(label=_("Rights"), widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,8 +118,8 @@ class SettingsForm(forms.Form):
 class AuditFilter(forms.Form):
     """Which lines of the audit trail to show; a wrong filter shows nothing rather than everything."""
 
-    person = forms.TypedChoiceField(label=_("Who"), coerce=int, empty_value=None, required=False)
-    action = forms.ChoiceField(label=_("What"), required=False)
+    person = forms.TypedChoiceField(label=_("Person"), coerce=int, empty_value=None, required=False)
+    action = forms.ChoiceField(label=_("Action"), required=False)
     first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 

@@ -109,7 +109,7 @@ def _code(secret: str, steps_ahead: int = 0) -> str:
     return str(format_hotp_value(hotp_value(secret, counter + steps_ahead)))
 
 
-def test_the_second_factor_is_switched_on_asked_for_and_audited(cast: Cast) -> None:
+def test_the_second_factor_is_switched_on_asked_for_and_audited(transactional_db: None, cast: Cast) -> None:
     client = Client()
     assert _try(client) == 302
     client.post("/account/reauthenticate/", {"password": PASSWORD})
@@ -123,6 +123,7 @@ def test_the_second_factor_is_switched_on_asked_for_and_audited(cast: Cast) -> N
     kinds = set(Authenticator.objects.values_list("type", flat=True))
     assert kinds == {"totp", "recovery_codes"}
     assert _audited("second_factor.added") == 2
+    assert [message.subject for message in mail.outbox] == ["Second factor switched on"]
 
     fresh = Client()
     answer = fresh.post("/account/login/", {"login": ADA, "password": PASSWORD})

@@ -1,0 +1,143 @@
+"""Every address declares who may go there, and the table of roles and pages holds."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from ninja.operation import PathView
+
+from aisance.core.permissions import Right, Role
+from aisance.project.api import api
+from tests.cast import Cast
+
+EVERYBODY = set(Role)
+ADMIN = {Role.ADMINISTRATOR}
+
+# Who may see each named page of staff; a page that is missing here fails the test, so that nobody forgets to decide.
+PAGES: dict[str, set[Role]] = {
+    "administration": ADMIN,
+    "audit-trail": {Role.ADMINISTRATOR, Role.DATA_PROTECTION},
+    "key-add": ADMIN,
+    "key-list": ADMIN,
+    "key-revoke": ADMIN,
+    "own-settings": EVERYBODY,
+    "person-add": ADMIN,
+    "person-close": ADMIN,
+    "person-detail": ADMIN,
+    "person-invite": ADMIN,
+    "person-reopen": ADMIN,
+    "role-give": ADMIN,
+    "role-take": ADMIN,
+    "unit-add": ADMIN,
+    "unit-list": ADMIN,
+    "unit-rename": ADMIN,
+    # one's own sign-in
+    "account_change_password": EVERYBODY,
+    "account_reauthenticate": EVERYBODY,
+    "mfa_activate_totp": EVERYBODY,
+    "mfa_deactivate_totp": EVERYBODY,
+    "mfa_download_recovery_codes": EVERYBODY,
+    "mfa_generate_recovery_codes": EVERYBODY,
+    "mfa_index": EVERYBODY,
+    "mfa_reauthenticate": EVERYBODY,
+    "mfa_view_recovery_codes": EVERYBODY,
+}
+
+
+def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace != api.urls_namespace.split(":")[-1]:
+                yield from _patterns(entry, prefix + str(entry.pattern))
+        else:
+            yield prefix + str(entry.pattern), entry
+
+
+def _operations() -> Iterator[tuple[str, Any]]:
+    for bound in api._get_bound_routers():
+        for path, view in bound.path_operations.items():
+            assert isinstance(view, PathView)
+            for operation in view.operations:
+                yield f"{operation.methods} {bound.prefix}{path}", operation
+
+
+def _pages() -> list[tuple[str, URLPattern]]:
+    """The pages of staff: those with a right, by name."""
+    return [
+        (pattern.name or "", pattern)
+        for _, pattern in _patterns(get_resolver())
+        if isinstance(getattr(pattern.callback, "required_right", None), Right)
+    ]
+
+
+def test_every_address_declares_its_right_or_why_it_is_open() -> None:
+    bare = []
+    for address, pattern in _patterns(get_resolver()):
+        right, why = getattr(pattern.callback, "required_right", None), getattr(pattern.callback, "open_to_all", None)
+        if not isinstance(right, Right) and not (isinstance(why, str) and why):
+            bare.append(address)
+
+    assert bare == []
+
+
+def test_every_operation_of_the_api_declares_its_right() -> None:
+    bare = [name for name, op in _operations() if not isinstance(getattr(op.view_func, "required_right", None), Right)]
+
+    assert bare == []
+
+
+def test_every_right_that_the_api_asks_for_may_be_held_by_a_key() -> None:
+    assert [name for name, operation in _operations() if not operation.view_func.required_right.api] == []
+
+
+def test_the_api_shows_without_a_key_only_its_description() -> None:
+    open_names = {"openapi-json", "openapi-view"}
+
+    for entry in api.urls[0]:
+        callback = getattr(entry, "callback", None)
+        if entry.name in open_names:
+            assert callback.open_to_all
+        elif entry.name == "api-root":
+            assert Client().get("/api/v1/").status_code == 404
+
+
+def test_every_page_of_staff_is_in_the_table_of_roles() -> None:
+    named = {name for name, _ in _pages()}
+
+    assert named - set(PAGES) == set(), "Say in PAGES who may see these."
+    assert "" not in named, "A page of staff needs a name."
+
+
+def _address(pattern: URLPattern, name: str) -> str:
+    """An address of the page; where it needs an object, of one that does not exist."""
+    arguments = {}
+    for argument, converter in pattern.pattern.converters.items():
+        kind = type(converter).__name__
+        arguments[argument] = 999_999_999 if kind == "IntConverter" else "nothing-of-this-name"
+    return reverse(name, kwargs=arguments)
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_role_sees_the_pages_of_the_table_and_no_other(role: Role, cast: Cast) -> None:
+    client = cast.client(role)
+
+    for name, pattern in _pages():
+        status = client.get(_address(pattern, name)).status_code
+        if role not in PAGES.get(name, set()):
+            assert (name, status) == (name, 403)
+        elif pattern.pattern.converters:
+            assert (name, status in {200, 404, 405}) == (name, True)
+        else:
+            assert (name, status in {200, 302, 404, 405}) == (name, True)
+
+
+def test_nobody_is_led_to_the_sign_in_page(cast: Cast) -> None:
+    for name, pattern in _pages():
+        address = _address(pattern, name)
+        answer = Client().get(address)
+
+        assert (name, answer.status_code) == (name, 302)
+        assert re.match(r"/account/login/\?next=", answer.headers["Location"])
