@@ -21,7 +21,8 @@ class Fact:
 
     `rows` gives a Django queryset whose `.values_list(*names)` yields the columns by name (annotate where the model's
     names differ). It must have `id` (grows), `day` (a date) and `recorded_at` (an aware moment, when the row was
-    written); the store adds `month` (an int: 202611). No names, no addresses, no words of customers.
+    written); the store adds `month` (an int: 202611). No names, no addresses, no words of customers. Moments lose their
+    zone and are in UTC. A column `weight`, if there is one, weighs the sums. The table should have an index on its day.
     """
 
     name: str
