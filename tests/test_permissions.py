@@ -15,6 +15,7 @@ from tests.cast import Cast
 
 EVERYBODY = set(Role)
 ADMIN = {Role.ADMINISTRATOR}
+PROGRAMME_READERS = EVERYBODY - {Role.ADVISOR}
 
 # Who may see each named page of staff; a page that is missing here fails the test, so that nobody forgets to decide.
 PAGES: dict[str, set[Role]] = {
@@ -34,6 +35,32 @@ PAGES: dict[str, set[Role]] = {
     "unit-add": ADMIN,
     "unit-list": ADMIN,
     "unit-rename": ADMIN,
+    # figures
+    "first-page": EVERYBODY,
+    "indicator-definition": EVERYBODY,
+    "indicator-list": EVERYBODY,
+    "scorecard": EVERYBODY,
+    # customers and journeys
+    "customer-add": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR},
+    "customer-detail": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
+    "customer-list": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
+    "journey-list": EVERYBODY,
+    "reason-add": {Role.MANAGER},
+    "step-add": {Role.MANAGER},
+    "step-rename": {Role.MANAGER},
+    # programmes and answers
+    "answer-list": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR},
+    "programme-decisions": PROGRAMME_READERS,
+    "programme-detail": PROGRAMME_READERS,
+    "programme-edit": {Role.MANAGER},
+    "programme-list": PROGRAMME_READERS,
+    "programme-publish": {Role.MANAGER},
+    "programme-stop": {Role.MANAGER},
+    "programme-switch-on": {Role.MANAGER},
+    # outgoing mail
+    "outgoing-detail": {Role.ADMINISTRATOR, Role.MANAGER, Role.DATA_PROTECTION},
+    "outgoing-list": {Role.ADMINISTRATOR, Role.MANAGER, Role.DATA_PROTECTION},
+    "outgoing-retry": {Role.ADMINISTRATOR, Role.MANAGER},
     # one's own sign-in
     "account_change_password": EVERYBODY,
     "account_reauthenticate": EVERYBODY,

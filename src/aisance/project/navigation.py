@@ -29,16 +29,19 @@ ENTRIES = (
     Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
     Entry(_("Outgoing mail"), "outgoing-list", "outreach.view_messages", "/outgoing"),
     Entry(_("Administration"), "administration", "accounts.administer", "/administration"),
+    # Where the one before is not open: administrators reach the trail from within.
+    Entry(_("Audit trail"), "audit-trail", "accounts.view_audit", "/administration"),
 )
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     """The links of the masthead that the viewer may follow, and where we are."""
     viewer = getattr(request, "viewer", NOBODY)
-    links = []
+    links, linked = [], set()
     for entry in ENTRIES:
         right = RIGHTS.get(entry.right)
-        if right and viewer.holds(right):
+        if right and viewer.holds(right) and entry.prefix not in linked:
+            linked.add(entry.prefix)
             links.append({"title": entry.title, "url": _url(entry), "current": _is_current(entry, request.path)})
     return {
         "navigation": links,

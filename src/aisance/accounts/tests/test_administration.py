@@ -22,8 +22,7 @@ from aisance.accounts.services import (
 from aisance.core.clock import stopped_at
 from aisance.core.decisions import Refused
 from aisance.core.models import AuditEntry
-from aisance.core.permissions import Role
-from aisance.indicators.permissions import VIEW
+from aisance.core.permissions import RIGHTS, Role
 from tests.cast import BY, PASSWORD, Cast
 
 NEW = {"name": "Léa Dubois", "email": "Lea@orvane.example", "language": "fr", "role": "analyst"}
@@ -148,7 +147,7 @@ def test_who_administers_a_country_sees_and_changes_only_there(cast: Cast, belgi
 
 
 def test_a_key_elsewhere_is_not_found_and_stays(cast: Cast, belgian: Client) -> None:
-    key, _ = create_api_key(name="crm", unit_id=cast.units["lille"].pk, scopes=[VIEW], by=BY)
+    key, _ = create_api_key(name="crm", unit_id=cast.units["lille"].pk, scopes=[RIGHTS["indicators.view"]], by=BY)
 
     assert belgian.post(f"/administration/keys/{key.pk}/revoke").status_code == 404
 

@@ -13,12 +13,12 @@ from aisance.accounts.public import api_key_auth, requires_api
 from aisance.accounts.services import create_api_key, revoke_api_key
 from aisance.core.clock import stopped_at
 from aisance.core.models import AuditEntry
-from aisance.core.permissions import Right, Role, Viewer
-from aisance.indicators.permissions import VIEW
-from aisance.journeys.permissions import RECORD, VIEW_CUSTOMERS
+from aisance.core.permissions import RIGHTS, Right, Role, Viewer
 from tests.cast import BY, Cast
 
 pytestmark = pytest.mark.urls(__name__)
+VIEW, RECORD = RIGHTS["indicators.view"], RIGHTS["journeys.record_interactions"]
+VIEW_CUSTOMERS = RIGHTS["journeys.view_customers"]  # not for programmes
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 
