@@ -37,11 +37,12 @@ def _scaled(value: float, unit: str) -> float:
     return float(Decimal(repr(float(value))) * 100) if unit in ("points", "%") else value
 
 
-def shown(value: float | None, unit: str) -> str:
-    """The value without its unit; a dash where there is none."""
+def shown(value: float | None, unit: str, *, more: int = 0) -> str:
+    """The value without its unit; a dash where there is none. `more` decimals where one looks closely."""
     if value is None:
         return NO_VALUE
-    return number(_scaled(value, unit), DECIMALS.get(unit, 0), signed=unit == "points")
+    decimals = 0 if unit == "calls" else DECIMALS.get(unit, 0) + more
+    return number(_scaled(value, unit), decimals, signed=unit == "points")
 
 
 def unit_words(unit: str, value: float | None = None) -> str:
@@ -55,11 +56,11 @@ def unit_words(unit: str, value: float | None = None) -> str:
     return unit
 
 
-def shown_with_unit(value: float | None, unit: str) -> str:
+def shown_with_unit(value: float | None, unit: str, *, more: int = 0) -> str:
     """The value as it stands in a sentence: +33, 74.2 %, 176.4 s; "no value" in words where there is none."""
     if value is None:
         return gettext("no value")
-    text = shown(value, unit)
+    text = shown(value, unit, more=more)
     if unit == "points":
         return text
     if unit == "%" and not (get_language() or "en").startswith("fr"):
@@ -78,12 +79,12 @@ def shown_difference(value: float, unit: str) -> str:
     return f"{text}{chr(160)}{unit_words(unit, size)}"
 
 
-def shown_interval(low: float | None, high: float | None, unit: str) -> str:
+def shown_interval(low: float | None, high: float | None, unit: str, *, more: int = 0) -> str:
     """The interval in brackets, as in [+30 ; +36]; empty where there is none."""
     if low is None or high is None:
         return ""
     separator = f"{NARROW}; " if (get_language() or "en").startswith("fr") else "; "
-    return f"[{shown(low, unit)}{separator}{shown(high, unit)}]"
+    return f"[{shown(low, unit, more=more)}{separator}{shown(high, unit, more=more)}]"
 
 
 def axis_number(value: float, unit: str) -> str:

@@ -58,6 +58,18 @@ def interval(estimate: Interval, unit: str) -> str:
     return numbers.shown_interval(estimate.low, estimate.high, unit)
 
 
+@register.filter
+def close_figure(value: float | None, unit: str) -> str:
+    """The value with its unit and one more decimal, where one looks closely: 17.86%."""
+    return numbers.shown_with_unit(value, unit, more=1)
+
+
+@register.filter
+def close_interval(estimate: Interval, unit: str) -> str:
+    """The interval of an estimate in brackets, with one more decimal."""
+    return numbers.shown_interval(estimate.low, estimate.high, unit, more=1)
+
+
 @register.inclusion_tag("ui/verdict.html")
 def verdict(tone: str, words: Any, mark: str = "same") -> dict[str, Any]:
     """A mark and words. Tone: better, worse, unsure, attention or plain; mark: up, down, same or alert."""
