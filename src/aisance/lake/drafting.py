@@ -64,6 +64,8 @@ class Draft:
         if files.columns != columns:
             files = FactFiles(columns)
         newest = newest_id(fact)
+        if newest < files.watermark:
+            files = self._without_later_rows(fact, files, newest)
         days = set(stale)
         if newest <= files.watermark and not files.tail and not days:
             self.facts[fact.name] = files
@@ -91,6 +93,20 @@ class Draft:
             return [part]
         kept = parquet.without_days(parquet.read_file(part.file), days)
         return [self._write_part(fact, part.month, kept)] if kept.num_rows else []
+
+    def _without_later_rows(self, fact: Fact, files: FactFiles, newest: int) -> FactFiles:
+        """Step back where the newest rows are gone: erased, or never there in a backup that was restored.
+
+        A restored database hands out the lost ids once more, so the watermark must not stay above them.
+        """
+        parts: list[Part] = []
+        for part in files.parts:
+            kept = parquet.up_to_id(part.file, newest)
+            if kept is None:
+                parts.append(part)
+            elif kept.num_rows:
+                parts.append(self._write_part(fact, part.month, kept))
+        return replace(files, parts=tuple(parts), watermark=newest)
 
     def _append(self, fact: Fact, files: FactFiles, upto: int) -> FactFiles:
         # What the tail showed must not vanish for a moment, so then everything settled is brought at once.

@@ -132,6 +132,11 @@ def writing(*, wait: bool) -> Iterator[bool]:
             yield True
 
 
+def old_files_wait(manifest: Manifest) -> bool:
+    """Whether files have been unnamed for so long that the next replacement would delete them."""
+    return bool(manifest.unnamed) and clock.now().timestamp() - min(manifest.unnamed.values()) > KEEP_UNNAMED_SECONDS
+
+
 def _without_old_files(manifest: Manifest) -> Manifest:
     named = {file for files in manifest.facts.values() for file in files.files}
     now = clock.now().timestamp()

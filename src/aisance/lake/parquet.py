@@ -79,6 +79,14 @@ def without_days(table: Any, days: Iterable[date]) -> Any:
     return table.filter(pc.invert(pc.is_in(table["day"], value_set=pa.array(sorted(days), pa.date32()))))
 
 
+def up_to_id(file: str, newest: int) -> Any | None:
+    """The rows of a file with an id up to `newest`; None where that is all of them."""
+    if pc.max(read_file(file, columns=["id"])["id"]).as_py() <= newest:
+        return None
+    table = read_file(file)
+    return table.filter(pc.less_equal(table["id"], newest))
+
+
 def joined(tables: Iterable[Any]) -> Any:
     """One table of several; the dictionaries of coded columns are made one."""
     return pa.concat_tables(tables).unify_dictionaries()

@@ -82,7 +82,7 @@ def _cells(table: Any, value: Expression, where: Sequence[Expression], by: Seque
     """Only what must be summed: without weights, w is n and the weighted sums are the plain ones."""
     kept = table.filter([condition(table) for condition in where]) if where else table
     weight = {"w": kept.weight.fill_null(1.0).cast("float64")} if weighted else {}
-    cells = kept.select(**{name: kept[name] for name in by}, v=value(kept).cast("float64"), **weight)
+    cells = kept.select(**{name: kept[name] for name in by}, v=_number(value(kept)), **weight)
     cells = cells.filter(cells.v.notnull())
     v = cells.v
     plain = {"n": cells.count(), "wv": v.sum(), "wv2": (v * v).sum()}
@@ -91,6 +91,13 @@ def _cells(table: Any, value: Expression, where: Sequence[Expression], by: Seque
         plain = {"n": cells.count(), "w": w.sum(), "wv": (w * v).sum(), "wv2": (w * v * v).sum()}
         plain |= {"w2": (w * w).sum(), "w2v": (w * w * v).sum(), "w2v2": (w * w * v * v).sum()}
     return cells.group_by(list(by)).aggregate(**plain) if by else cells.aggregate(**plain)
+
+
+def _number(value: Any) -> Any:
+    """The value as a double; a plain number stands for itself in every row."""
+    import ibis
+
+    return (ibis.literal(value) if isinstance(value, int | float) else value).cast("float64")
 
 
 def _cell(row: tuple[Any, ...], dimensions: int, weighted: bool) -> Cell:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from aisance.core import clock
-from aisance.lake.manifest import read_manifest, writing
+from aisance.lake.manifest import old_files_wait, read_manifest, writing
 from aisance.lake.models import StaleDay, StoreKey
 from aisance.lake.registry import FACTS, declared
 
@@ -55,7 +55,7 @@ def _step() -> tuple[int, bool]:
     # Marks are read before the rows: a change whose mark we see is in every row that we read.
     marks = list(StaleDay.objects.order_by("pk").values_list("pk", "fact", "day")[:MARKS_A_PULL])
     _advance(draft, marks)
-    if draft.moved:
+    if draft.moved or old_files_wait(draft.before):
         draft.publish()
     _forget(marks)
     return draft.written, draft.unfinished or len(marks) == MARKS_A_PULL

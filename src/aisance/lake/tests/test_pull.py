@@ -5,7 +5,7 @@ import pytest
 from django.db import transaction
 
 from aisance.core import clock
-from aisance.core.worker import run_until_idle
+from aisance.core.worker import CHORES, run_until_idle
 from aisance.lake import engine, public, services
 from aisance.lake.contracts import Column, Fact
 from aisance.lake.manifest import folder, read_manifest, writing
@@ -101,7 +101,7 @@ def test_an_erased_row_leaves_the_store_and_its_files_go_after_five_minutes(unit
         assert len(files_on_disk()) == 2
 
     with clock.stopped_at(noon + timedelta(minutes=6)):
-        public.verify()
+        public.pull()
     assert files_on_disk() == read_manifest().facts["ledger"].files
 
 
@@ -196,6 +196,20 @@ def test_verify_mends_an_unmarked_change_and_a_lost_file(unit: Any) -> None:
     assert stored() == expected()
 
 
+def test_ids_given_out_again_after_a_restored_backup_are_read(unit: Any) -> None:
+    first, second, third = write(unit, [OCTOBER, NOVEMBER, NOVEMBER])
+    public.pull()
+    # The backup knew the first two only; its next interaction takes the third's id.
+    Interaction.objects.filter(pk=third.pk).delete()
+    public.pull()
+    assert [row[0] for row in stored()] == [first.pk, second.pk]
+    third.day = OCTOBER
+    third.save(force_insert=True)
+    public.pull()
+
+    assert [(row[0], row[1]) for row in stored()] == [(first.pk, OCTOBER), (second.pk, NOVEMBER), (third.pk, OCTOBER)]
+
+
 def test_a_torn_manifest_is_an_empty_store_that_the_next_pull_fills(unit: Any) -> None:
     write(unit, [NOVEMBER])
     public.pull()
@@ -213,6 +227,7 @@ def test_the_worker_pulls(unit: Any) -> None:
     run_until_idle()
 
     assert stored() == expected()
+    assert CHORES["pull facts"].rest_seconds >= 1.0
 
 
 def test_status_tells_rows_files_and_age(unit: Any) -> None:

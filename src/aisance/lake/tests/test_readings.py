@@ -53,6 +53,13 @@ def test_a_condition_may_be_the_value(unit: Any) -> None:
     assert public.sums("ledger", value=lambda t: t.wait <= 20) == [plain((), 4, 3.0, 3.0)]
 
 
+def test_a_plain_number_counts_every_row(unit: Any) -> None:
+    write(unit, [NOVEMBER] * 3, wait=None)
+    public.pull()
+
+    assert public.sums("ledger", value=lambda _: 1, by=["channel"]) == [plain(("phone",), 3, 3.0, 3.0)]
+
+
 def test_no_rows_give_one_empty_cell_or_no_cell(unit: Any) -> None:
     assert public.sums("ledger", value=lambda t: t.wait) == [plain((), 0, 0.0, 0.0)]
     assert public.sums("ledger", value=lambda t: t.wait, by=["channel"]) == []
