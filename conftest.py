@@ -46,7 +46,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "aisance.project.settings"
 import django  # noqa: E402  only now that the environment is set
 
 django.setup()
-pytest_plugins = ["tests.cast", "tests.smtp", "tests.store"]
+pytest_plugins = ["tests.cast", "tests.installation", "tests.smtp", "tests.store"]
 
 
 def pytest_addoption(parser):

@@ -18,7 +18,7 @@ from aisance.core.models import Event
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)  # a handler takes well under a second; twice is harmless
 RETRY_LIMIT = 20
 
 _handlers: dict[str, list[Callable[[Any], None]]] = {}

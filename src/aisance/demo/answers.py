@@ -66,7 +66,7 @@ def asked_here(year: Year, mind: Mind, seed: int, now: datetime) -> Iterator[Ask
     rng = np.random.default_rng([seed, 2])
     draws = rng.random((len(year.started), 4))
     unknown = unknown_customers(year)
-    first = np.searchsorted(year.started, (now - timedelta(days=ASKING_DAYS)).timestamp())
+    first = np.searchsorted(year.started, (now - timedelta(days=ASKING_DAYS + 1)).timestamp())
     last_asked: dict[int, int] = {}
     for row in range(int(first), len(year.started)):
         if year.abandoned[row]:
@@ -96,7 +96,7 @@ def _asked(row: int, year: Year, mind: Mind, draw: NDArray[np.float64], now: dat
 def answered_before(year: Year, seed: int, now: datetime) -> NDArray[np.int64]:
     """The rows of the interactions that were answered in the previous tool."""
     rng = np.random.default_rng([seed, 3])
-    old = year.started < (now - timedelta(days=ASKING_DAYS)).timestamp()
+    old = year.started < (now - timedelta(days=ASKING_DAYS + 1)).timestamp()
     chosen = old & ~year.abandoned & ~unknown_customers(year) & (rng.random(len(old)) < BEFORE_SHARE)
     return np.flatnonzero(chosen)
 

@@ -23,6 +23,9 @@ from aisance.surveys.rules import Asking, may_ask
 from aisance.surveys.tokens import new_token
 
 PURPOSE = "surveys"
+# A contact that had just ended when the programme was switched on, or that a switch tells of only at night, is asked
+# about too; a year of history imported later is not.
+GRACE = timedelta(hours=24)
 ASKED_STATES = [InvitationState.PLANNED.value, InvitationState.SENDING.value, InvitationState.DELIVERED.value]
 
 
@@ -39,8 +42,8 @@ class _Customers:
 def decide_invitations(*, interaction_ids: Iterable[int]) -> int:
     """Plan or refuse an invitation for each eligible interaction and running programme; how many were decided now.
 
-    Eligible is an interaction that ended since the programme runs, on its channels and steps, in its unit. Deciding
-    twice changes nothing. A handful of queries a programme, whatever the number of interactions.
+    Eligible is an interaction that ended since the programme runs, or a day before, on its channels and steps, in its
+    unit. Deciding twice changes nothing. A handful of queries a programme, whatever the number of interactions.
     """
     cards = sorted(interactions(interaction_ids), key=lambda card: (card.ended_at or card.started_at, card.id))
     with transaction.atomic():
@@ -74,7 +77,7 @@ def _decide(programme: Programme, cards: Sequence[InteractionCard]) -> int:
 def _matches(card: InteractionCard, version: ProgrammeVersion, since: datetime) -> bool:
     return (
         card.ended_at is not None
-        and card.ended_at >= since
+        and card.ended_at >= since - GRACE
         and (not version.channels or card.channel.value in version.channels)
         and (not version.step_ids or card.step_id in version.step_ids)
     )

@@ -125,10 +125,16 @@ def test_a_contact_that_is_too_long_ago_is_not_asked_about(programme: Programme)
     assert decided(168 * 60 + 1) == [("refused", "too_late")]
 
 
-def test_a_contact_that_ended_before_the_programme_ran_is_not_eligible(programme: Programme) -> None:
-    call(ended_at=NOON - timedelta(hours=5))
+def test_a_contact_that_ended_long_before_the_programme_ran_is_not_eligible(programme: Programme) -> None:
+    call(ended_at=NOON - timedelta(hours=25))
 
     assert decided() == []
+
+
+def test_a_contact_that_had_just_ended_when_the_programme_was_switched_on_is_asked_about(programme: Programme) -> None:
+    call(ended_at=NOON - timedelta(minutes=5))
+
+    assert decided() == [("planned", "")]
 
 
 def test_other_channels_steps_and_units_are_not_eligible(programme: Programme, cast: Cast) -> None:

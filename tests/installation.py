@@ -1,0 +1,167 @@
+"""A real installation in processes of its own: for tests that kill, click and send."""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+PASSWORD = "easy does it 2026"
+
+COMPANY = """
+import json
+from aisance.accounts.contracts import UnitKind
+from aisance.accounts.models import Unit
+from aisance.accounts.services import add_person, add_unit, assign_role, create_administrator, create_api_key
+from aisance.core.permissions import Role, system_viewer
+from aisance.indicators.permissions import VIEW
+from aisance.journeys.permissions import RECORD
+from aisance.surveys import ready
+from aisance.surveys.contracts import ProgrammeTerms
+from aisance.surveys.public import ensure_default_programme, publish_draft, save_draft, switch_on
+
+by = system_viewer("test")
+create_administrator(email="ada@orvane.example", name="Ada", password=PASSWORD, by=by)
+root = Unit.objects.get(parent__isnull=True)
+add_unit(code="lille", name="Lille", kind=UnitKind.CENTRE, parent_id=root.pk, by=by)
+claire = add_person(email="claire@orvane.example", name="Claire Morvan", password=PASSWORD, by=by)
+assign_role(person_id=claire.pk, role=Role.MANAGER, unit_id=root.pk, by=by)
+key, text = create_api_key(name="test", unit_id=root.pk, scopes=[RECORD, VIEW], by=by)
+programme = ensure_default_programme(by=by)
+rules = {**ready.RULES, "wait_minutes": 0}
+terms = ProgrammeTerms(subject=ready.SUBJECT, invitation=ready.INVITATION, questions=ready.QUESTIONS, **rules)
+save_draft(programme_id=programme, terms=terms, by=by)
+publish_draft(programme_id=programme, by=by)
+switch_on(programme_id=programme, by=by)
+print(json.dumps({"key": text}))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for[T](what: str, look: Callable[[], T | None], seconds: float = 60) -> T:
+    """Look again and again until there is something; fails after so many seconds, naming what did not come."""
+    deadline = time.monotonic() + seconds
+    pause = threading.Event()
+    while time.monotonic() < deadline:
+        found = look()
+        if found:
+            return found
+        pause.wait(0.05)
+    raise AssertionError(f"{what} did not come within {seconds:g} s")
+
+
+@dataclass
+class Installation:
+    """One company with a manager, an API key and a running programme that asks at once."""
+
+    home: Path
+    environment: dict[str, str]
+    port: int
+    key: str = ""
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def aisance(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        command = [str(Path(sys.executable).parent / "aisance"), *words]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False, cwd=self.home)
+
+    def python(self, code: str) -> str:
+        """Run Python inside this installation; what it prints."""
+        whole = f"import django; django.setup()\nPASSWORD = {PASSWORD!r}\n{code}"
+        done = subprocess.run(
+            [sys.executable, "-c", whole], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start a long-running command; its output goes to a file in the home folder."""
+        command = [str(Path(sys.executable).parent / "aisance"), *words]
+        with (self.home / f"{words[0]}.log").open("ab") as log:
+            process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, cwd=self.home)
+        self.processes.append(process)
+        return process
+
+    def serve(self, *words: str) -> subprocess.Popen[bytes]:
+        process = self.start("serve", "--port", str(self.port), *words)
+        wait_for("the server", self.is_up)
+        return process
+
+    def is_up(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
+        """Call the API with the key: status and JSON. Raises OSError where nobody answers."""
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        request = urllib.request.Request(f"{self.url}/api/v1{path}", data, headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=15) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as refusal:
+            return refusal.code, json.load(refusal)
+
+    def stop(self) -> None:
+        for process in self.processes:
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+            process.wait()
+
+
+def _own_database() -> str:
+    """A new database in the cluster of this run; empty for SQLite, which lies in the home folder."""
+    cluster = os.environ.get("DATABASE_URL", "")
+    if not cluster:
+        return ""
+    name = f"installation_{secrets.token_hex(4)}"
+    with psycopg.connect(cluster, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+    return f"{cluster.rsplit('/', 1)[0]}/{name}"
+
+
+@pytest.fixture
+def installation(tmp_path: Path, smtp_server: Any) -> Iterator[Installation]:
+    """A migrated installation that sends to `smtp_server`; nothing runs yet."""
+    port = free_port()
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("AISANCE_")}
+    environment.update(
+        AISANCE_HOME=str(tmp_path),
+        AISANCE_BASE_URL=f"http://127.0.0.1:{port}",
+        AISANCE_COMPANY="Orvane",
+        AISANCE_SMTP_URL=smtp_server.url,
+        DATABASE_URL=_own_database(),
+        DJANGO_SETTINGS_MODULE="aisance.project.settings",
+        LC_ALL="C.UTF-8",
+    )
+    place = Installation(tmp_path, environment, port)
+    done = place.aisance("migrate")
+    assert done.returncode == 0, done.stderr
+    place.key = json.loads(place.python(COMPANY).splitlines()[-1])["key"]
+    yield place
+    place.stop()
