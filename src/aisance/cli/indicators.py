@@ -10,6 +10,8 @@ import click
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.indicators.contracts import Definition, IndicatorError
 from aisance.indicators.public import as_document, as_table, asked_in_words, definition, definitions, estimates_asked
+from aisance.lake.public import pull
+from aisance.project.installation import pending_migrations
 
 SEVERAL = "CODE[,CODE]"
 
@@ -61,7 +63,10 @@ def _texts(value: str | Sequence[str]) -> list[str]:
 
 
 def _show(entry: Definition, given: dict[str, list[str]], as_json: bool) -> None:
+    if missing := pending_migrations():
+        raise click.ClickException(f"The database lacks {len(missing)} migrations. Run: aisance migrate")
     asked = asked_in_words(entry, given)
+    pull()  # what was just imported counts, also where no worker runs
     estimates = estimates_asked(entry.name, asked, viewer=_viewer())
     if as_json:
         click.echo(json.dumps(as_document(entry, estimates), ensure_ascii=False, indent=2))
@@ -76,11 +81,11 @@ def _viewer() -> Viewer:
 
 
 def _print_table(rows: Sequence[Sequence[str]], texts: int) -> None:
-    """Columns as wide as they need; the first `texts` ones and a last verdict to the left, figures to the right."""
+    """Columns as wide as they need; the first `texts` ones and the verdict to the left, figures to the right."""
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         cells = [
-            cell.ljust(width) if i < texts or i >= texts + 6 else cell.rjust(width)
+            cell.ljust(width) if i < texts or i >= texts + 7 else cell.rjust(width)
             for i, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         click.echo("  ".join(cells).rstrip())

@@ -15,20 +15,22 @@ def as_table(definition: Definition, asked: Asked, estimates: Sequence[Estimate]
 
 def _head(asked: Asked) -> list[str]:
     head = [*asked.by, "n", _("value"), _("95% interval")]
-    return [*head, _("difference"), _("its interval"), "p", _("verdict")] if asked.compare else head
+    return (
+        [*head, _("difference"), _("its interval"), "p", _("answers needed"), _("verdict")] if asked.compare else head
+    )
 
 
 def _line(definition: Definition, asked: Asked, estimate: Estimate) -> list[str]:
     codes = [estimate.dimensions[dimension] or _("(none)") for dimension in asked.by]
-    value = shown_with_unit(estimate.value, definition.unit)
-    interval = shown_interval(estimate.low, estimate.high, definition.unit)
+    value = shown_with_unit(estimate.value, definition.unit, more=1)
+    interval = shown_interval(estimate.low, estimate.high, definition.unit, more=1)
     compared = _compared(definition, estimate.compare) if estimate.compare else []
     return [*codes, number(estimate.n), value, interval, *compared]
 
 
 def _compared(definition: Definition, compare: Comparison) -> list[str]:
     if compare.difference is None:
-        return ["", "", "", _("nothing to compare")]
+        return ["", "", "", "", _("nothing to compare")]
     verdicts = {
         Verdict.UP: _("up"),
         Verdict.DOWN: _("down"),
@@ -37,7 +39,8 @@ def _compared(definition: Definition, compare: Comparison) -> list[str]:
     }
     return [
         (MINUS if compare.difference < 0 else "+") + shown_difference(compare.difference, definition.unit),
-        shown_interval(compare.low, compare.high, definition.unit),
+        shown_interval(compare.low, compare.high, definition.unit, more=1),
         "" if compare.p_value is None else number(compare.p_value, 4),
+        "" if compare.answers_needed is None else number(compare.answers_needed),
         verdicts[compare.verdict],
     ]
