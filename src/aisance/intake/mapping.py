@@ -77,7 +77,10 @@ def one_of(wanted: str, possible: Iterable[str]) -> str:
     names = list(possible)
     near = get_close_matches(wanted.lower(), names, n=1, cutoff=0.6)
     words = _("one of: %(names)s") % {"names": ", ".join(names)}
-    return f"{words} ({_('did you mean %(name)s?') % {'name': near[0]}})" if near else words
+    if not near:
+        return words
+    guess = _("did you mean %(name)s?") % {"name": near[0]}
+    return f"{words} ({guess})"
 
 
 class _Checker:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aisance.intake.contracts import ImportKind, Report
 
@@ -32,11 +33,11 @@ def summary(report: Report, *, dry_run: bool) -> Iterator[str]:
 def _figures(report: Report) -> Iterator[str]:
     totals = report.totals
     rows = [
-        (_("read"), totals.read),
-        (_("accepted"), totals.accepted),
-        (_("already known"), totals.known),
-        (_("left out"), totals.left_out),
-        (_("refused"), totals.refused),
+        (pgettext("rows", "read"), totals.read),
+        (pgettext("rows", "accepted"), totals.accepted),
+        (pgettext("rows", "already known"), totals.known),
+        (pgettext("rows", "left out"), totals.left_out),
+        (pgettext("rows", "refused"), totals.refused),
     ]
     width = max(len(name) for name, _count in rows)
     for name, count in rows:
