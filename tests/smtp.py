@@ -20,7 +20,7 @@ type Stage = Literal["connect", "mail", "rcpt", "data", "end"]
 
 @dataclass
 class SmtpServer:
-    """The server as a test sees it. `received` holds what it accepted, in order.
+    """The server as a test sees it. `received` holds what it accepted, in order; `raw` the same, byte for byte.
 
     `answers` maps a stage of the conversation to what it says there instead of its usual words; `hangs` and
     `closes` name the stage at which it stops speaking or hangs up. At `end` the text is complete: `keeps` says whether
@@ -29,6 +29,7 @@ class SmtpServer:
 
     port: int = 0
     received: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
     connections: int = 0
     answers: dict[str, str] = field(default_factory=dict)
     hangs: Stage | None = None
@@ -53,6 +54,7 @@ class SmtpServer:
         """Record a message, with the line ends of a file."""
         message = message_from_bytes(content.replace(b"\r\n", b"\n"), policy=policy.default)
         self.received.append(message)
+        self.raw.append(content)
 
 
 class _Handler:

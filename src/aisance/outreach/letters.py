@@ -1,7 +1,7 @@
 """A stored message as an e-mail."""
 
 from email.message import EmailMessage as Written
-from email.policy import Policy, default
+from email.policy import EmailPolicy, Policy, default
 from email.utils import format_datetime
 from typing import Any
 
@@ -10,15 +10,28 @@ from django.core.mail import EmailMessage
 
 from aisance.outreach.models import Message
 
-# RFC 5322 allows lines of 998; Python would break a long link inside a header into encoded words, which kills it.
-LONGEST_LINE = 990
+# Python breaks a long link inside a header into encoded words, which kills it; RFC 5322 allows lines of 998.
+HEADERS_KEPT_WHOLE = {"list-unsubscribe", "message-id"}
+
+
+class WholeLinks(EmailPolicy):
+    """The usual way of writing out headers, but for those that must stay on one line."""
+
+    def fold(self, name: str, value: Any) -> str:
+        whole = f"{name}: {value}{self.linesep}"
+        return whole if name.lower() in HEADERS_KEPT_WHOLE else str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name.lower() in HEADERS_KEPT_WHOLE:
+            return self.fold(name, value).encode("ascii")
+        return bytes(super().fold_binary(name, value))
 
 
 class Letter(EmailMessage):
     """An e-mail whose headers keep their links whole."""
 
     def message(self, *, policy: "Policy[Any] | None" = None) -> Written:
-        return super().message(policy=(policy or default).clone(max_line_length=LONGEST_LINE))
+        return super().message(policy=WholeLinks(linesep=(policy or default).linesep))
 
 
 def letter(message: Message) -> Letter:

@@ -58,6 +58,18 @@ def test_without_a_link_to_stop_there_is_no_such_header(intent: Intent, smtp_ser
     assert smtp_server.received[0]["List-Unsubscribe-Post"] is None
 
 
+def test_a_long_subject_arrives_as_written_in_lines_of_the_usual_length(
+    intent: Intent, smtp_server: SmtpServer
+) -> None:
+    subject = "Était-ce aisé ? " * 12
+    propose(intent(subject=subject.strip()))
+    send_due_messages()
+
+    [mail] = smtp_server.received
+    assert mail["Subject"] == subject.strip()
+    assert max(len(line) for line in smtp_server.raw[0].splitlines()) <= 78
+
+
 def test_lines_that_begin_with_a_dot_arrive_whole(intent: Intent, smtp_server: SmtpServer) -> None:
     propose(intent(body="one\n.\n..two\n.three\n"))
     send_due_messages()
