@@ -22,12 +22,14 @@ SQL_TYPES = {
 }
 CACHED_READINGS = 512
 CACHED_ROWS = 5_000
+VIEWS_AN_INSTANCE = 2_000
 
 type Rows = tuple[tuple[Any, ...], ...]
 
 _lock = threading.Lock()
 _local = threading.local()
 _instances: dict[int, Any] = {}
+_views_made = 0
 _manifest: tuple[object, Manifest] = (None, Manifest())
 _readings: OrderedDict[tuple[str, int, str], Rows] = OrderedDict()
 
@@ -98,11 +100,13 @@ def _remember(key: tuple[str, int, str], rows: Rows) -> None:
 
 def _connection(fact: Fact, files: FactFiles) -> Any:
     """This thread's connection, in which the fact's name stands for these files."""
-    if getattr(_local, "process", None) != os.getpid():
-        _local.connection, _local.views, _local.process = _instance().cursor(), {}, os.getpid()
+    instance = _instance()
+    if getattr(_local, "instance", None) is not instance:
+        _local.connection, _local.views, _local.instance = instance.cursor(), {}, instance
     if _local.views.get(fact.name) != (folder(), files):
         _local.connection.execute(view_sql(fact, files))
         _local.views[fact.name] = (folder(), files)
+        _count_view()
     return _local.connection
 
 
@@ -114,9 +118,23 @@ def _instance() -> Any:
         if os.getpid() not in _instances:
             threads = min(4, os.cpu_count() or 1)
             instance = duckdb.connect(":memory:", config={"threads": str(threads)})
+            # Without the footers in memory, opening costs a millisecond a file in every reading.
             instance.execute("SET python_enable_replacements = false; SET parquet_metadata_cache = true")
             _instances[os.getpid()] = instance
         return _instances[os.getpid()]
+
+
+def _count_view() -> None:
+    """Begin with a new instance after many generations, since one keeps 25 kB of each file that it ever opened.
+
+    Threads that still read through the former one keep it alive until they are done.
+    """
+    global _views_made
+    with _lock:
+        _views_made += 1
+        if _views_made >= VIEWS_AN_INSTANCE:
+            _views_made = 0
+            _instances.pop(os.getpid(), None)
 
 
 def view_sql(fact: Fact, files: FactFiles) -> str:

@@ -115,6 +115,14 @@ def test_a_reading_is_remembered_until_its_fact_changes(unit: Any) -> None:
     assert engine.read(LEDGER, "SELECT count(*) FROM ledger") == ((2,),)
 
 
+def test_the_engine_is_renewed_after_many_generations(unit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "VIEWS_AN_INSTANCE", 3)
+    for number in range(8):
+        write(unit, [NOVEMBER], first=number)
+        public.pull()
+        assert engine.read(LEDGER, "SELECT count(*) FROM ledger") == ((number + 1,),)
+
+
 def test_the_first_reading_can_be_paid_for_at_start(unit: Any) -> None:
     public.warm()
 
