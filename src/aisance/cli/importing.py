@@ -13,7 +13,7 @@ import click
 
 from aisance.core.permissions import system_viewer
 from aisance.intake.contracts import ImportKind, Report, WrongUse
-from aisance.intake.public import Progress, as_json, columns_as_json, import_file, kinds, summary
+from aisance.intake.public import Progress, as_json, columns_as_json, import_file, kinds, required_word, summary
 
 KINDS = ("interactions", "customers", "responses")
 
@@ -114,4 +114,4 @@ def _list_columns(kind: ImportKind, as_machine: bool) -> None:
     width = max(len(column["name"]) for column in listed)
     for column in listed:
         click.echo(f"{column['name']:<{width}}  {'*' if column['required'] else ' '} {column['description']}")
-    click.echo("\n* required")
+    click.echo(f"\n* {required_word()}")

@@ -2,7 +2,7 @@
 
 from aisance.intake.contracts import ImportKind
 from aisance.intake.engine import Progress, import_file
-from aisance.intake.wording import as_json, columns_as_json, summary
+from aisance.intake.wording import as_json, columns_as_json, required_word, summary
 
 _kinds: dict[str, ImportKind] = {}
 
@@ -18,4 +18,4 @@ def kinds() -> dict[str, ImportKind]:
     return dict(_kinds)
 
 
-__all__ = ["Progress", "as_json", "columns_as_json", "import_file", "kinds", "offer", "summary"]
+__all__ = ["Progress", "as_json", "columns_as_json", "import_file", "kinds", "offer", "required_word", "summary"]

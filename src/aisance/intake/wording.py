@@ -75,3 +75,8 @@ def columns_as_json(kind: ImportKind) -> list[dict[str, Any]]:
     if kind.attributes:
         listed.append({"name": "attributes.*", "required": False, "description": _("Anything else, as text.")})
     return listed
+
+
+def required_word() -> str:
+    """What the star beside a column's name means."""
+    return pgettext("column", "required")
