@@ -118,12 +118,12 @@ class SettingsForm(forms.Form):
 class AuditFilter(forms.Form):
     """Which lines of the audit trail to show; a wrong filter shows nothing rather than everything."""
 
-    person = forms.TypedChoiceField(label=_("Person"), coerce=int, empty_value=None, required=False)
+    person_id = forms.TypedChoiceField(label=_("Person"), coerce=int, empty_value=None, required=False)
     action = forms.ChoiceField(label=_("Action"), required=False)
     first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def __init__(self, *args: Any, people: Choices, actions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined]
+        self.fields["person_id"].choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined]
         self.fields["action"].choices = [("", _("Everything")), *actions]  # type: ignore[attr-defined]

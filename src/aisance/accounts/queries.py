@@ -148,3 +148,16 @@ def audit_entries(
     if last:
         rows = rows.filter(at__lt=clock.start_of_day(last + timedelta(days=1)))
     return rows
+
+
+NAMED_OBJECTS: dict[str, type[Person | Unit | ApiKey]] = {"person": Person, "unit": Unit, "api_key": ApiKey}
+
+
+def names_of_objects(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
+    """The present names of the people, units and keys that these lines of the trail are about, by type and number."""
+    wanted = {(entry.object_type, entry.object_id) for entry in entries if entry.object_id}
+    names: dict[tuple[str, str], str] = {}
+    for kind, model in NAMED_OBJECTS.items():
+        ids = [number for what, number in wanted if what == kind]
+        names |= {(kind, str(row.pk)): row.name for row in model._default_manager.filter(pk__in=ids)}
+    return names

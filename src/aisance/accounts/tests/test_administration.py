@@ -223,17 +223,18 @@ def test_the_trail_is_filtered_by_person_action_and_day(cast: Cast) -> None:
             cast.client(Role.MANAGER).post("/settings", {"name": f"Claire {day}", "language": "en", "theme": ""})
     page = "/administration/audit/"
 
-    both = elke.get(page, {"person": claire.pk, "action": "person.changed"})
+    both = elke.get(page, {"person_id": str(claire.pk), "action": "person.changed"})
     # 23:30 UTC is half past midnight of the next day in Paris.
     one = elke.get(page, {"first": "2026-03-04", "last": "2026-03-04"})
     none = elke.get(page, {"first": "2026-03-02", "last": "2026-03-02"})
     wrong = elke.get(page, {"first": "yesterday"})
 
-    assert [entry.changes["name"] for entry, _ in both.context["rows"]] == [
+    assert [entry.changes["name"] for entry, *_ in both.context["rows"]] == [
         ["Claire 2", "Claire 3"],
         ["Claire Morvan", "Claire 2"],
     ]
-    assert [entry.changes["name"][1] for entry, _ in one.context["rows"]] == ["Claire 3"]
+    assert [entry.changes["name"][1] for entry, *_ in one.context["rows"]] == ["Claire 3"]
+    assert one.context["rows"][0][2:] == ("person Claire 3", ["name: Claire 2 → Claire 3"])
     assert "No line answers these filters." in none.content.decode()
     assert (wrong.status_code, wrong.context["rows"]) == (422, [])
 
