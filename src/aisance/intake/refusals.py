@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from aisance.intake.contracts import Refusal
+from django.utils.translation import gettext as _
+
+from aisance.intake.contracts import Refusal, WrongUse
 from aisance.intake.rules import harmless
 
 FIRST_COLUMNS = ("row", "field", "value", "expected")
@@ -24,6 +26,7 @@ class RefusedRows:
         self._file: IO[str] | None = None
         self._writer: Any = None
         if path is not None and path.is_file():
+            _must_be_ours(path)
             self._attempt(path.unlink)
 
     @property
@@ -59,6 +62,18 @@ class RefusedRows:
             deed()
         except OSError as problem:
             self.unwritten = problem.strerror or str(problem)
+
+
+def _must_be_ours(path: Path) -> None:
+    """A file that we did not write is never written over: a slip of the hand must not cost anybody their data."""
+    start = f"\ufeff{','.join(FIRST_COLUMNS)},".encode()
+    try:
+        with path.open("rb") as file:
+            ours = file.read(len(start)) == start
+    except OSError:
+        ours = False
+    if not ours:
+        raise WrongUse(_("%(path)s exists and holds no refused rows: name another file for them.") % {"path": path})
 
 
 def _visible(text: str) -> str:

@@ -53,12 +53,24 @@ def test_a_file_without_refused_rows_leaves_none_behind(cast: Cast, tmp_path: Pa
     path = tmp_path / "notes.csv"
     path.write_text("id\n1\n")
     leftover = tmp_path / "notes.csv.refused.csv"
-    leftover.write_text("of an earlier import")
+    leftover.write_text("row,field,value,expected,id\n2,id,,a number,\n", encoding="utf-8-sig")
 
     report = bring(Ledger(), path)
 
     assert report.refused_file is None
     assert not leftover.exists()
+
+
+def test_a_file_that_holds_something_else_is_never_written_over(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text("id\n1\n")
+    ledger = Ledger()
+
+    with pytest.raises(WrongUse, match="exists and holds no refused rows"):
+        bring(ledger, path, refused=path)
+
+    assert path.read_text() == "id\n1\n"
+    assert ledger.notes == {}
 
 
 def test_a_dry_run_writes_refused_rows_only_where_it_was_told(cast: Cast, tmp_path: Path) -> None:
