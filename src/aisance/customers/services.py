@@ -1,11 +1,12 @@
 """The only writers of customers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
 from aisance.core import audit, clock
+from aisance.core.bulk import insert_rows, stored_moment
 from aisance.core.permissions import Viewer
 from aisance.customers.contracts import CustomerClaim
 from aisance.customers.models import Customer, Identifier
@@ -61,7 +62,7 @@ def find_or_add_customers(claims: Sequence[CustomerClaim], *, by: Viewer) -> lis
         found = [resolution.resolve(claim, some) for claim, some in zip(claims, wanted, strict=True)]
         added = _add_newcomers(resolution)
         ids = [added[-who - 1] if who is not None and who < 0 else who for who in found]
-        _fill_blanks(claims, ids)
+        _fill_blanks(claims, ids, newcomers=dict(zip(added, resolution.newcomers, strict=True)))
         _tell(resolution, by)
     return ids
 
@@ -75,28 +76,28 @@ def _take_turns() -> None:
 
 def _add_newcomers(resolution: _Resolution) -> list[int]:
     """Write the newcomers and the identifiers gained; returns the newcomers' ids in order."""
-    now = clock.now()
-    rows = [Customer(name=claim.name, language=claim.language, created_at=now) for claim in resolution.newcomers]
-    added = [row.pk for row in Customer.objects.bulk_create(rows)]
+    now = stored_moment(clock.now())
+    rows = [(claim.name, claim.language, now) for claim in resolution.newcomers]
+    columns = ("name", "language", "created_at")
+    added = [pk for (pk,) in insert_rows(Customer._meta.db_table, columns, rows, ending="RETURNING id")]
     gained = [
-        Identifier(kind=kind, value=value, customer_id=added[-who - 1] if who < 0 else who, added_at=now)
-        for (kind, value), who in resolution.gained.items()
+        (kind, value, added[-who - 1] if who < 0 else who, now) for (kind, value), who in resolution.gained.items()
     ]
-    Identifier.objects.bulk_create(gained)
+    insert_rows(Identifier._meta.db_table, ("kind", "value", "customer_id", "added_at"), gained)
     return added
 
 
-def _fill_blanks(claims: Sequence[CustomerClaim], ids: Sequence[int | None]) -> None:
+def _fill_blanks(
+    claims: Sequence[CustomerClaim], ids: Sequence[int | None], *, newcomers: Mapping[int, CustomerClaim]
+) -> None:
     """Give customers without a name or a language the first one that a claim brings."""
     for column in ("name", "language"):
         brought: dict[int, str] = {}
         for claim, pk in zip(claims, ids, strict=True):
             words = getattr(claim, column)
-            if pk is not None and words:
+            if pk is not None and words and not (pk in newcomers and getattr(newcomers[pk], column)):
                 brought.setdefault(pk, words)
-        if not brought:
-            continue
-        blank = list(Customer.objects.filter(pk__in=brought, **{column: ""}))
+        blank = list(Customer.objects.filter(pk__in=brought, **{column: ""})) if brought else []
         for customer in blank:
             setattr(customer, column, brought[customer.pk])
         Customer.objects.bulk_update(blank, [column], batch_size=1_000)

@@ -1,21 +1,23 @@
 """How rows get into the ledger fast: many in one statement, leaving out those whose key is taken."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
 
+from aisance.core.bulk import insert_rows, stored_json, stored_moment
 from aisance.journeys.models import Interaction
 
-ROWS_A_STATEMENT = 200
 COPY_FROM = 500
 """From so many rows on, PostgreSQL takes them faster by COPY."""
 
 
 class Row(NamedTuple):
-    """The columns of an interaction, in the order in which they are written."""
+    """The columns of an interaction, in the order in which they are written.
+
+    `recorded_at` is the same for a whole batch and comes as the database takes it.
+    """
 
     source: str
     external_id: str
@@ -36,7 +38,7 @@ class Row(NamedTuple):
     promised_by: datetime | None
     done_at: datetime | None
     attributes: Mapping[str, str]
-    recorded_at: datetime
+    recorded_at: Any
 
 
 _TABLE = Interaction._meta.db_table
@@ -52,25 +54,22 @@ def insert(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
     """Write rows whose (source, external id) is free; returns the ids of those written, by that pair."""
     if connection.vendor == "postgresql" and len(rows) >= COPY_FROM:
         return _copied(rows)
-    written: dict[tuple[str, str], int] = {}
-    for start in range(0, len(rows), ROWS_A_STATEMENT):
-        written.update(_inserted(rows[start : start + ROWS_A_STATEMENT]))
-    return written
-
-
-def _inserted(rows: Sequence[Row]) -> dict[tuple[str, str], int]:
-    marks = ", ".join(["(" + ", ".join(["%s"] * len(Row._fields)) + ")"] * len(rows))
-    values = [value for row in rows for value in _adapted(row)]
-    with connection.cursor() as cursor:
-        cursor.execute(f"{_INTO} VALUES {marks} {_UNLESS_KNOWN}", values)
-        return {(source, external_id): pk for source, external_id, pk in cursor.fetchall()}
+    found = insert_rows(_TABLE, Row._fields, [_adapted(row) for row in rows], ending=_UNLESS_KNOWN)
+    return {(source, external_id): pk for source, external_id, pk in found}
 
 
 def _adapted(row: Row) -> list[Any]:
     """The values as the database's driver takes them."""
-    adapt = connection.ops.adapt_datetimefield_value
-    values = [adapt(value) if isinstance(value, datetime) else value for value in row[:-2]]
-    return [*values, json.dumps(dict(row.attributes), ensure_ascii=False), adapt(row.recorded_at)]
+    return [
+        *row[:10],
+        stored_moment(row.started_at),
+        *row[11:15],
+        stored_moment(row.ended_at),
+        stored_moment(row.promised_by),
+        stored_moment(row.done_at),
+        stored_json(row.attributes),
+        row.recorded_at,
+    ]
 
 
 def _copied(rows: Sequence[Row]) -> dict[tuple[str, str], int]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from aisance.accounts.public import ensure_advisors, units_in
 from aisance.core import audit, clock, events
+from aisance.core.bulk import stored_moment
 from aisance.core.permissions import Viewer
 from aisance.core.scope import Scope
 from aisance.customers.public import find_or_add_customers
@@ -99,13 +100,13 @@ def _write(drafts: list[InteractionDraft], codes: _Codes, *, by: Viewer) -> dict
     customers = find_or_add_customers([draft.customer for draft in drafts], by=by)
     called = sorted({(draft.advisor, codes.unit_of(draft)) for draft in drafts if draft.advisor}, reverse=True)
     advisors = ensure_advisors(dict(called), by=by) if called else {}
-    now = clock.now()
+    now = stored_moment(clock.now())
     return insert(
         [_row(draft, customer, codes, advisors, now) for draft, customer in zip(drafts, customers, strict=True)]
     )
 
 
-def _row(draft: InteractionDraft, customer: int | None, codes: _Codes, advisors: dict[str, int], now: datetime) -> Row:
+def _row(draft: InteractionDraft, customer: int | None, codes: _Codes, advisors: dict[str, int], now: Any) -> Row:
     end = ended_at(draft.started_at, draft.wait_seconds, draft.handling_seconds, draft.done_at)
     return Row(
         source=draft.source,

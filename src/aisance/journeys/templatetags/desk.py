@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import phonenumbers
 from django import template
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -30,6 +31,14 @@ def called(customer: CustomerCard) -> str:
 @register.filter
 def kind_name(kind: IdentifierKind) -> Any:
     return KIND_NAMES[kind]
+
+
+@register.filter
+def shown_as(value: str, kind: IdentifierKind) -> str:
+    """An identifier as people read it: a telephone number in its groups."""
+    if kind != IdentifierKind.PHONE:
+        return value
+    return phonenumbers.format_number(phonenumbers.parse(value), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 @register.filter
