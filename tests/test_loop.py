@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.installation import PASSWORD, Installation, wait_for
 from tests.smtp import SmtpServer
@@ -113,7 +113,7 @@ def _answer_on_a_phone(browser: Browser, link: str) -> None:
         phone.locator(".ask-go button.primary").tap()
     phone.locator("textarea").fill("Forty minutes on hold, then <b>cut off</b>.")
     phone.locator(".ask-go button.primary").tap()
-    assert "Thank you" in phone.locator("h1").inner_text()
+    expect(phone.locator("h1")).to_contain_text("Thank you")
     context.close()
 
 

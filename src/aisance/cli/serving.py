@@ -9,6 +9,7 @@ from django.conf import settings
 
 from aisance.cli.web import PortTakenError, WebServer
 from aisance.core import worker as chores
+from aisance.lake.public import warm
 from aisance.project.installation import pending_migrations
 
 
@@ -51,6 +52,7 @@ def run_server(host: str, port: int, *, threads: int = 8, with_worker: bool = Tr
     stop = threading.Event()
     _stop_on_signals(stop)
     server.start()
+    threading.Thread(target=warm, name="warm", daemon=True).start()  # the first reader would wait two seconds
     loop = threading.Thread(target=chores.run_forever, args=(stop,), name="worker")
     if with_worker:
         loop.start()

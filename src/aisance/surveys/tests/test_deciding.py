@@ -126,7 +126,7 @@ def test_a_contact_that_is_too_long_ago_is_not_asked_about(programme: Programme)
 
 
 def test_a_contact_that_ended_long_before_the_programme_ran_is_not_eligible(programme: Programme) -> None:
-    call(ended_at=NOON - timedelta(hours=25))
+    call(ended_at=NOON - timedelta(hours=30))
 
     assert decided() == []
 
