@@ -1,12 +1,13 @@
 """What customers and staff send us."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from aisance.core import clock
 from aisance.journeys.public import channel_names, steps
@@ -50,33 +51,35 @@ class AnswerForm(forms.Form):
 class PeriodForm(forms.Form):
     """From a day to a day, both included; the last 28 days where nothing is said."""
 
-    start = forms.DateField(label=_("From"), required=False, widget=_DateInput())
-    end = forms.DateField(label=_("To"), required=False, widget=_DateInput())
+    start = forms.DateField(label=_("From"), widget=_DateInput())
+    end = forms.DateField(label=_("To"), widget=_DateInput())
+
+    def __init__(self, given: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+        usual = {"start": str(clock.today() - timedelta(days=27)), "end": str(clock.today())}
+        super().__init__({**usual, **{name: value for name, value in given.items() if value}}, *args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
-        """Fill in what is missing. Raises where the end lies before the start."""
-        given = {**self.cleaned_data}
-        end = given.get("end") or clock.today()
-        start = given.get("start") or end - timedelta(days=27)
-        if start > end:
+        """Refuse an end that lies before the start."""
+        start, end = self.cleaned_data.get("start"), self.cleaned_data.get("end")
+        if start and end and start > end:
             raise forms.ValidationError(_("The first day lies after the last one."))
-        return {**given, "start": start, "end": end}
+        return self.cleaned_data
 
 
 class AnswerFilterForm(PeriodForm):
     """Which answers to read."""
 
-    channel = forms.ChoiceField(label=_("Channel"), required=False)
+    channel = forms.ChoiceField(label=_("Channel"))
     words = forms.BooleanField(label=_("Only those with words"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        every = ("", pgettext_lazy("channels", "All"))
+    def __init__(self, given: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__({"channel": "all", **{name: value for name, value in given.items() if value}}, *args, **kwargs)
+        every = ("all", pgettext_lazy("channels", "All"))
         self.fields["channel"].choices = [every, *channel_names().items()]  # type: ignore[attr-defined]  # a choice field
 
 
-def _in_language(words: Any, language: str) -> str:
-    return str(words % {"language": language})
+def _in_language(words: Any, code: str) -> str:
+    return str(words % {"language": get_language_info(code)["name_translated"]})
 
 
 class TermsForm(forms.Form):
@@ -110,16 +113,16 @@ class TermsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["channels"].choices = list(channel_names().items())  # type: ignore[attr-defined]  # a choice field
         self.fields["step_ids"].choices = [(card.id, card.name) for card in steps()]  # type: ignore[attr-defined]  # a choice field
-        for code, name in settings.LANGUAGES:
-            self._add_words(code, name)
+        for code, _name in settings.LANGUAGES:
+            self._add_words(code)
         for kind in QUESTION_NAMES:
             self._add_question(kind)
 
-    def _add_words(self, code: str, name: str) -> None:
+    def _add_words(self, code: str) -> None:
         places = _("{contact} becomes the contact, as in “your call of 19 November”; {company} the company's name.")
-        subject = forms.CharField(label=_in_language(_("Subject, in %(language)s"), name), max_length=150)
+        subject = forms.CharField(label=_in_language(_("Subject, in %(language)s"), code), max_length=150)
         words = forms.CharField(
-            label=_in_language(_("First words, in %(language)s"), name),
+            label=_in_language(_("First words, in %(language)s"), code),
             max_length=1000,
             help_text=places,
             widget=forms.Textarea(attrs={"rows": 3}),
@@ -128,14 +131,15 @@ class TermsForm(forms.Form):
 
     def _add_question(self, kind: QuestionKind) -> None:
         places = [
-            ("", pgettext_lazy("question", "Not asked")),
+            (0, pgettext_lazy("question", "Not asked")),
             *((n, str(n)) for n in range(1, len(QUESTION_NAMES) + 1)),
         ]
-        place = forms.TypedChoiceField(label=_("Place"), required=False, coerce=int, empty_value=None, choices=places)
+        place = forms.TypedChoiceField(label=_("Place"), coerce=int, choices=places)
         self.fields[f"place_{kind}"] = place
-        for code, language in settings.LANGUAGES:
-            label = _in_language(_("Wording, in %(language)s"), language)
-            self.fields[f"wording_{kind}_{code}"] = forms.CharField(label=label, max_length=200, required=False)
+        worded = {"required": _("Word the question in every language.")}
+        for code, _name in settings.LANGUAGES:
+            label = _in_language(_("Wording, in %(language)s"), code)
+            self.fields[f"wording_{kind}_{code}"] = forms.CharField(label=label, max_length=200, error_messages=worded)
 
     def question_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields of each question, for the page."""
@@ -148,11 +152,14 @@ class TermsForm(forms.Form):
     def word_fields(self) -> list[forms.BoundField]:
         return [self[f"{part}_{code}"] for code, _name in settings.LANGUAGES for part in ("subject", "invitation")]
 
-    def rule_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("channels", "step_ids", "wait_minutes", "valid_hours", "quiet_days")]
+    def choice_fields(self) -> list[forms.BoundField]:
+        return [self["channels"], self["step_ids"]]
+
+    def number_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in _NUMBERS]
 
     def clean(self) -> dict[str, Any]:
-        """At least one question, each in a place of its own and worded in every language."""
+        """At least one question, each in a place of its own."""
         asked = self._asked()
         if not asked:
             raise forms.ValidationError(_("Ask at least one question."))
@@ -161,9 +168,6 @@ class TermsForm(forms.Form):
             if place in taken:
                 self.add_error(f"place_{kind}", _("Another question stands there already."))
             taken.add(place)
-            for code, _name in settings.LANGUAGES:
-                if not self.cleaned_data.get(f"wording_{kind}_{code}"):
-                    self.add_error(f"wording_{kind}_{code}", _("Word the question in every language."))
         return self.cleaned_data
 
     def _asked(self) -> list[tuple[int, QuestionKind]]:
@@ -191,7 +195,7 @@ class TermsForm(forms.Form):
     @staticmethod
     def initial_of(version: ProgrammeVersion | None) -> dict[str, Any]:
         """What the form shows first: the version's rules and words, and usual wordings of questions not asked."""
-        given: dict[str, Any] = {}
+        given: dict[str, Any] = {f"place_{kind}": 0 for kind in QUESTION_NAMES}
         for kind, wording in USUAL_WORDINGS.items():
             given |= {f"wording_{kind}_{code}": text for code, text in wording.items()}
         if version is None:

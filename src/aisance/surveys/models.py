@@ -41,7 +41,9 @@ class Programme(models.Model):
     kind = models.CharField(max_length=4, choices=[(k.value, k.value) for k in ProgrammeKind])
     unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
-    running_since = models.DateTimeField(null=True, help_text="Interactions that ended over a day before this are not eligible.")
+    running_since = models.DateTimeField(
+        null=True, help_text="Interactions that ended over a day before this are not eligible."
+    )
 
     def __str__(self) -> str:
         return self.code

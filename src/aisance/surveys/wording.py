@@ -118,14 +118,15 @@ def _ways_in(questions: list[dict[str, Any]], language: str, link: str) -> list[
     """The first question with one link a point where its points are worded and few; else the plain link."""
     first = questions[0] if questions else None
     scale = scale_asked(first["kind"]) if first else None
-    plain = _("Answer here, it takes less than a minute:") + f"\n{link}"
     if first is None or scale is None or scale.maximum > 7:
-        return [plain]
+        return [_("Answer here, it takes less than a minute:") + f"\n{link}"]
     lines = [f"{label}\n{link}1/?score={score}" for score, label in points(scale)]
-    choice = (
-        translated(first["wording"], language) + "\n" + _("Choose your answer, nothing is recorded before you confirm:")
-    )
-    return [choice, "\n".join(lines), plain]
+    how = _("Choose your answer, nothing is recorded before you confirm:")
+    return [
+        f"{translated(first['wording'], language)}\n{how}",
+        "\n".join(lines),
+        _("Or open the questions here, it takes less than a minute:") + f"\n{link}",
+    ]
 
 
 def _footer(company: str, contact: str, link: str) -> str:

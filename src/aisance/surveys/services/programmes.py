@@ -68,7 +68,10 @@ def publish_draft(*, programme_id: int, by: Viewer) -> Decision:
 
 
 def switch_on(*, programme_id: int, by: Viewer) -> Decision:
-    """Start asking about contacts that end from now on. Refused("nothing_published") where no version is in force."""
+    """Start asking about contacts that end from now on, or ended in the day before.
+
+    Refused("nothing_published") where no version is in force.
+    """
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme_id)
         if not programme.versions.filter(published_at__isnull=False).exists():

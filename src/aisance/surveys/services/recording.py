@@ -48,7 +48,7 @@ def record_responses(drafts: Sequence[ResponseDraft], *, by: Viewer) -> list[Rec
         good = [draft for draft, wrong in zip(drafts, problems, strict=True) if not wrong]
         responses = _ensure_responses(good, codes, by)
         accepted = _add_answers(good, responses)
-        if accepted:
+        if any(accepted):
             audit.record(by, "responses.recorded", what="response", which="", changes={"answers": sum(accepted)})
     fates = iter(zip(good, accepted, strict=True))
     return [RecordedAnswer("refused", None, wrong) if wrong else _fate(*next(fates), responses) for wrong in problems]

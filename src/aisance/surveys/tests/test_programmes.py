@@ -158,7 +158,7 @@ def posted(programme: Programme, manager: Client, **changes: object) -> dict[str
 
 
 def test_saving_makes_a_draft_and_publishing_puts_it_in_force(programme: Programme, manager: Client) -> None:
-    data = posted(programme, manager, wait_minutes=5, channels=["phone", "chat"], place_nps=None, place_resolved=None)
+    data = posted(programme, manager, wait_minutes=5, channels=["phone", "chat"], place_nps=0, place_resolved=0)
 
     assert manager.post(PAGE + "edit/", data).status_code == 302
     assert manager.post(PAGE + "edit/", data).status_code == 302
@@ -194,7 +194,10 @@ def test_the_order_of_questions_is_that_of_their_places(programme: Programme, ma
         ({"place_nps": 1}, "Another question stands there already."),
         ({"wording_nps_fr": ""}, "Word the question in every language."),
         ({"subject_en": ""}, "This field is required."),
-        (dict.fromkeys(("place_net_easy", "place_nps", "place_resolved", "place_why")), "Ask at least one question."),
+        (
+            dict.fromkeys(("place_net_easy", "place_nps", "place_resolved", "place_why"), 0),
+            "Ask at least one question.",
+        ),
     ],
 )
 def test_rules_that_make_no_sense_are_refused_with_the_form(
@@ -268,7 +271,7 @@ def test_answers_are_filtered_by_channel_and_words(programme: Programme, manager
 def test_deciding_again_after_a_stop_and_a_start_keeps_to_the_new_start(programme: Programme, manager: Client) -> None:
     old = call("old")
     manager.post(PAGE + "stop/")
-    with stopped_at(NOON + timedelta(hours=1)):
+    with stopped_at(NOON + timedelta(hours=25)):
         manager.post(PAGE + "switch-on/")
         decide_invitations(interaction_ids=[old])
 

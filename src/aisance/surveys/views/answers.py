@@ -22,7 +22,7 @@ def answer_list(request: ViewerRequest) -> HttpResponse:
     valid = form.is_valid()
     chosen = form.cleaned_data if valid else {}
     rows = responses_between(request.viewer, chosen.get("start"), chosen.get("end"))
-    if chosen.get("channel"):
+    if chosen.get("channel", "all") != "all":
         rows = rows.filter(channel=chosen["channel"])
     if chosen.get("words"):
         rows = rows.filter(Exists(Answer.objects.filter(response=OuterRef("pk")).exclude(text="")))

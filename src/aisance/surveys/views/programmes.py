@@ -23,7 +23,7 @@ from aisance.journeys.public import channel_names, steps
 from aisance.surveys.contracts import ProgrammeKind, QuestionKind
 from aisance.surveys.forms import PeriodForm, TermsForm
 from aisance.surveys.models import QUESTION_NAMES, REASON_NAMES, Programme, ProgrammeVersion
-from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_PROGRAMMES
+from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_ANSWERS, VIEW_PROGRAMMES
 from aisance.surveys.queries.programmes import (
     DECISION_FIELDS,
     decision_rows,
@@ -117,6 +117,8 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponse:
         "channels": _channels(version),
         "steps": _steps(version),
         "previews": _previews(version),
+        "valid_days": version.valid_hours // 24 if version and version.valid_hours % 24 == 0 else None,
+        "may_read": request.viewer.holds(VIEW_ANSWERS),
         **_rate(counted),
     }
     return render(request, "surveys/programme_detail.html", context, status=200 if valid else 422)
