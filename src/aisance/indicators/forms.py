@@ -95,8 +95,8 @@ def _named_span(span: Span, today: date) -> str:
     start, end = days_of(span, today)
     return _("%(period)s: %(start)s to %(end)s") % {
         "period": SPAN_NAMES[span],
-        "start": date_format(start, "j M Y"),
-        "end": date_format(end, "j M Y"),
+        "start": date_format(start, "j N" if start.year == end.year else "j N Y"),
+        "end": date_format(end, "j N Y"),
     }
 
 

@@ -1,0 +1,143 @@
+"""Pages in a real browser: WCAG 2.2 AA by axe, no sideways scrolling on a phone, nothing that the CSP stops.
+
+The pages are rendered first and served to Chromium from memory, so that no port and no second process is needed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from aisance.core import clock
+from aisance.core.permissions import Role, system_viewer
+from aisance.indicators.tests.company import answer, call, lay_vocabulary
+from aisance.journeys.contracts import Channel
+from aisance.surveys.public import ensure_default_programme
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.xdist_group("browser")]
+
+ORIGIN = "http://testserver"
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+STAFF_PAGES = (
+    "/",
+    "/?period=12-months",
+    "/?period=custom&from=2026-11-10&to=2026-11-01",
+    "/indicators/",
+    "/indicators/chosen/",
+    "/indicators/net_easy/?by=channel",
+    "/customers/",
+    "/programmes/",
+    "/outgoing/",
+    "/nothing-here/",
+)
+PUBLIC_PAGES = ("/account/login/", "/account/password/reset/")
+ADMINISTRATION = ("/administration/", "/administration/units/", "/administration/keys/", "/administration/audit/")
+
+type Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A response, kept for the browser."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@pytest.fixture
+def company(cast: Cast) -> Iterator[Cast]:
+    """A company with figures in every part of the first page."""
+    lay_vocabulary()
+    ensure_default_programme(by=system_viewer("test"))
+    with clock.stopped_at(NOW):
+        for channel, hard in ((Channel.CHAT, 10), (Channel.SMS, 12), (Channel.PHONE, 70), (Channel.SHOP, 3)):
+            scores = [1] * (120 - hard if hard > 3 else 5) + [7] * hard
+            answer("net_easy", scores, days=10, channel=channel, step="order", reason="bill")
+            answer("net_easy", [1] * 120, days=-20, channel=channel, step="pay")
+        answer("net_easy", [1] * 40 + [7] * 80, days=11, channel=Channel.PHONE, step="pay")
+        answer("nps", [10, 9, 3], days=20, text="Forty minutes, and nobody knew.", channel=Channel.PHONE)
+        call(times=5, days=20)
+        yield cast
+
+
+def rendered(client: Client, addresses: tuple[str, ...], language: str) -> dict[str, Rendered]:
+    """These pages as the client gets them."""
+    client.cookies["django_language"] = language
+    pages = {}
+    for address in addresses:
+        response = client.get(address)
+        pages[address] = Rendered(response.status_code, dict(response.headers), response.content)
+    return pages
+
+
+def static_file(path: str) -> bytes:
+    found = finders.find(path.removeprefix("/static/"))
+    assert isinstance(found, str), path
+    return Path(found).read_bytes()
+
+
+TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".js": "text/javascript"}
+
+
+def serve(page: Page, pages: dict[str, Rendered]) -> None:
+    def fulfil(route: Route) -> None:
+        parts = urlsplit(route.request.url)
+        if parts.path.startswith("/static/"):
+            kind = TYPES[Path(parts.path).suffix]
+            route.fulfill(status=200, content_type=kind, body=static_file(parts.path))
+            return
+        kept = pages[parts.path + (f"?{parts.query}" if parts.query else "")]
+        route.fulfill(status=kept.status, headers=kept.headers, body=kept.body)
+
+    page.route("**/*", fulfil)
+
+
+def complaints(browser: Browser, pages: dict[str, Rendered], *, width: int, scheme: Scheme) -> list[str]:
+    """What axe, the width of the page and the console say against each page."""
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=False)
+    page = context.new_page()
+    found: list[str] = []
+    page.on("console", lambda message: found.append(message.text) if "Security Policy" in message.text else None)
+    serve(page, pages)
+    for address in pages:
+        page.goto(ORIGIN + address)
+        found += [f"{address} {width} {scheme}: {problem}" for problem in _problems(page)]
+    context.close()
+    return found
+
+
+def _problems(page: Page) -> list[str]:
+    page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+    answer: Any = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARD}}).response
+    problems = [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in answer["violations"]]
+    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*problems, f"scrolls sideways by {over} px"] if over > 0 else problems
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [("fr", 390, "light"), ("en", 1440, "dark")])
+def test_pages_meet_wcag_and_fit_their_screen(company: Cast, language: str, width: int, scheme: Scheme) -> None:
+    pages = {
+        **rendered(company.client(Role.MANAGER), STAFF_PAGES, language),
+        **rendered(company.client(Role.ADMINISTRATOR), ADMINISTRATION, language),
+        **rendered(Client(), PUBLIC_PAGES, language),
+    }
+
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
+        found = complaints(browser, pages, width=width, scheme=scheme)
+        browser.close()
+
+    assert "\n".join(found) == ""
