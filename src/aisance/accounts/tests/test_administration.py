@@ -278,3 +278,9 @@ def test_an_administrator_with_a_taken_address_or_weak_password_is_refused(
         create_administrator(email=email, name="Root", password=password, by=BY)
 
     assert Person.objects.count() == 6
+
+
+def test_roles_are_named_in_the_readers_language(cast: Cast, ada: Client) -> None:
+    ada.post("/settings", {"name": "Ada Verlinden", "language": "fr", "theme": ""})
+
+    assert "Responsable de l’expérience client" in ada.get("/administration/").content.decode()
