@@ -52,6 +52,7 @@ def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
         return _csv(entry, form.asked, [row.estimate for row in figures.rows] or [figures.total.estimate])
     page = {"definition": entry, "form": form, "figures": figures, "mapping": _mapping(entry, form.asked)}
     page["csv"] = f"?{_address(request)}&format=csv"
+    page["narrowed"] = bool(form.asked.start or form.asked.end or form.asked.where)
     return render(request, "indicators/definition.html", page, status=200 if figures else 422)
 
 
