@@ -35,10 +35,12 @@ def migrate(as_json: bool) -> None:
 def createadmin(email: str, name: str, password: str) -> None:
     """Add an administrator, and the company itself where there is none yet."""
     from aisance.accounts.public import create_administrator
+    from aisance.surveys.public import ensure_default_programme
 
     call_command("check", databases=["default"])
     try:
         create_administrator(email=email, name=name, password=password, by=system_viewer("command line"))
+        ensure_default_programme(by=system_viewer("command line"))  # ready to switch on, asks nobody before
     except ValidationError as problem:
         raise click.UsageError(" ".join(problem.messages)) from None
     click.echo(f"{name} may sign in as {email}.")

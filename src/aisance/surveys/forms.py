@@ -120,9 +120,9 @@ class TermsForm(forms.Form):
 
     def _add_words(self, code: str) -> None:
         places = _("{contact} becomes the contact, as in “your call of 19 November”; {company} the company's name.")
-        subject = forms.CharField(label=_in_language(_("Subject, in %(language)s"), code), max_length=150)
+        subject = forms.CharField(label=_in_language(_("Subject (%(language)s)"), code), max_length=150)
         words = forms.CharField(
-            label=_in_language(_("First words, in %(language)s"), code),
+            label=_in_language(_("First words (%(language)s)"), code),
             max_length=1000,
             help_text=places,
             widget=forms.Textarea(attrs={"rows": 3}),
@@ -138,7 +138,7 @@ class TermsForm(forms.Form):
         self.fields[f"place_{kind}"] = place
         worded = {"required": _("Word the question in every language.")}
         for code, _name in settings.LANGUAGES:
-            label = _in_language(_("Wording, in %(language)s"), code)
+            label = _in_language(_("Wording (%(language)s)"), code)
             self.fields[f"wording_{kind}_{code}"] = forms.CharField(label=label, max_length=200, error_messages=worded)
 
     def question_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:

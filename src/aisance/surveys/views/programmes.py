@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from aisance.core.decisions import Decision, Refused
@@ -46,10 +46,10 @@ KIND_NAMES = {
 
 STAGE_NAMES = {
     "eligible": gettext_lazy("Eligible contacts"),
-    "invited": gettext_lazy("Invited"),
-    "delivered": gettext_lazy("Delivered"),
-    "opened": gettext_lazy("Opened"),
-    "answered": gettext_lazy("Answered"),
+    "invited": pgettext_lazy("stage", "Invited"),
+    "delivered": pgettext_lazy("stage", "Delivered"),
+    "opened": pgettext_lazy("stage", "Opened"),
+    "answered": pgettext_lazy("stage", "Answered"),
 }
 
 LOSS_NAMES: dict[str, Any] = {
