@@ -74,7 +74,7 @@ def company(cast: Cast) -> Iterator[Cast]:
 
 def rendered(client: Client, addresses: tuple[str, ...], language: str) -> dict[str, Rendered]:
     """These pages as the client gets them."""
-    client.cookies["django_language"] = language
+    client.post("/language", {"language": language})
     pages = {}
     for address in addresses:
         response = client.get(address)

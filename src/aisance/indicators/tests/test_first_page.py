@@ -29,7 +29,7 @@ def _today(cast: Cast) -> Iterator[None]:
 def page(cast: Cast, address: str = "/", role: Role = Role.MANAGER, language: str = "en") -> str:
     """A page as its reader sees it: white space and no-break spaces are one."""
     client = cast.client(role)
-    client.cookies["django_language"] = language
+    client.post("/language", {"language": language})
     response = client.get(address)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
@@ -186,7 +186,7 @@ def test_the_page_speaks_french(cast: Cast) -> None:
 
     text = page(cast, language="fr")
 
-    assert "Canaux, du plus aisé au plus difficile" in text
+    assert "Les canaux, du plus aisé au plus difficile" in text
     assert 'cx="' in text
     assert 'cx="50,0' not in text
 
