@@ -1,5 +1,6 @@
 """A real installation in processes of its own: for tests that kill, click and send."""
 
+import http.client
 import json
 import os
 import secrets
@@ -22,6 +23,7 @@ import pytest
 PASSWORD = "easy does it 2026"
 
 COMPANY = """
+import http.client
 import json
 from aisance.accounts.contracts import UnitKind
 from aisance.accounts.models import Unit
@@ -113,7 +115,7 @@ class Installation:
         try:
             with urllib.request.urlopen(f"{self.url}/health", timeout=2) as answer:
                 return bool(answer.status == 200)
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return False
 
     def call(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:

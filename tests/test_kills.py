@@ -1,5 +1,6 @@
 """Web and worker killed at random while contacts come in: nothing is lost, nothing happens twice."""
 
+import http.client
 import random
 import signal
 import subprocess
@@ -43,7 +44,7 @@ def _post_until_accepted(installation: Installation, number: int) -> None:
     def once() -> bool:
         try:
             status, _ = installation.call("POST", "/interactions", rows)
-        except (OSError, ValueError):
+        except (OSError, http.client.HTTPException, ValueError):
             return False
         return status == 200
 
