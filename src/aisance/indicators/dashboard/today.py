@@ -1,6 +1,6 @@
 """What came in today: how many contacts and answers, and the latest words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Any
 
@@ -87,10 +87,24 @@ def _responses(selection: Selection, viewer: Viewer) -> int:
 
 def _voices(selection: Selection, viewer: Viewer) -> list[Voice]:
     """Those with words, the newest first; those of today where there are any, else the latest before."""
-    read = [a for a in latest_answers(viewer, READ) if a.text and selection.channel in ("", a.channel)]
+    read = [
+        a for a in latest_answers(_narrowed(selection, viewer), READ) if a.text and selection.channel in ("", a.channel)
+    ]
     midnight = timezone.make_aware(datetime.combine(clock.today(), time.min), timezone.get_default_timezone())
     voices = [_voice(answer, answer.at >= midnight) for answer in read]
     return ([voice for voice in voices if voice.is_today] or voices)[:SHOWN]
+
+
+def _narrowed(selection: Selection, viewer: Viewer) -> Viewer:
+    """The viewer as one who may read only what lies in the chosen unit."""
+    if not selection.unit:
+        return viewer
+    right = RIGHTS["surveys.view_answers"]
+    unit = units_by_code([selection.unit])[selection.unit]
+    scope = viewer.scope(right)
+    below = tuple(path for path in scope.paths if path.startswith(unit.path))
+    kept = Scope((unit.path,) if scope.covers(unit.path) else below)
+    return replace(viewer, kind="person", grants={**viewer.grants, right.code: kept})
 
 
 def _voice(answer: LatestAnswer, is_today: bool) -> Voice:

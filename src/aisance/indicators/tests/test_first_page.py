@@ -132,6 +132,16 @@ def test_what_came_in_today_is_counted_and_read(cast: Cast) -> None:
     assert "&lt;b&gt;Quick&lt;/b&gt; &amp; kind" in text
 
 
+def test_words_come_from_the_chosen_unit_only(cast: Cast) -> None:
+    answer("net_easy", [2], days=20, text="From Lille.", unit="lille-a")
+    answer("net_easy", [2], days=20, text="From Namur.", unit="namur-a")
+
+    text = page(cast, "/?unit=belgium")
+
+    assert "From Namur." in text
+    assert "From Lille." not in text
+
+
 def test_filters_narrow_every_figure(cast: Cast) -> None:
     answer("net_easy", EASY, days=10, channel=Channel.CHAT, unit="lille-a")
     answer("net_easy", HARD, days=10, channel=Channel.PHONE, unit="namur-a")
