@@ -1,6 +1,6 @@
 """What came in today: how many contacts and answers, and the latest words."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -104,7 +104,7 @@ def _narrowed(selection: Selection, viewer: Viewer) -> Viewer:
     scope = viewer.scope(right)
     below = tuple(path for path in scope.paths if path.startswith(unit.path))
     kept = Scope((unit.path,) if scope.covers(unit.path) else below)
-    return replace(viewer, kind="person", grants={**viewer.grants, right.code: kept})
+    return Viewer(kind="person", name=viewer.name, person_id=viewer.person_id, grants={right.code: kept})
 
 
 def _voice(answer: LatestAnswer, is_today: bool) -> Voice:
