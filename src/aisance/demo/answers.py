@@ -14,7 +14,7 @@ from aisance.surveys.contracts import NotAskedReason, QuestionKind
 
 QUIET_DAYS = 30
 WAIT = timedelta(minutes=15)
-UNKNOWN_SHARE, FAILED_SHARE, OPENED_SHARE, FINISHED_SHARE = 0.04, 0.015, 0.48, 0.82
+UNKNOWN_SHARE, FAILED_SHARE, OPENED_SHARE, FINISHED_SHARE = 0.04, 0.015, 0.38, 0.82
 BEFORE_SHARE = 0.17  # of the interactions before the programme, answered in the previous tool
 
 
@@ -69,8 +69,6 @@ def asked_here(year: Year, mind: Mind, seed: int, now: datetime) -> Iterator[Ask
     first = np.searchsorted(year.started, (now - timedelta(days=ASKING_DAYS + 1)).timestamp())
     last_asked: dict[int, int] = {}
     for row in range(int(first), len(year.started)):
-        if year.abandoned[row]:
-            continue
         customer, moment = int(year.customer[row]), int(year.started[row])
         if unknown[row]:
             yield Asked(row, NotAskedReason.UNKNOWN_CUSTOMER.value, False, None, (), False)
