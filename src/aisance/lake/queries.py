@@ -4,6 +4,7 @@ The store knows nobody: whose units a reading may cover is a condition that the 
 """
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from aisance.core import clock
@@ -62,6 +63,7 @@ def warm() -> None:
         engine.read(fact, f'SELECT count(*) FROM "{name}"')  # noqa: S608  a declared name
 
 
+@lru_cache(maxsize=64)
 def _table(fact: Fact) -> Any:
     import ibis
 
@@ -73,9 +75,18 @@ def _ibis_type(column: Column) -> str:
 
 
 def _sql(expression: Any) -> str:
+    return _compiled(expression.op())
+
+
+@lru_cache(maxsize=512)
+def _compiled(operation: Any) -> str:
+    """The SQL of an expression, remembered: compiling costs 10 ms, the same page asks the same things again.
+
+    Two operations are equal when they have the same structure, so that a remembered text is never another's.
+    """
     import ibis
 
-    return str(ibis.to_sql(expression, dialect="duckdb"))
+    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
 
 
 def _cells(table: Any, value: Expression, where: Sequence[Expression], by: Sequence[str], weighted: bool) -> Any:

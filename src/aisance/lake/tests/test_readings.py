@@ -45,6 +45,16 @@ def test_conditions_narrow_what_is_summed(unit: Any) -> None:
     assert cells == [plain((), 1, 7.0, 49.0)]
 
 
+def test_readings_that_differ_in_one_literal_only_are_not_taken_for_each_other(unit: Any) -> None:
+    write(unit, [NOVEMBER], wait=1)
+    write(unit, [NOVEMBER], first=1, wait=21)
+    public.pull()
+
+    found = [public.sums("ledger", value=lambda t, n=n: t.wait >= n)[0].wv for n in (0, 1, 2, 21, 21.5, 22, True)]
+
+    assert found == [2.0, 2.0, 1.0, 1.0, 0.0, 0.0, 2.0]
+
+
 def test_a_condition_may_be_the_value(unit: Any) -> None:
     write(unit, [NOVEMBER] * 3)
     write(unit, [NOVEMBER], first=3, wait=21)
