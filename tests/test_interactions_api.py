@@ -92,6 +92,17 @@ def test_sending_it_again_changes_nothing(key: str) -> None:
     assert Event.objects.count() == 1
 
 
+def test_sending_a_lasting_one_again_with_its_outcome_ends_it(key: str) -> None:
+    lasting = {name: value for name, value in CALL.items() if name not in {"outcome", "handling_seconds"}}
+    begun, ended, again = _post(key, lasting), _post(key, CALL), _post(key, CALL | {"outcome": "left"})
+
+    row = Interaction.objects.get()
+    assert [answer.status_code for answer in (begun, ended, again)] == [201, 201, 200]
+    assert [answer.json()["accepted"] for answer in (begun, ended, again)] == [1, 1, 0]
+    assert (row.outcome, row.wait_seconds, row.handling_seconds) == ("resolved", 45, 310)
+    assert Event.objects.get().payload == {"interaction_ids": [row.pk]}
+
+
 def test_each_item_of_a_batch_is_answered(key: str) -> None:
     batch = [CALL, CALL | {"external_id": "call-2", "channel": "pigeon"}, CALL, 7, CALL | {"external_id": 4}]
 

@@ -71,7 +71,7 @@ class ItemOut(Schema):
 
     index: int = Field(description="The place of the item in the list, from 0.")
     external_id: str
-    status: str = Field(description="`accepted` (written now), `known` (was there before) or `refused`.")
+    status: str = Field(description="`accepted` (written or ended now), `known` (was so before) or `refused`.")
     problems: list[ProblemOut]
 
 
@@ -165,8 +165,10 @@ def record(request: HttpRequest) -> JsonResponse:
     """Record one interaction, or a list of 1 to 10,000.
 
     An interaction is known by its `source` and `external_id`: sending it again changes nothing, so repeat a request
-    whose answer you did not receive. Each item is answered by itself. 201: the one interaction sent is written; 200:
-    it was known before, or a list was taken; 422: every item was refused. What is answered as accepted is on disk.
+    whose answer you did not receive. One that was sent without an `outcome` lasts until it is sent again with one: that
+    ends it, once, with the values then given over those held; where and when it began stays. Each item is answered by
+    itself. 201: the one interaction sent is written or ended; 200: it was known before, or a list was taken; 422:
+    every item was refused. What is answered as accepted is on disk.
     """
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]  # set by requires_api
     try:

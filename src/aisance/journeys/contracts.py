@@ -121,7 +121,7 @@ class InteractionDraft:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of one draft: `accepted` (written now), `known` (was there before) or `refused` (see `problems`)."""
+    """What became of one draft: `accepted` (written or ended now), `known` (was before) or `refused`, with `problems`."""
 
     status: Literal["accepted", "known", "refused"]
     id: int | None = None
@@ -154,7 +154,8 @@ INTERACTION_COLUMNS: dict[str, str] = {
     " the mapping. Required.",
     "wait_seconds": "How long the customer waited, in whole seconds, at most 30 days.",
     "handling_seconds": "How long it was dealt with, in whole seconds, at most 30 days.",
-    "outcome": "One of: " + ", ".join(Outcome) + ". Missing while it lasts.",
+    "outcome": "One of: " + ", ".join(Outcome) + ". Missing while it lasts; sent again with one,"
+    " the interaction is ended.",
     "promised_by": "Until when an answer was promised, for written channels; a date and time.",
     "done_at": "When the answer was given, for written channels; a date and time.",
     "attributes.*": "Anything else: at most 30 columns such as attributes.priority, each of at most 500 characters.",

@@ -39,6 +39,14 @@ def known_interactions(keys: Iterable[Key]) -> dict[Key, int]:
     return found
 
 
+def still_lasting(ids: Iterable[int]) -> dict[int, int]:
+    """Those of these interactions that are not over, each with its unit's id."""
+    found: dict[int, int] = {}
+    for some in _portions(sorted(ids)):
+        found.update(Interaction.objects.filter(pk__in=some, outcome__isnull=True).values_list("pk", "unit_id"))
+    return found
+
+
 def interactions(ids: Iterable[int]) -> list[InteractionCard]:
     """These interactions, by id; those that do not exist are absent."""
     found: list[InteractionCard] = []

@@ -1,6 +1,7 @@
 """The same batch told twice at the same moment."""
 
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,10 @@ from aisance.journeys.contracts import Channel, InteractionDraft, Outcome, Recor
 from aisance.journeys.models import Interaction
 from aisance.journeys.public import record_interactions
 from tests.cast import BY, Cast
+
+needs_connections = pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="threads cannot share a SQLite database in memory"
+)
 
 
 def _call(number: int) -> InteractionDraft:
@@ -28,11 +33,8 @@ def _call(number: int) -> InteractionDraft:
     )
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="threads cannot share a SQLite database in memory")
-@pytest.mark.parametrize("size", [100, 800])  # below and above the size from which rows are copied
-@pytest.mark.django_db(transaction=True)
-def test_batches_at_the_same_moment_record_each_interaction_once(cast: Cast, size: int) -> None:
-    drafts = [_call(number) for number in range(size)]
+def _told_at_once(batches: list[list[InteractionDraft]]) -> list[str]:
+    """The statuses of all drafts, each batch told by a thread of its own."""
     answers: list[list[Recorded]] = []
 
     def tell(batch: list[InteractionDraft]) -> None:
@@ -41,15 +43,40 @@ def test_batches_at_the_same_moment_record_each_interaction_once(cast: Cast, siz
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=tell, args=[batch]) for batch in (drafts, drafts[::-1], drafts, drafts[::-1])]
+    threads = [threading.Thread(target=tell, args=[batch]) for batch in batches]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    return [answer.status for batch in answers for answer in batch]
 
-    statuses = [answer.status for batch in answers for answer in batch]
+
+@needs_connections
+@pytest.mark.parametrize("size", [100, 800])  # below and above the size from which rows are copied
+@pytest.mark.django_db(transaction=True)
+def test_batches_at_the_same_moment_record_each_interaction_once(cast: Cast, size: int) -> None:
+    drafts = [_call(number) for number in range(size)]
+
+    statuses = _told_at_once([drafts, drafts[::-1], drafts, drafts[::-1]])
+
     assert (statuses.count("accepted"), statuses.count("known")) == (size, 3 * size)
     assert Interaction.objects.count() == size
     assert Customer.objects.count() == 100
+    told = [pk for event in Event.objects.all() for pk in event.payload["interaction_ids"]]
+    assert sorted(told) == sorted(Interaction.objects.values_list("pk", flat=True))
+
+
+@needs_connections
+@pytest.mark.django_db(transaction=True)
+def test_batches_at_the_same_moment_end_each_interaction_once(cast: Cast) -> None:
+    size = 600
+    over = [_call(number) for number in range(size)]
+    record_interactions([replace(draft, outcome=None) for draft in over[: size // 2]], by=BY)
+    begun = [replace(draft, outcome=None) for draft in over]
+
+    statuses = _told_at_once([over, over[::-1], begun, begun[::-1]])
+
+    assert len(statuses) == 4 * size
+    assert Interaction.objects.filter(outcome="answered", ended_at__isnull=False).count() == size
     told = [pk for event in Event.objects.all() for pk in event.payload["interaction_ids"]]
     assert sorted(told) == sorted(Interaction.objects.values_list("pk", flat=True))
