@@ -6,10 +6,12 @@ from aisance.accounts.public import api_key_auth
 from aisance.core.permissions import open_to_all
 from aisance.indicators.api import router as indicators
 from aisance.journeys.api import router as journeys
+from aisance.project.api_docs import ReadablePage
 
 api = NinjaAPI(
     title="Aisance",
     version="1",
+    docs=ReadablePage(),
     docs_url="/docs",
     openapi_url="/openapi.json",
     docs_decorator=open_to_all("The description of the API is the same for everybody and holds no data."),

@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_htmx",
-    "ninja",
     "aisance.core",
     "aisance.ui",
     "aisance.lake",

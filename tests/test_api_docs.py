@@ -1,0 +1,53 @@
+"""The description of the API is a page of the house: readable without a script, and nothing comes from elsewhere."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Route, sync_playwright
+
+from aisance.project.api import api
+from tests.cast import Cast
+from tests.test_accessibility import ORIGIN, _problems, rendered, serve
+
+ADDRESS = "/api/v1/docs"
+
+
+def test_the_page_describes_every_operation_and_every_shape(cast: Cast) -> None:
+    page = Client().get(ADDRESS).content.decode()
+    document = api.get_openapi_schema()
+
+    for path, methods in document["paths"].items():
+        for method, node in methods.items():
+            assert f"{method.upper()} {path}" in page
+            assert f'id="{node["operationId"]}"' in page
+            for parameter in node["parameters"]:
+                assert f"<code>{parameter['name']}</code>" in page
+    assert "<code>customer.email</code>" in page
+    assert page.count('href="#shape-') > 0
+    assert all(f'id="shape-{name}"' in page for name in ("RecordedOut", "ItemOut", "ProblemOut", "Row", "Wrong"))
+    assert "<script" not in page
+
+
+@pytest.mark.browser
+@pytest.mark.sqlite_only
+@pytest.mark.xdist_group("browser")
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_page_asks_nothing_of_anybody_else(cast: Cast, width: int) -> None:
+    pages = rendered(Client(), (ADDRESS,), "fr")
+    asked: list[str] = []
+    complaints: list[str] = []
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": 900})
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda m: complaints.append(m.text) if "Security Policy" in m.text else None)
+        page.route("**/*", Route.abort)
+        serve(page, pages)
+        page.goto(ORIGIN + ADDRESS)
+        complaints += _problems(page)
+        browser.close()
+
+    assert {urlsplit(url).netloc for url in asked} == {"testserver"}
+    assert complaints == []
