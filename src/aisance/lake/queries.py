@@ -5,6 +5,7 @@ The store knows nobody: whose units a reading may cover is a condition that the 
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from threading import RLock
 from typing import Any
 
 from aisance.core import clock
@@ -15,6 +16,8 @@ from aisance.lake.registry import FACTS, columns_stored, declared
 IBIS_TYPES = {"code": "string"}
 
 type Expression = Callable[[Any], Any]
+
+_IBIS = RLock()
 
 
 def generation() -> int:
@@ -29,7 +32,7 @@ def sums(fact: str, *, value: Expression, where: Sequence[Expression] = (), by: 
     if unknown := [name for name in by if name not in names]:
         raise LookupError(f"The fact {fact} has no column {', '.join(unknown)}.")
     weighted = "weight" in names
-    sql = _sql(_cells(_table(known), value, where, by, weighted))
+    sql = _sql(lambda: _cells(_table(known), value, where, by, weighted))
     cells = [_cell(row, len(by), weighted) for row in engine.read(known, sql)]
     return sorted(cells, key=lambda cell: [(held is None, held if held is not None else 0) for held in cell.dimensions])
 
@@ -37,7 +40,7 @@ def sums(fact: str, *, value: Expression, where: Sequence[Expression] = (), by: 
 def rows(fact: str, expression: Expression) -> list[tuple[Any, ...]]:
     """The rows of any table expression."""
     known = declared(fact)
-    return list(engine.read(known, _sql(expression(_table(known)))))
+    return list(engine.read(known, _sql(lambda: expression(_table(known)))))
 
 
 def status() -> dict[str, Any]:
@@ -74,8 +77,15 @@ def _ibis_type(column: Column) -> str:
     return IBIS_TYPES.get(column.type, column.type)
 
 
-def _sql(expression: Any) -> str:
-    return _compiled(expression.op())
+def _sql(build: Callable[[], Any]) -> str:
+    """The SQL of the expression that `build` gives.
+
+    Ibis remembers comparisons of expressions by their address, in one table for all threads and without a lock: a
+    thread that drops an expression while another compares could leave a wrong answer behind. So expressions live and
+    die inside this lock.
+    """
+    with _IBIS:
+        return _compiled(build().op())
 
 
 @lru_cache(maxsize=512)
