@@ -50,9 +50,10 @@ def test_readings_that_differ_in_one_literal_only_are_not_taken_for_each_other(u
     write(unit, [NOVEMBER], first=1, wait=21)
     public.pull()
 
-    found = [public.sums("ledger", value=lambda t, n=n: t.wait >= n)[0].wv for n in (0, 1, 2, 21, 21.5, 22)]
+    def waited(seconds: float) -> float:
+        return public.sums("ledger", value=lambda t: t.wait >= seconds)[0].wv
 
-    assert found == [2.0, 2.0, 1.0, 1.0, 0.0, 0.0]
+    assert [waited(seconds) for seconds in (0, 1, 2, 21, 21.5, 22)] == [2.0, 2.0, 1.0, 1.0, 0.0, 0.0]
 
 
 def test_a_condition_may_be_the_value(unit: Any) -> None:
