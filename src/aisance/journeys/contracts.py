@@ -121,7 +121,7 @@ class InteractionDraft:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of one draft: `accepted` (written or ended now), `known` (was before) or `refused`, with `problems`."""
+    """What became of one draft: `accepted` (written or ended), `known` (was there), or `refused` with `problems`."""
 
     status: Literal["accepted", "known", "refused"]
     id: int | None = None

@@ -128,8 +128,7 @@ def interactions_seen(viewer: Viewer) -> QuerySet[Interaction]:
 
 def customer_seen(viewer: Viewer, customer_id: int) -> CustomerCard | None:
     """A customer whom the viewer may see; null also where they may not, so that nobody learns who is known."""
-    theirs = interactions_seen(viewer).filter(customer_id=customer_id)
-    return customer_card(customer_id) if may_see_everybody(viewer) or theirs.exists() else None
+    return customer_card(customer_id) if customers_seen(viewer).filter(pk=customer_id).exists() else None
 
 
 def contacts_of(viewer: Viewer, customer_id: int) -> QuerySet[Interaction]:
