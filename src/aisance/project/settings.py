@@ -129,6 +129,11 @@ CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_NAME = "aisance_session"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
+# The other names under the company's domain are not ours to bind, nor is the browsers' list of them.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# Behind a proxy that says how it was reached: without its word each request looks plain, and would turn in a circle.
+SECURE_SSL_REDIRECT = _https and ENVIRONMENT.trusted_proxies > 0
+SECURE_REDIRECT_EXEMPT = ["^health$"]  # a load balancer asks from within
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxies else None
 X_FRAME_OPTIONS = "DENY"
@@ -189,9 +194,20 @@ MAILERS = {"default": _mailer}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "aisance.project.logs.DiscreetFormatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"aisance": {"level": "INFO"}},
+    "loggers": {
+        "aisance": {"level": "INFO"},
+        # Django's own handlers would print an exception with its text, and mail it with what was posted.
+        "django": {"handlers": [], "level": "WARNING"},
+        "django.server": {"handlers": [], "propagate": True},
+        "aisance.web": {"level": "WARNING"},
+    },
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
