@@ -3,11 +3,14 @@
 import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
 
 
 class SettingsError(Exception):
@@ -33,6 +36,38 @@ def _known_country(code: str) -> str:
     return code
 
 
+def _database(url: str) -> str:
+    parts = _parts(url)
+    if url and not (parts.scheme in DATABASES and parts.path.strip("/")):
+        raise ValueError("expected the address of a SQLite file or of a PostgreSQL database")
+    return url
+
+
+def _mail_server(url: str) -> str:
+    parts = _parts(url)
+    if url and not (parts.scheme in {"smtp", "smtps"} and parts.hostname):
+        raise ValueError("expected the address of a mail server")
+    return url
+
+
+def _base(url: str) -> str:
+    parts = _parts(url)
+    beyond = parts.path or parts.query or parts.fragment or parts.username
+    if parts.scheme not in {"http", "https"} or not parts.hostname or beyond:
+        raise ValueError("expected http:// or https://, a host name and perhaps a port")
+    return url
+
+
+def _parts(url: str) -> SplitResult:
+    """The parts of a URL; a port that is not a number and a broken bracket raise ValueError without its value."""
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  reading it checks it
+    except ValueError:
+        raise ValueError("expected a URL") from None
+    return parts
+
+
 class Environment(BaseSettings):
     """The settings. Each field is an environment variable: `AISANCE_` and its name in capitals, unless it says other."""
 
@@ -46,7 +81,7 @@ class Environment(BaseSettings):
         default_factory=_user_data,
         description="The folder of the data: SQLite database, fact store, outgoing mail. By default a folder in the user's data directory.",
     )
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
         default="",
         validation_alias="DATABASE_URL",
         description="`sqlite:////path/to/file` or `postgres://user:password@host:port/name`. By default SQLite in the home folder.",
@@ -55,9 +90,8 @@ class Environment(BaseSettings):
         default="",
         description="At least 50 random characters; signs sessions and the links in invitations. In production it must be given; elsewhere one is made and kept in the home folder.",
     )
-    base_url: str = Field(
+    base_url: Annotated[str, AfterValidator(_base)] = Field(
         default="http://127.0.0.1:8000",
-        pattern=r"^https?://[^/]+$",
         description="The address under which customers and staff reach the product, such as https://ease.example.org, without a slash at the end.",
     )
     allowed_hosts: str = Field(
@@ -65,7 +99,10 @@ class Environment(BaseSettings):
         description="More host names the server answers to, separated by commas; that of the base URL always is.",
     )
     trusted_proxies: int = Field(
-        default=0, ge=0, le=5, description="How many proxies stand in front and write X-Forwarded-For."
+        default=0,
+        ge=0,
+        le=5,
+        description="How many proxies stand in front and write X-Forwarded-For and X-Forwarded-Proto; under an https base URL plain requests are then sent to it.",
     )
     company: str = Field(
         default="Our company", min_length=1, max_length=80, description="The company's name, as customers read it."
@@ -80,9 +117,8 @@ class Environment(BaseSettings):
         default="FR",
         description="The country that telephone numbers without a prefix belong to, in two capital letters.",
     )
-    smtp_url: str = Field(
+    smtp_url: Annotated[str, AfterValidator(_mail_server)] = Field(
         default="",
-        pattern=r"^$|^smtps?://.+",
         description="`smtp://user:password@host:587` (STARTTLS wherever there is a password), `smtps://...:465`. Empty: mail goes to a folder in the home.",
     )
     mail_from: str = Field(
@@ -109,7 +145,10 @@ class Environment(BaseSettings):
             if len(self.secret_key) < 50:
                 raise SettingsError("AISANCE_SECRET_KEY: production needs a key of at least 50 random characters.")
             return self.secret_key
-        return self.secret_key or _kept_key(self.home / "development-key")
+        try:
+            return self.secret_key or _kept_key(self.home / "development-key")
+        except OSError as problem:
+            raise SettingsError(f"AISANCE_HOME: cannot write to {self.home}: {problem.strerror}.") from None
 
 
 def _kept_key(file: Path) -> str:
@@ -148,4 +187,5 @@ def _complaint(error: Any) -> str:
     field = next((f for f in Environment.model_fields if f == place or variable_name(f) == place), place)
     held = "" if field in {"secret_key", "smtp_url", "database_url"} else f" holds {error['input']!r}:"
     words = Environment.model_fields[field].description if field in Environment.model_fields else ""
-    return f"{variable_name(field)}{held} {error['msg'].removeprefix('Value error, ')}. {words}"
+    complaint = error["msg"].removeprefix("Value error, ")
+    return f"{variable_name(field)}{held or ':'} {complaint}. {words}"
