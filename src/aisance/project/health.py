@@ -1,11 +1,11 @@
 """What `aisance doctor` looks at: each check says what it saw and, where something is wrong, what to do."""
 
 import shutil
-import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
@@ -41,10 +41,13 @@ def examine() -> Iterator[Finding]:
 
 def _configuration() -> Iterator[Finding]:
     environment = settings.ENVIRONMENT
+    production = environment.mode == "production"
     seen = f"{environment.mode}, {environment.base_url}, {environment.time_zone}"
-    if environment.mode == "production" and environment.base_url.startswith("http://"):
+    if production and environment.base_url.startswith("http://"):
         yield Finding("configuration", seen, "Set AISANCE_BASE_URL to an https:// address and serve it through TLS.")
-    elif environment.mode == "production" and "localhost" in environment.mail_from:
+    elif production and not environment.trusted_proxies:
+        yield Finding("configuration", seen, "Set AISANCE_TRUSTED_PROXIES to the number of proxies; one ends TLS.")
+    elif production and "localhost" in environment.mail_from:
         yield Finding("configuration", seen, "Set AISANCE_MAIL_FROM to an address of your own domain.")
     else:
         yield Finding("configuration", seen)
@@ -70,10 +73,20 @@ def _database() -> Iterator[Finding]:
     try:
         missing = pending_migrations()
     except DatabaseError as problem:
-        yield Finding("database", f"{kind}: {type(problem).__name__}", "Check DATABASE_URL and that the server runs.")
+        yield Finding("database", f"{kind}: {_first_line(problem)}", _database_mend())
         return
     mend = f"Run: aisance migrate ({len(missing)} migrations are missing)." if missing else ""
     yield Finding("database", f"{kind}, {_database_version()}", mend)
+
+
+def _database_mend() -> str:
+    if connection.vendor == "sqlite":
+        return "Run: aisance migrate. Where that fails, check AISANCE_HOME and DATABASE_URL."
+    return "Check DATABASE_URL and that the server runs."
+
+
+def _first_line(problem: Exception) -> str:
+    return " ".join(str(problem).split("\n", 1)[0].split()) or type(problem).__name__
 
 
 def _database_version() -> str:
@@ -122,13 +135,29 @@ def _events() -> Iterator[Finding]:
 def _store() -> Iterator[Finding]:
     from aisance.lake.public import status
 
-    def look() -> Finding:
-        said: dict[str, Any] = status()
-        return Finding("fact store", ", ".join(f"{key}: {value}" for key, value in said.items() if key != "facts"))
+    try:
+        facts: dict[str, dict[str, Any]] = status()["facts"]
+    except Exception as problem:  # whatever the files hold, they can be written anew from the database
+        mend = f"Move {settings.ENVIRONMENT.home / 'lake'} away; the worker writes it anew from the database."
+        yield Finding("fact store", f"cannot be read: {type(problem).__name__}", mend)
+        return
+    yield Finding("fact store", "; ".join(f"{name}: {_held(fact)}" for name, fact in facts.items()))
 
-    finding = _quietly(look)
-    if finding:
-        yield finding
+
+def _held(fact: dict[str, Any]) -> str:
+    """How many rows a fact has, and since when none came."""
+    age = fact["newest_row_age_seconds"]
+    return f"{fact['rows']:,} rows" + ("" if age is None else f", the newest {_age(age)} old")
+
+
+def _age(seconds: float) -> str:
+    """A length of time in the unit in which it is short to read.
+
+    >>> _age(50), _age(5400), _age(200_000)
+    ('50 s', '90 min', '56 h')
+    """
+    minutes = seconds / 60
+    return f"{seconds:.0f} s" if minutes < 2 else f"{minutes:.0f} min" if minutes < 120 else f"{minutes / 60:.0f} h"
 
 
 def _mail() -> Iterator[Finding]:
@@ -141,7 +170,7 @@ def _mail() -> Iterator[Finding]:
         mailer = mailers["default"]
         mailer.open()
         mailer.close()
-    except (OSError, socket.gaierror) as problem:
-        yield Finding("mail", f"the server does not answer: {problem}", "Check AISANCE_SMTP_URL.")
+    except (OSError, SMTPException) as problem:
+        yield Finding("mail", f"the server does not answer: {_first_line(problem)}", "Check AISANCE_SMTP_URL.")
         return
     yield Finding("mail", "the server answers")
