@@ -64,5 +64,8 @@ def synced():
 
 
 if __name__ == "__main__":
-    found()
-    synced()
+    try:
+        found()
+        synced()
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

@@ -8,8 +8,10 @@ from pathlib import Path
 import click
 
 from aisance.cli.main import set_up
+from aisance.cli.ports import PortTakenError, refuse_taken_port
 
 LOADED = "demo-company-is-complete"
+BEGUN = "demo-company-is-begun"
 
 
 @click.command()
@@ -21,20 +23,27 @@ def demo(host: str, port: int, load_only: bool) -> None:
 
     The company is created once, in a folder of its own; starting again finds everything as it was left.
     """
+    if not load_only:
+        _refuse_taken_port(host, port)
     _surroundings(host, port)
     set_up()
     from aisance.cli.serving import run_server
-    from aisance.cli.web import PortTakenError, refuse_taken_port
+    from aisance.project.installation import prepare
 
+    home = _home()
+    if (home / LOADED).exists():
+        prepare()  # a newer release may have come since
+    else:
+        _create(home)
+    if not load_only:
+        run_server(host, port, greeting=_greeting())
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
     try:
         refuse_taken_port(host, port)
     except PortTakenError as problem:
         raise click.ClickException(str(problem)) from None
-    home = _home()
-    if not (home / LOADED).exists():
-        _create(home)
-    if not load_only:
-        run_server(host, port, greeting=_greeting())
 
 
 def _surroundings(host: str, port: int) -> None:
@@ -59,22 +68,31 @@ def _home() -> Path:
 
 
 def _create(home: Path) -> None:
-    """Load the company; what an interrupted start left behind goes first."""
-    from django.db import connection
-
+    """Load the company; what an interrupted start left behind goes first, and nothing else ever does."""
     from aisance.demo.load import load
     from aisance.project.installation import prepare
 
-    _clear(home)
+    if (home / BEGUN).exists():
+        _clear(home)
     started = time.monotonic()
     prepare()
+    _refuse_a_company_of_another()
+    (home / BEGUN).touch()
+    try:
+        load(click.echo)
+    except KeyboardInterrupt:
+        raise click.ClickException("Stopped before the company was complete. The next start begins anew.") from None
+    (home / BEGUN).rename(home / LOADED)
+    click.echo(f"Orvane is ready after {time.monotonic() - started:.0f} s.")
+
+
+def _refuse_a_company_of_another() -> None:
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM accounts_unit")
         if cursor.fetchone()[0]:
             raise click.ClickException("This database holds a company already; the demo wants one of its own.")
-    load(click.echo)
-    (home / LOADED).touch()
-    click.echo(f"Orvane is ready after {time.monotonic() - started:.0f} s.")
 
 
 def _clear(home: Path) -> None:

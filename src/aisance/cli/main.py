@@ -4,7 +4,7 @@ import importlib
 import os
 import sys
 from dataclasses import dataclass
-from typing import override
+from typing import Any, override
 
 import click
 
@@ -52,9 +52,28 @@ class LateGroup(click.Group):
         return command
 
     @override
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            raise
+        except Exception as problem:
+            sentence = _sentence(problem)
+            if sentence is None:
+                raise
+            raise sentence from None
+
+    @override
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, place.sentence) for name, place in SUBCOMMANDS.items()])
+
+
+def _sentence(problem: Exception) -> click.ClickException | None:
+    """What to say instead of a traceback, where the fault is not in the code."""
+    from aisance.cli.failures import explained
+
+    return explained(problem)
 
 
 def set_up() -> None:

@@ -3,18 +3,23 @@
 import json
 
 import click
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 
+from aisance.cli.failures import old_tables
 from aisance.core.permissions import system_viewer
-from aisance.project.installation import prepare
+from aisance.project.installation import pending_migrations, prepare
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def migrate(as_json: bool) -> None:
     """Create the database, or bring it up to this release. Running it again changes nothing."""
-    applied = prepare()
+    try:
+        applied = prepare()
+    except OSError as problem:
+        home = settings.ENVIRONMENT.home
+        raise click.ClickException(f"Cannot write to {home}: {problem.strerror}. Set AISANCE_HOME.") from None
     if as_json:
         click.echo(json.dumps({"applied": applied}))
     else:
@@ -37,7 +42,8 @@ def createadmin(email: str, name: str, password: str) -> None:
     from aisance.accounts.public import create_administrator
     from aisance.surveys.public import ensure_default_programme
 
-    call_command("check", databases=["default"])
+    if missing := pending_migrations():
+        raise old_tables(missing)
     try:
         create_administrator(email=email, name=name, password=password, by=system_viewer("command line"))
         ensure_default_programme(by=system_viewer("command line"))  # ready to switch on, asks nobody before
