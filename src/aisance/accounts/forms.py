@@ -12,6 +12,7 @@ from aisance.accounts.models import THEMES, Person, Unit
 from aisance.accounts.permissions import ADMINISTER
 from aisance.accounts.queries import units_in
 from aisance.accounts.rules import kinds_below
+from aisance.core.days import WITHIN_REACH
 from aisance.core.permissions import RIGHTS, ROLE_NAMES, Viewer
 
 type Choices = Sequence[tuple[object, str]]
@@ -120,8 +121,12 @@ class AuditFilter(forms.Form):
 
     person_id = forms.TypedChoiceField(label=_("Person"), coerce=int, empty_value=None, required=False)
     action = forms.ChoiceField(label=_("Action"), required=False)
-    first = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label=_("From"), required=False, validators=WITHIN_REACH, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    last = forms.DateField(
+        label=_("To"), required=False, validators=WITHIN_REACH, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: Any, people: Choices, actions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

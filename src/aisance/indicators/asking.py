@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from aisance.core.days import FIRST_DAY, LAST_DAY
 from aisance.indicators.contracts import Asked, Definition, IndicatorError
 from aisance.indicators.periods import previous_period
 
@@ -18,7 +19,6 @@ FILTERS = ("channel", "step", "reason", "unit", "advisor", "language", "scale")
 WORDS = ("by", "from", "to", "compare", "within", *FILTERS)
 """Everything that may stand in an address."""
 
-DAYS = (date(1970, 1, 1), date(2199, 12, 31))
 LONGEST_THRESHOLD_SECONDS = 86_400
 
 
@@ -109,7 +109,7 @@ def _parsed_day(word: str, text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         day = date.min
-    if not DAYS[0] <= day <= DAYS[1]:
+    if not FIRST_DAY <= day <= LAST_DAY:
         message = _("%(field)s: “%(value)s” is not a day such as 2026-11-22.") % {"field": word, "value": text}
         raise IndicatorError(message, field=word, value=text)
     return day

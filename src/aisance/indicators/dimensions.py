@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 
-from aisance.accounts.contracts import UnitCard
+from aisance.accounts.contracts import AdvisorCard, UnitCard
 from aisance.accounts.public import advisors_by_code, advisors_by_id
 from aisance.indicators.asking import unknown
 from aisance.journeys.public import channel_names, reasons, steps
@@ -55,18 +55,23 @@ def names_of(dimension: str, codes: Iterable[str], units: Sequence[UnitCard]) ->
 def kept_values(dimension: str, codes: Sequence[str], units: Sequence[UnitCard]) -> list[Any]:
     """The values of a dimension's column that these codes keep. Raises IndicatorError for a code that is not known.
 
-    A unit outside `units`, those that the viewer may see, is not known to them.
+    A unit outside `units`, those that the viewer may see, is not known to them, nor is an advisor of such a unit.
     """
     if dimension == "language":
         return [code.lower() for code in codes]
     if dimension == "advisor":
-        found = advisors_by_code(codes)
+        found = {code: card for code, card in advisors_by_code(codes).items() if _is_theirs(card, units)}
         return [found[code].id if code in found else _refuse(dimension, code, ()) for code in codes]
     nodes: dict[str, Any] = {card.code: card for card in _cards(dimension, units)}
     kept = [nodes[code] if code in nodes else _refuse(dimension, code, tuple(nodes)) for code in codes]
     if dimension in ("channel", "step"):
         return [node.id for node in kept]
     return [node.id for node in nodes.values() if any(node.path.startswith(top.path) for top in kept)]
+
+
+def _is_theirs(advisor: AdvisorCard, units: Sequence[UnitCard]) -> bool:
+    """Whether somebody who may see these units may know of an advisor; of one without a unit everybody may."""
+    return advisor.unit_id is None or advisor.unit_id in {unit.id for unit in units}
 
 
 class _ChannelCard(NamedTuple):

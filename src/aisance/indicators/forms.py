@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from aisance.accounts.public import units_in
 from aisance.core import clock
+from aisance.core.days import WITHIN_REACH
 from aisance.core.permissions import Viewer
 from aisance.indicators.dashboard.selection import SPAN_NAMES, Selection, Span, days_of
 from aisance.indicators.permissions import VIEW
@@ -45,8 +46,12 @@ class FilterForm(forms.Form):
         bound = {"period": default, "from": start.isoformat(), "to": end.isoformat()}
         bound |= {name: value for name, value in data.items() if value}
         super().__init__(bound, auto_id="filter_%s")
-        self.fields["from"] = forms.DateField(label=_("From"), required=False, widget=DayInput())
-        self.fields["to"] = forms.DateField(label=_("To, included"), required=False, widget=DayInput())
+        self.fields["from"] = forms.DateField(
+            label=_("From"), required=False, widget=DayInput(), validators=WITHIN_REACH
+        )
+        self.fields["to"] = forms.DateField(
+            label=_("To, included"), required=False, widget=DayInput(), validators=WITHIN_REACH
+        )
         self._choices(today, viewer)
 
     def _choices(self, today: date, viewer: Viewer) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aisance.core import clock
+from aisance.core.days import WITHIN_REACH
 from aisance.journeys.public import channel_names, steps
 from aisance.surveys.contracts import ProgrammeTerms, QuestionKind
 from aisance.surveys.models import QUESTION_NAMES, ProgrammeVersion
@@ -51,8 +52,8 @@ class AnswerForm(forms.Form):
 class PeriodForm(forms.Form):
     """From a day to a day, both included; the last 28 days where nothing is said."""
 
-    start = forms.DateField(label=_("From"), widget=_DateInput())
-    end = forms.DateField(label=_("To"), widget=_DateInput())
+    start = forms.DateField(label=_("From"), widget=_DateInput(), validators=WITHIN_REACH)
+    end = forms.DateField(label=_("To"), widget=_DateInput(), validators=WITHIN_REACH)
 
     def __init__(self, given: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
         usual = {"start": str(clock.today() - timedelta(days=27)), "end": str(clock.today())}

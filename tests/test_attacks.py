@@ -1,0 +1,98 @@
+"""What an attacker tries at the pages of staff: numbers and days at the ends of the world, what lies elsewhere."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from aisance.accounts.public import ensure_advisors
+from aisance.core.permissions import Role
+from aisance.surveys.public import ensure_default_programme
+from tests.cast import BY, Cast
+
+HUGE = 10**30
+PERIODS = (
+    "/?period=custom&from=0001-01-01&to=9999-12-31",
+    "/indicators/?period=custom&from=0001-01-01&to=9999-12-31",
+    "/indicators/nps/?from=0001-01-01&to=9999-12-31",
+    "/answers/?start=0001-01-01&end=9999-12-31",
+    "/programmes/after-a-contact/?start=0001-01-01&end=9999-12-31",
+)
+
+
+@pytest.fixture
+def manager(cast: Cast) -> Client:
+    """The browser of somebody who sees most pages of the whole company."""
+    ensure_default_programme(by=BY)
+    return cast.client(Role.MANAGER)
+
+
+@pytest.mark.parametrize("address", PERIODS)
+def test_days_at_the_ends_of_the_calendar_are_refused(address: str, manager: Client) -> None:
+    assert manager.get(address).status_code == 422
+
+
+def test_a_file_of_days_at_the_ends_of_the_calendar_does_not_exist(manager: Client) -> None:
+    address = reverse("programme-decisions", kwargs={"code": "after-a-contact"})
+
+    assert manager.get(f"{address}?start=0001-01-01&end=9999-12-31").status_code == 404
+
+
+def test_the_trail_of_days_at_the_ends_of_the_calendar_is_empty(cast: Cast) -> None:
+    response = cast.client(Role.ADMINISTRATOR).get("/administration/audit/?first=0001-01-01&last=9999-12-31")
+
+    assert response.status_code == 422
+    assert response.context["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "address", ["/?period=custom&from=1970-01-01&to=2199-12-31", "/?period=custom&from=2199-01-01"]
+)
+def test_the_longest_period_is_read(address: str, manager: Client) -> None:
+    assert manager.get(address).status_code in {200, 422}
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "argument"),
+    [
+        (Role.MANAGER, "customer-detail", "customer_id"),
+        (Role.SUPERVISOR, "customer-detail", "customer_id"),
+        (Role.MANAGER, "outgoing-detail", "message_id"),
+        (Role.ADMINISTRATOR, "person-detail", "person_id"),
+        (Role.ADMINISTRATOR, "unit-rename", "unit_id"),
+    ],
+)
+def test_a_number_too_large_for_the_database_does_not_exist(role: Role, name: str, argument: str, cast: Cast) -> None:
+    for number in (2**63 - 1, 2**63, HUGE):
+        assert cast.client(role).get(reverse(name, kwargs={argument: number})).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "argument"),
+    [
+        ("role-give", "person_id"),
+        ("person-close", "person_id"),
+        ("person-reopen", "person_id"),
+        ("person-invite", "person_id"),
+        ("role-take", "assignment_id"),
+        ("key-revoke", "key_id"),
+        ("outgoing-retry", "message_id"),
+    ],
+)
+def test_nothing_can_be_done_to_a_number_too_large(name: str, argument: str, cast: Cast) -> None:
+    assert cast.client(Role.ADMINISTRATOR).post(reverse(name, kwargs={argument: HUGE})).status_code == 404
+
+
+def test_an_advisor_elsewhere_is_as_unknown_as_one_who_does_not_exist(cast: Cast) -> None:
+    ensure_advisors({"near": cast.units["lille-b"].pk, "far": cast.units["namur-a"].pk, "free": None}, by=BY)
+    client = cast.client(Role.SUPERVISOR)
+
+    answers = {code: client.get(f"/api/v1/indicators/nps?advisor={code}") for code in ("near", "far", "free", "none")}
+
+    assert {code: answer.status_code for code, answer in answers.items()} == {
+        "near": 200,
+        "far": 422,
+        "free": 200,
+        "none": 422,
+    }
+    assert answers["far"].content.replace(b"far", b"none") == answers["none"].content
+    assert cast.client(Role.MANAGER).get("/api/v1/indicators/nps?advisor=far").status_code == 200
