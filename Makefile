@@ -1,6 +1,6 @@
 # Everything a user or a developer does here; `make help` lists it.
 SHELL := /bin/sh
-RUN := .tools/bin/uv run --frozen
+RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
 .PHONY: help demo test check fix bench messages install
 

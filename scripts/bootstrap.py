@@ -54,11 +54,22 @@ def found():
     LINK.symlink_to(uv)
 
 
+def fitting(environment):
+    """The Python to use: 3.13, or a 3.12 where that is the one installed, or else 3.13 for uv to fetch."""
+    for version in ("3.13", "3.12"):
+        find = [str(LINK), "python", "find", "--no-project", "--no-python-downloads", version]
+        if subprocess.run(find, capture_output=True, env=environment, check=False).returncode == 0:
+            return version
+    print("Fetching a Python 3.13 under .tools ...", flush=True)
+    return "3.13"
+
+
 def synced():
     """Create or refresh .venv; a fitting Python that uv has to fetch goes under .tools, not into the user's home."""
     environment = dict(os.environ, UV_PYTHON_INSTALL_DIR=str(TOOLS / "python"))
     environment.pop("VIRTUAL_ENV", None)
-    done = subprocess.run([str(LINK), "sync", "--frozen", "-q"], cwd=str(ROOT), env=environment, check=False)
+    sync = [str(LINK), "sync", "--frozen", "-q", "--python", fitting(environment)]
+    done = subprocess.run(sync, cwd=str(ROOT), env=environment, check=False)
     if done.returncode:
         sys.exit("The environment could not be made: see the lines above. Is the package index within reach?")
 
