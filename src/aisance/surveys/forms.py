@@ -49,6 +49,13 @@ class AnswerForm(forms.Form):
             )
 
 
+class _LineField(forms.CharField):
+    """Words that stand on one line, as a subject must: a line break in it would keep every message from leaving."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
 class PeriodForm(forms.Form):
     """From a day to a day, both included; the last 28 days where nothing is said."""
 
@@ -121,7 +128,7 @@ class TermsForm(forms.Form):
 
     def _add_words(self, code: str) -> None:
         places = _("{contact} becomes the contact, as in “your call of 19 November”; {company} the company's name.")
-        subject = forms.CharField(label=_in_language(_("Subject (%(language)s)"), code), max_length=150)
+        subject = _LineField(label=_in_language(_("Subject (%(language)s)"), code), max_length=150)
         words = forms.CharField(
             label=_in_language(_("First words (%(language)s)"), code),
             max_length=1000,
@@ -140,7 +147,7 @@ class TermsForm(forms.Form):
         worded = {"required": _("Word the question in every language.")}
         for code, _name in settings.LANGUAGES:
             label = _in_language(_("Wording (%(language)s)"), code)
-            self.fields[f"wording_{kind}_{code}"] = forms.CharField(label=label, max_length=200, error_messages=worded)
+            self.fields[f"wording_{kind}_{code}"] = _LineField(label=label, max_length=200, error_messages=worded)
 
     def question_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields of each question, for the page."""

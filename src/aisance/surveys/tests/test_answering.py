@@ -267,6 +267,14 @@ def test_a_flood_is_slowed_down_and_says_so(phone: Client, invitation: Invitatio
     assert statuses == [302] * 60 + [429]
 
 
+def test_invented_links_are_not_remembered_one_by_one(phone: Client, invitation: Invitation) -> None:
+    for number in range(5):
+        assert phone.post(f"/a/invented{number}.signature/1/", {"score": 2}).status_code == 404
+
+    assert LINK_LIMIT._counts == {}
+    assert list(ADDRESS_LIMIT._counts.values()) == [5]
+
+
 def test_the_pages_leave_no_traces(phone: Client, invitation: Invitation) -> None:
     answer = get(phone, invitation, "1/")
 

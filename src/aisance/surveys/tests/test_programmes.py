@@ -13,6 +13,7 @@ from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.outreach.contracts import MessageHandled
+from aisance.surveys.forms import TermsForm
 from aisance.surveys.models import Invitation, Programme, ProgrammeVersion
 from aisance.surveys.public import ensure_default_programme
 from aisance.surveys.rules import Tally, funnel
@@ -276,3 +277,9 @@ def test_deciding_again_after_a_stop_and_a_start_keeps_to_the_new_start(programm
         decide_invitations(interaction_ids=[old])
 
     assert Invitation.objects.count() == 0
+
+
+def test_a_line_break_in_a_subject_becomes_a_space(cast: Cast) -> None:
+    field = TermsForm().fields["subject_en"]
+
+    assert field.clean("Was it easy?\r\nBcc: everybody@example.org") == "Was it easy? Bcc: everybody@example.org"

@@ -44,7 +44,7 @@ def by_link(screen: Screen) -> View:
     def opened(request: HttpRequest, signed: str, **kwargs: Any) -> HttpResponse:
         invitation = invitation_of_link(signed)
         with translation.override(_language(request, invitation)):
-            wait = _wait_seconds(request, signed)
+            wait = _wait_seconds(request, invitation)
             if wait:
                 response = say(request, "too-many", 429)
                 response["Retry-After"] = str(wait)
@@ -70,10 +70,13 @@ def _language(request: HttpRequest, invitation: Invitation | None) -> str:
     return translation.get_language() or settings.LANGUAGE_CODE
 
 
-def _wait_seconds(request: HttpRequest, signed: str) -> int:
+def _wait_seconds(request: HttpRequest, invitation: Invitation | None) -> int:
+    """How long to wait before the next POST. Links that are not ours are not counted one by one: whoever invents
+    them could fill the memory with them."""
     if request.method != "POST":
         return 0
-    return max(LINK_LIMIT.knock(signed), ADDRESS_LIMIT.knock(client_address(request)))
+    by_link = LINK_LIMIT.knock(str(invitation.pk)) if invitation else 0
+    return max(by_link, ADDRESS_LIMIT.knock(client_address(request)))
 
 
 def say(request: HttpRequest, what: str, status: int = 200, **context: Any) -> HttpResponse:
