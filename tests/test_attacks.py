@@ -1,11 +1,17 @@
 """What an attacker tries at the pages of staff: numbers and days at the ends of the world, what lies elsewhere."""
 
+import stat
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from aisance.accounts.public import ensure_advisors
 from aisance.core.permissions import Role
+from aisance.project.health import examine
+from aisance.project.installation import prepare
 from aisance.surveys.public import ensure_default_programme
 from tests.cast import BY, Cast
 
@@ -96,3 +102,26 @@ def test_an_advisor_elsewhere_is_as_unknown_as_one_who_does_not_exist(cast: Cast
     }
     assert answers["far"].content.replace(b"far", b"none") == answers["none"].content
     assert cast.client(Role.MANAGER).get("/api/v1/indicators/nps?advisor=far").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/customers/", "/answers/", "/api/v1/indicators/nps"])
+def test_no_proxy_and_no_shared_browser_keeps_a_page_of_staff(address: str, manager: Client) -> None:
+    assert manager.get(address).headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_home_folder_is_its_owners_alone(tmp_path: Path, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = tmp_path / "made" / "home"
+    monkeypatch.setattr(settings, "ENVIRONMENT", settings.ENVIRONMENT.model_copy(update={"home": home}))
+
+    prepare()
+
+    assert stat.S_IMODE(home.stat().st_mode) == 0o700
+    assert _storage_mend() == ""
+
+    home.chmod(0o755)
+
+    assert _storage_mend() == f"Everybody on this machine may look in there. Run: chmod o= {home}"
+
+
+def _storage_mend() -> str:
+    return next(finding.mend for finding in examine() if finding.check == "storage")

@@ -11,7 +11,7 @@ from ninja.security import HttpBearer
 from aisance.accounts.queries import client_address, key_in_force, viewer_of_key
 from aisance.accounts.services import note_use_of_key
 from aisance.core.limits import Limit
-from aisance.core.permissions import NOBODY, Right, Viewer
+from aisance.core.permissions import NOBODY, Right, Viewer, kept_nowhere
 
 KEY_REQUESTS = Limit(amount=600, seconds=60)
 WRONG_KEYS = Limit(amount=30, seconds=60)
@@ -103,7 +103,7 @@ def _guard(right: Right) -> Callable[[Operation], Operation]:
                 return refusal.response()
             request.viewer = viewer  # type: ignore[attr-defined]
             response: HttpResponseBase = run(request, **parameters)
-            return response
+            return kept_nowhere(response)
 
         return guarded
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +105,13 @@ class ViewerRequest(HttpRequest):
 type View = Callable[..., HttpResponseBase]
 
 
+def kept_nowhere(response: HttpResponseBase) -> HttpResponseBase:
+    """The response with the word that nobody may keep a copy: no proxy, and no browser that others use afterwards."""
+    if "Cache-Control" not in response.headers:
+        patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
 def requires(right: Right) -> Callable[[View], View]:
     """Declare the right that a page needs. Nobody: to the sign-in page; without the right: 403."""
 
@@ -114,7 +122,7 @@ def requires(right: Right) -> Callable[[View], View]:
                 return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
             if not request.viewer.holds(right):
                 raise PermissionDenied(right.code)
-            return view(request, *args, **kwargs)
+            return kept_nowhere(view(request, *args, **kwargs))
 
         guarded.required_right = right  # type: ignore[attr-defined]  # read by the test that walks all URLs
         return guarded

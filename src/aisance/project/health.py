@@ -1,6 +1,8 @@
 """What `aisance doctor` looks at: each check says what it saw and, where something is wrong, what to do."""
 
+import shlex
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -56,7 +58,8 @@ def _configuration() -> Iterator[Finding]:
 def _storage() -> Iterator[Finding]:
     home = settings.ENVIRONMENT.home
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        is_open = bool(home.stat().st_mode & stat.S_IRWXO)
         with tempfile.TemporaryFile(dir=home):
             free = shutil.disk_usage(home).free / 1e9
     except OSError as problem:
@@ -65,6 +68,8 @@ def _storage() -> Iterator[Finding]:
         )
         return
     mend = "" if free >= FREE_GIGABYTES else f"Make room: less than {FREE_GIGABYTES:g} GB is free."
+    if is_open:
+        mend = f"Everybody on this machine may look in there. Run: chmod o= {shlex.quote(str(home))}"
     yield Finding("storage", f"{home}, {free:.1f} GB free", mend)
 
 

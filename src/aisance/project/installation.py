@@ -9,9 +9,11 @@ from django.db.migrations.executor import MigrationExecutor
 def prepare() -> list[str]:
     """Create the home folder and the database, apply what is missing; returns the migrations applied.
 
+    A new home folder is its owner's alone, since customers' data lie in it.
+
     Safe to call at every start and from several processes on SQLite, whose file it locks by its first write.
     """
-    settings.ENVIRONMENT.home.mkdir(parents=True, exist_ok=True)
+    settings.ENVIRONMENT.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
