@@ -2,6 +2,7 @@
 
 import datetime as dt
 import warnings
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,15 @@ from django.utils.translation import gettext as _
 
 from aisance.intake.contracts import WrongUse
 from aisance.intake.readers.table import Layout, Row, fitted, named
+
+MOST_ROWS = 1_048_576
+"""Of a sheet, by its format. A file that names a higher row would be read as all the empty rows before it."""
+
+MOST_BYTES_AT_ONCE = 500_000_000
+"""Unpacked, of a part that is read whole, such as the texts that cells share. Sheets are read row by row."""
+
+MOST_BYTES = 8_000_000_000
+"""Unpacked, of all parts together: a sheet that is full of text has about half of it."""
 
 
 class Workbook:
@@ -47,6 +57,8 @@ class Workbook:
 
     def _next(self) -> list[str] | None:
         self._number += 1
+        if self._number > MOST_ROWS + 1:
+            raise _too_large(self._path)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -72,11 +84,25 @@ def _open(path: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which we do not read
+            _refuse_bomb(path)
             return openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except OSError:
+    except (OSError, WrongUse):
         raise
     except Exception as problem:  # zip, XML and key errors alike: the library lets through whatever the damage causes
         raise _damaged(path, problem) from problem
+
+
+def _refuse_bomb(path: Path) -> None:
+    """A few kilobytes may unpack to more than the machine holds. No part unpacks to more than it says of itself."""
+    with zipfile.ZipFile(path) as archive:
+        sizes = {part.filename: part.file_size for part in archive.infolist()}
+    whole = [size for name, size in sizes.items() if not name.startswith("xl/worksheets/")]
+    if max(whole, default=0) > MOST_BYTES_AT_ONCE or sum(sizes.values()) > MOST_BYTES:
+        raise _too_large(path)
+
+
+def _too_large(path: Path) -> WrongUse:
+    return WrongUse(_("%(path)s holds more than a workbook can. Save it again, or as CSV.") % {"path": path})
 
 
 def _damaged(path: Path, problem: Exception) -> WrongUse:

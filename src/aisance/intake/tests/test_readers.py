@@ -1,6 +1,8 @@
 """Every kind of file becomes the same rows of text, and a broken one says what is wrong with it."""
 
 import datetime as dt
+import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import duckdb
@@ -129,3 +131,40 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
         read(tmp_path / "none.csv")
     with pytest.raises(WrongUse, match="is a folder"):
         read(tmp_path)
+
+
+def _with_part(path: Path, name: str, chunks: Iterable[bytes]) -> Path:
+    """A workbook with one cell, one part of which is another."""
+    book = openpyxl.Workbook()
+    book.active.append(["a"])
+    book.save(path.with_name("plain.xlsx"))
+    with (
+        zipfile.ZipFile(path.with_name("plain.xlsx")) as plain,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bomb,
+    ):
+        for part in plain.infolist():
+            if part.filename != name:
+                bomb.writestr(part.filename, plain.read(part.filename))
+        with bomb.open(name, "w", force_zip64=True) as file:
+            for chunk in chunks:
+                file.write(chunk)
+    return path
+
+
+def test_a_workbook_that_would_fill_the_memory_is_refused_unread(tmp_path: Path) -> None:
+    bomb = _with_part(tmp_path / "bomb.xlsx", "xl/sharedStrings.xml", (b" " * 10_000_000 for _ in range(51)))
+
+    with pytest.raises(WrongUse, match="holds more than a workbook can"):
+        read(bomb)
+    assert bomb.stat().st_size < 1_000_000
+
+
+def test_a_row_beyond_the_last_is_not_reached_by_a_billion_empty_ones(tmp_path: Path) -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row>'
+        b'<row r="1000000000"><c r="A1000000000"><v>1</v></c></row></sheetData></worksheet>'
+    )
+
+    with pytest.raises(WrongUse, match="holds more than a workbook can"):
+        read(_with_part(tmp_path / "far.xlsx", "xl/worksheets/sheet1.xml", [sheet]))
