@@ -44,8 +44,12 @@ os.environ["AISANCE_LANGUAGE"] = "en"
 os.environ["DJANGO_SETTINGS_MODULE"] = "aisance.project.settings"
 
 import django  # noqa: E402  only now that the environment is set
+import pytest  # noqa: E402
 
 django.setup()
+# Workers of xdist inherit this process's environment: with the name of the settings in it, pytest-django would read
+# them there before this file has given the worker a home of its own.
+os.environ.pop("DJANGO_SETTINGS_MODULE")
 pytest_plugins = ["tests.cast", "tests.installation", "tests.smtp", "tests.store"]
 
 
@@ -55,3 +59,8 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "sqlite_only: does not depend on the database; runs once, with SQLite")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _settings_for_child_processes():
+    os.environ["DJANGO_SETTINGS_MODULE"] = "aisance.project.settings"
