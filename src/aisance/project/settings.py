@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "django_htmx",
     "aisance.core",
     "aisance.ui",
     "aisance.lake",
@@ -58,7 +57,6 @@ MIDDLEWARE = [
     "aisance.accounts.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
 ]
 
 ROOT_URLCONF = "aisance.project.urls"
@@ -106,6 +104,7 @@ LANGUAGES = [("fr", "Français"), ("en", "English")]
 TIME_ZONE = ENVIRONMENT.time_zone
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = "aisance.ui.formats"
 
 STATIC_URL = "/static/"
 STORAGES = {
@@ -151,6 +150,10 @@ LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "aisance.accounts.adapters.StaffAdapter"
+ACCOUNT_FORMS = {
+    "login": "aisance.accounts.entrance_forms.SignInForm",
+    "reset_password": "aisance.accounts.entrance_forms.ForgottenForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
