@@ -34,6 +34,15 @@ def pause_after(refusals: int) -> timedelta | None:
     return RETRY_PAUSES[refusals - 1] if refusals <= len(RETRY_PAUSES) else None
 
 
+def without_links(text: str, base_url: str) -> str:
+    """The text with what follows the product's own address taken out: whoever opens such a link acts as the customer.
+
+    >>> without_links("Answer: https://ease.example.org/a/x.y/1/?score=2", "https://ease.example.org")
+    'Answer: https://ease.example.org/…'
+    """
+    return re.sub(rf"{re.escape(base_url)}/\S+", f"{base_url}/…", text)
+
+
 def without_addresses(words: str, limit: int = 200) -> str:
     """A server's words on one line, cut, with every e-mail address taken out: servers like to quote them.
 

@@ -1,5 +1,6 @@
 """The pages of outgoing messages."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -14,6 +15,7 @@ from aisance.outreach.forms import MessageFilter
 from aisance.outreach.models import Message
 from aisance.outreach.permissions import RETRY_MESSAGES, VIEW_MESSAGES
 from aisance.outreach.queries import message_of, messages_newest_first
+from aisance.outreach.rules import without_links
 from aisance.outreach.services import retry
 
 STATES = {
@@ -53,8 +55,11 @@ def outgoing_list(request: ViewerRequest) -> HttpResponse:
 def outgoing_detail(request: ViewerRequest, message_id: int) -> HttpResponse:
     """One message as the customer sees it, and where it stands."""
     message = _message(request.viewer, message_id, VIEW_MESSAGES)
+    hidden = settings.ENVIRONMENT.mode == "production"  # elsewhere a newcomer clicks them to see what customers see
     context = {
         "message": message,
+        "body": without_links(message.body, settings.BASE_URL) if hidden else message.body,
+        "links_hidden": hidden,
         "explanation": STATES[Message.State(message.state)],
         "reason": REASONS.get(message.reason, message.reason),
         "may_retry": message.state == Message.State.FAILED and request.viewer.holds(RETRY_MESSAGES),

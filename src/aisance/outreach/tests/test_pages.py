@@ -1,6 +1,7 @@
 """The pages of outgoing messages."""
 
 import pytest
+from django.conf import settings
 
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
@@ -48,6 +49,21 @@ def test_a_message_is_shown_as_the_customer_reads_it(cast: Cast, intent: Intent)
     assert '<a href="https://ease.example.org/a/x?b=1&amp;c=2"' in page
     assert "ana@customers.example" in page
     assert "Waiting to leave" in page
+
+
+def test_in_production_nobody_answers_by_the_link_of_a_customer(
+    cast: Cast, intent: Intent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = f"{settings.BASE_URL}/a/token.signature/"
+    propose(intent(body=f"Bonjour\n{link}1/?score=2\n{link}", unsubscribe_url=f"{link}stop/"))
+    production = settings.ENVIRONMENT.model_copy(update={"mode": "production"})
+    monkeypatch.setattr(settings, "ENVIRONMENT", production)
+
+    page = cast.client(Role.MANAGER).get(f"/outgoing/{Message.objects.get().pk}/").content.decode()
+
+    assert "Bonjour" in page
+    assert "token.signature" not in page
+    assert "whoever opens one answers in the customer’s place" in page
 
 
 def test_a_link_of_another_scheme_is_not_a_link(cast: Cast, intent: Intent) -> None:
