@@ -1,0 +1,29 @@
+import pytest
+
+from aisance.accounts.models import Person, Unit
+from aisance.accounts.queries import viewer_of_person
+from aisance.customers.models import Customer
+from aisance.demo import company, draw
+from aisance.demo.load import load
+from aisance.indicators.public import estimates
+from aisance.journeys.models import Interaction
+from aisance.surveys.models import Invitation, Programme
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_small_company_loads_whole_and_its_manager_sees_the_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(draw, "CUSTOMERS", 400)
+    monkeypatch.setattr(draw, "INTERACTIONS", 3_000)
+    told: list[str] = []
+
+    load(told.append)
+
+    assert (Unit.objects.count(), Person.objects.count()) == (len(company.UNITS), len(company.CAST))
+    assert Customer.objects.count() == 400
+    assert 2_850 < Interaction.objects.count() < 3_150
+    assert Programme.objects.get().state == "running"
+    assert Invitation.objects.filter(response__isnull=False).exists()
+    claire = viewer_of_person(Person.objects.get(email="claire@orvane.example"), "test")
+    hardest = min(estimates("net_easy", viewer=claire, by=["channel"]), key=lambda cell: cell.value or 0)
+    assert dict(hardest.dimensions) == {"channel": "letter"}
+    assert told[-1] == "The figures ..."

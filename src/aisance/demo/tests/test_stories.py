@@ -1,0 +1,111 @@
+"""The planted stories are in what is drawn; docs/explanation/demo-company.md tells them."""
+
+from datetime import UTC, datetime
+from functools import cache
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from aisance.demo import draw
+from aisance.demo.answers import asked_here, minds, unknown_customers
+from aisance.demo.draw import BELGIAN, CHANNELS, REASONS, STEPS, TEAMS, Year, draw_year, ease_scores
+from aisance.surveys.contracts import NotAskedReason
+
+pytestmark = pytest.mark.sqlite_only
+
+NOW = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+SEED = 2026
+
+
+@cache
+def the_year() -> Year:
+    return draw_year(SEED, NOW)
+
+
+def net_easy(rows: NDArray[np.bool_]) -> float:
+    """Net Easy if every customer of these interactions answered."""
+    scores = ease_scores(the_year().ease[rows])
+    return float(np.mean(np.where(scores <= 2, 1, np.where(scores >= 5, -1, 0))))
+
+
+def aged(first: float, last: float) -> NDArray[np.bool_]:
+    """Interactions from `first` to `last` days ago."""
+    age = (NOW.timestamp() - the_year().started) / 86_400
+    return (age >= first) & (age < last)
+
+
+def test_the_same_seed_and_moment_give_the_same_company() -> None:
+    again = draw_year(SEED, NOW)
+
+    assert np.array_equal(again.started, the_year().started)
+    assert np.array_equal(again.ease, the_year().ease)
+
+
+def test_the_year_ends_now_and_is_as_large_as_promised() -> None:
+    year = the_year()
+
+    assert abs(len(year.started) / draw.INTERACTIONS - 1) < 0.02
+    assert year.started.max() <= NOW.timestamp()
+    assert year.started.min() > NOW.timestamp() - 366 * 86_400
+
+
+def test_letters_are_clearly_the_hardest_channel() -> None:
+    by_channel = {code: net_easy(the_year().channel == place) for place, code in enumerate(CHANNELS)}
+
+    assert by_channel.pop("letter") < min(by_channel.values()) - 0.3
+
+
+def test_one_step_got_worse_on_its_date_and_no_other() -> None:
+    moves = {
+        code: net_easy((the_year().step == place) & aged(0, draw.WORSE_SINCE_DAYS))
+        - net_easy((the_year().step == place) & aged(draw.WORSE_SINCE_DAYS, 2 * draw.WORSE_SINCE_DAYS))
+        for place, code in enumerate(STEPS)
+    }
+
+    assert moves.pop(draw.WORSE_STEP) < -0.5
+    assert max(map(abs, moves.values())) < 0.2
+
+
+def test_the_picky_team_looks_best_and_asks_least() -> None:
+    year, unknown = the_year(), unknown_customers(the_year())
+    picky = TEAMS.index(draw.PICKY_TEAM)
+    centres = [place for place, team in enumerate(TEAMS) if not team.startswith("shop")]
+    shown = {place: net_easy((year.team == place) & ~unknown) for place in centres}
+    kept_away = {place: float(unknown[year.team == place].mean()) for place in centres}
+
+    assert shown.pop(picky) > max(shown.values()) + 0.15
+    assert kept_away.pop(picky) > 5 * max(kept_away.values())
+
+
+def test_one_reason_brings_customers_back_within_a_week() -> None:
+    year = the_year()
+    order = np.lexsort((year.started, year.customer, year.reason))
+    same = (np.diff(year.customer[order]) == 0) & (np.diff(year.reason[order]) == 0)
+    soon = same & (np.diff(year.started[order]) < 7.5 * 86_400)
+    back = {code: float(soon[year.reason[order][:-1] == place].mean()) for place, code in enumerate(REASONS)}
+
+    assert back.pop(draw.REPEAT_REASON) > 3 * max(back.values())
+
+
+def test_belgium_moved_for_four_weeks_because_its_mix_moved_and_no_channel_did() -> None:
+    belgium = np.isin(np.array(TEAMS)[the_year().team], list(BELGIAN))
+    during, before = aged(draw.MIX_TO_DAYS, draw.MIX_FROM_DAYS), aged(draw.MIX_FROM_DAYS, draw.MIX_FROM_DAYS + 28)
+    within = [
+        net_easy(belgium & during & (the_year().channel == place))
+        - net_easy(belgium & before & (the_year().channel == place))
+        for place, code in enumerate(CHANNELS)
+        if code in {"phone", "email", "web", "ivr", "letter"}
+    ]
+
+    assert net_easy(belgium & during) < net_easy(belgium & before) - 0.12
+    assert max(map(abs, within)) < 0.2
+
+
+def test_every_contact_of_the_programme_s_time_has_a_decision() -> None:
+    year = the_year()
+    decisions = list(asked_here(year, minds(year, SEED, ["fr"] * draw.CUSTOMERS), SEED, NOW))
+
+    assert len(decisions) == int(aged(0, draw.ASKING_DAYS + 1).sum())
+    reasons = {decision.reason for decision in decisions}
+    assert reasons == {"", NotAskedReason.UNKNOWN_CUSTOMER.value, NotAskedReason.ASKED_RECENTLY.value}
