@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import Min, QuerySet
 
+from aisance.core.bulk import rows_among
 from aisance.customers import rules
 from aisance.customers.contracts import CustomerCard, CustomerClaim, IdentifierKind
 from aisance.customers.models import Customer, Identifier
 
 type Key = tuple[str, str]
 """A kind and a normalised value."""
+
+_OWNERS = f"SELECT value, customer_id FROM {Identifier._meta.db_table} WHERE kind = %s AND value"  # noqa: S608  names of ours
 
 
 def normalised(kind: IdentifierKind, value: str) -> str:
@@ -39,16 +41,9 @@ def owners(keys: Iterable[Key]) -> dict[Key, int]:
         by_kind.setdefault(kind, []).append(value)
     found: dict[Key, int] = {}
     for kind, values in by_kind.items():
-        for some in _portions(values):
-            rows = Identifier.objects.filter(kind=kind, value__in=some).values_list("value", "customer_id")
-            found.update({(kind, value): customer for value, customer in rows})
+        rows = rows_among(_OWNERS, values, kind)
+        found.update({(kind, value): customer for value, customer in rows})
     return found
-
-
-def _portions(values: Sequence[str]) -> Iterable[Sequence[str]]:
-    """Parts that the database takes as parameters of one query."""
-    size = min(connection.features.max_query_params or 30_000, 30_000) - 1
-    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def find_customers(claims: Sequence[CustomerClaim]) -> list[int | None]:

@@ -20,9 +20,15 @@ _BLANK = re.compile(r"\s")
 MAX_EXTERNAL = 120
 MAX_SOCIAL = 120
 MAX_NAME = 160
+MAX_LOCAL = 64
+MAX_EMAIL = 254
 
 
-@lru_cache(maxsize=65_536)  # a batch names the same people again and again, and is normalised at the door and inside
+# A batch names the same people again and again, and is normalised at the door and inside.
+_NORMALISED: dict[tuple[IdentifierKind, str, str], str] = {}
+_REMEMBERED = 100_000
+
+
 def normalise(kind: IdentifierKind, value: str, country: str) -> str:
     """The value in its stored form. `country` is where a telephone number without prefix belongs (`FR`).
 
@@ -33,15 +39,39 @@ def normalise(kind: IdentifierKind, value: str, country: str) -> str:
     >>> normalise(IdentifierKind.EMAIL, " Helene.Garnier@Example.ORG ", "FR")
     'helene.garnier@example.org'
     """
-    return _NORMALISERS[kind](value.strip(), country)
+    key = (kind, value, country)
+    found = _NORMALISED.get(key)
+    if found is None:
+        found = _NORMALISERS[kind](value.strip(), country)
+        if len(_NORMALISED) >= _REMEMBERED:
+            _NORMALISED.clear()
+        _NORMALISED[key] = _NORMALISED[kind, found, country] = found
+    return found
 
 
 def _email(value: str, country: str) -> str:
     """Lower case as a whole: no provider in use tells addresses apart by case, and sources write them as they like."""
     try:
-        return validate_email(value, check_deliverability=False).normalized.lower()
+        return _plain_email(value) or validate_email(value, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
         raise ValueError(_("an e-mail address, such as helene@example.org")) from None
+
+
+def _plain_email(value: str) -> str:
+    """What the library makes of an address of letters, digits and dots before the sign; empty for any other.
+
+    There the library's word hangs on the domain and the length alone, and most domains come again and again.
+    """
+    local, _sign, domain = value.rpartition("@")
+    plain = value.isascii() and len(local) <= MAX_LOCAL and all(piece.isalnum() for piece in local.split("."))
+    found = f"{local.lower()}@{_domain(domain)}" if plain else ""
+    return found if len(found) <= MAX_EMAIL and found.isascii() else ""
+
+
+@lru_cache(maxsize=4_096)
+def _domain(domain: str) -> str:
+    """A domain as the library writes it. Raises EmailNotValidError."""
+    return validate_email(f"x@{domain}", check_deliverability=False).normalized.lower().removeprefix("x@")
 
 
 def _phone(value: str, country: str) -> str:

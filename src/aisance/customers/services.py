@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import connection, transaction
 
 from aisance.core import audit, clock
-from aisance.core.bulk import insert_rows, stored_moment
+from aisance.core.bulk import insert_rows, rows_among, stored_moment
 from aisance.core.permissions import Viewer
 from aisance.customers.contracts import CustomerClaim
 from aisance.customers.models import Customer, Identifier
@@ -91,16 +91,25 @@ def _fill_blanks(
     claims: Sequence[CustomerClaim], ids: Sequence[int | None], *, newcomers: Mapping[int, CustomerClaim]
 ) -> None:
     """Give customers without a name or a language the first one that a claim brings."""
-    for column in ("name", "language"):
-        brought: dict[int, str] = {}
-        for claim, pk in zip(claims, ids, strict=True):
-            words = getattr(claim, column)
-            if pk is not None and words and not (pk in newcomers and getattr(newcomers[pk], column)):
-                brought.setdefault(pk, words)
-        blank = list(Customer.objects.filter(pk__in=brought, **{column: ""})) if brought else []
-        for customer in blank:
-            setattr(customer, column, brought[customer.pk])
-        Customer.objects.bulk_update(blank, [column], batch_size=1_000)
+    brought: dict[str, dict[int, str]] = {"name": {}, "language": {}}
+    for claim, pk in zip(claims, ids, strict=True):
+        newcomer = newcomers.get(pk or 0)
+        if pk is not None and claim is not newcomer:
+            for column, words in (("name", claim.name), ("language", claim.language)):
+                if words and not (newcomer and getattr(newcomer, column)):
+                    brought[column].setdefault(pk, words)
+    for column, words_by_id in brought.items():
+        _fill(column, words_by_id)
+
+
+def _fill(column: str, words: Mapping[int, str]) -> None:
+    """Write words where a column is blank; in the order of ids, so that two batches never wait in a circle."""
+    table = Customer._meta.db_table
+    blank = sorted(pk for (pk,) in rows_among(f"SELECT id FROM {table} WHERE {column} = '' AND id", words))  # noqa: S608  names of ours
+    if blank:
+        with connection.cursor() as cursor:
+            update = f"UPDATE {table} SET {column} = %s WHERE id = %s AND {column} = ''"  # noqa: S608  names of ours
+            cursor.executemany(update, [(words[pk], pk) for pk in blank])
 
 
 def _tell(resolution: _Resolution, by: Viewer) -> None:

@@ -1,7 +1,8 @@
 """Identifiers: what is valid, and the one form of each."""
 
 import pytest
-from hypothesis import given
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aisance.customers.contracts import IdentifierKind
@@ -76,6 +77,39 @@ def test_addresses_keep_their_form(written: str) -> None:
         return
 
     assert normalise(IdentifierKind.EMAIL, once, "FR") == once
+
+
+_LOCALS = st.from_regex(r"[A-Za-z0-9.+_ @\"<é-]{0,70}", fullmatch=True)
+_DOMAINS = st.sampled_from(
+    [
+        "example.org",
+        "Exa-Mple.ORG",
+        "exämple.org",
+        "xn--exmple-cua.org",
+        "localhost",
+        "a..b",
+        "-a.org",
+        "[1.2.3.4]",
+        "a@b.org",
+    ]
+) | st.from_regex(r"[a-zA-Z0-9.>-]{1,20}(\.[a-z]{60}){0,5}", fullmatch=True)
+
+
+@settings(max_examples=500)
+@given(local=_LOCALS, domain=_DOMAINS)
+def test_every_address_is_what_the_library_says(local: str, domain: str) -> None:
+    written = f"{local}@{domain}".strip()
+    try:
+        library = validate_email(written, check_deliverability=False).normalized.lower()
+    except EmailNotValidError:
+        library = None
+
+    try:
+        ours = normalise(IdentifierKind.EMAIL, written, "FR")
+    except ValueError:
+        ours = None
+
+    assert ours == library
 
 
 @given(number=st.integers(100_000_000, 999_999_999), country=st.sampled_from(["FR", "BE", "US", "IL"]))
