@@ -152,7 +152,8 @@ class Response(models.Model):
 class Answer(models.Model):
     """One question's answer. A skipped question has none. `day` is the response's day in the company's time zone."""
 
-    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers")
+    # No index of its own: the constraint below begins with it.
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers", db_index=False)
     question = models.CharField(max_length=10, choices=list(QUESTION_NAMES.items()))
     scale = models.CharField(max_length=20, blank=True)
     score = models.SmallIntegerField(null=True)
@@ -164,6 +165,8 @@ class Answer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["response", "question"], name="one_answer_a_question"),
         ]
+        # The store reads the days again that changed.
+        indexes: ClassVar = [models.Index(fields=["day"], name="answer_day")]
 
     def __str__(self) -> str:
         return f"{self.question} of response {self.response_id}"

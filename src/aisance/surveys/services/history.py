@@ -1,7 +1,7 @@
 """Records what a programme did before it was here: the demo company's past, or another tool's."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -10,9 +10,17 @@ from aisance.core.permissions import Viewer
 from aisance.journeys.contracts import InteractionCard
 from aisance.journeys.public import interactions
 from aisance.surveys.contracts import PastDecision
-from aisance.surveys.models import Answer, Invitation, Programme, ProgrammeVersion, Response
+from aisance.surveys.models import Invitation, Programme, ProgrammeVersion
 from aisance.surveys.services.deciding import version_in_force
 from aisance.surveys.services.recording import OWN_SOURCE
+from aisance.surveys.services.rows import (
+    AnswerRow,
+    InvitationRow,
+    ResponseRow,
+    insert_answers,
+    insert_invitations,
+    insert_responses,
+)
 from aisance.surveys.tokens import new_token
 from aisance.surveys.wording import scale_asked
 
@@ -31,19 +39,18 @@ def record_history(*, programme_id: int, decisions: Sequence[PastDecision], by: 
         known = set(held.values_list("interaction_id", flat=True))
         fresh = {d.interaction_id: d for d in decisions if d.interaction_id not in known}
         cards = {card.id: card for card in interactions(fresh)}
-        invitations = Invitation.objects.bulk_create(
-            [_invitation(version, d, cards[d.interaction_id]) for d in fresh.values()], batch_size=500
-        )
-        _add_responses([i for i in invitations if fresh[i.interaction_id].answers], version, fresh, cards)
+        rows = [_invitation(version, past, cards[past.interaction_id]) for past in fresh.values()]
+        invitations = insert_invitations(rows)
+        _add_responses({invitations[pk]: past for pk, past in fresh.items() if past.answers}, version, cards)
         audit.record(by, "history.recorded", what="programme", which=programme.code, changes={"decisions": len(fresh)})
     return len(fresh)
 
 
-def _invitation(version: ProgrammeVersion, past: PastDecision, card: InteractionCard) -> Invitation:
+def _invitation(version: ProgrammeVersion, past: PastDecision, card: InteractionCard) -> InvitationRow:
     due_at = past.sent_at or past.decided_at
-    return Invitation(
+    return InvitationRow(
         programme_id=version.programme_id,
-        version=version,
+        version_id=version.pk,
         interaction_id=card.id,
         customer_id=past.customer_id,
         unit_id=card.unit_id,
@@ -61,40 +68,29 @@ def _invitation(version: ProgrammeVersion, past: PastDecision, card: Interaction
 
 
 def _add_responses(
-    invitations: Sequence[Invitation],
-    version: ProgrammeVersion,
-    decisions: Mapping[int, PastDecision],
-    cards: Mapping[int, InteractionCard],
+    answered: Mapping[int, PastDecision], version: ProgrammeVersion, cards: Mapping[int, InteractionCard]
 ) -> None:
-    responses = Response.objects.bulk_create(
-        [_response(i, version, decisions[i.interaction_id], cards[i.interaction_id]) for i in invitations],
-        batch_size=500,
-    )
-    now, rows = clock.now(), []
-    for response in responses:
-        for question, score, text in decisions[response.interaction_id or 0].answers:
+    """Write what was answered, by invitation."""
+    rows = [_response(pk, version, past, cards[past.interaction_id]) for pk, past in answered.items()]
+    answers: list[AnswerRow] = []
+    for _source, external_id, pk in insert_responses(rows):
+        past = answered[int(external_id)]
+        day = clock.local_day(_answered_at(past))
+        for question, score, text in past.answers:
             scale = scale_asked(question.value)
-            rows.append(
-                Answer(
-                    response=response,
-                    question=question.value,
-                    scale=scale.code if scale else "",
-                    score=score,
-                    text=text,
-                    day=clock.local_day(response.answered_at),
-                    recorded_at=now,
-                )
-            )
-    Answer.objects.bulk_create(rows, batch_size=1000)
+            answers.append(AnswerRow(pk, question.value, scale.code if scale else "", score, text, day))
+    insert_answers(answers)
 
 
-def _response(invitation: Invitation, version: ProgrammeVersion, past: PastDecision, card: InteractionCard) -> Response:
-    return Response(
+def _answered_at(past: PastDecision) -> datetime:
+    return past.opened_at or past.decided_at
+
+
+def _response(invitation_id: int, version: ProgrammeVersion, past: PastDecision, card: InteractionCard) -> ResponseRow:
+    return ResponseRow(
         source=OWN_SOURCE,
-        external_id=str(invitation.pk),
-        invitation=invitation,
-        version=version,
-        interaction_id=card.id,
+        external_id=str(invitation_id),
+        kind=version.programme.kind,
         customer_id=past.customer_id,
         channel=card.channel.value,
         step_id=card.step_id,
@@ -102,6 +98,9 @@ def _response(invitation: Invitation, version: ProgrammeVersion, past: PastDecis
         unit_id=card.unit_id,
         advisor_id=card.advisor_id,
         language=past.language,
-        answered_at=past.opened_at or past.decided_at,
+        answered_at=_answered_at(past),
         completed_at=past.completed_at,
+        invitation_id=invitation_id,
+        version_id=version.pk,
+        interaction_id=card.id,
     )

@@ -1,8 +1,10 @@
 """Records answers collected elsewhere, in bulk, each once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import batched
+from operator import attrgetter
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -18,11 +20,16 @@ from aisance.surveys.contracts import SCALES, RecordedAnswer, ResponseDraft
 from aisance.surveys.models import Answer, Response
 from aisance.surveys.permissions import RECORD_RESPONSES
 from aisance.surveys.rules import IMPORTED_TEXT_LIMIT, scale_of, scales_of
+from aisance.surveys.services.rows import AnswerRow, ResponseRow, insert_answers, insert_responses
 
 OWN_SOURCE = "aisance"
 LIST_LIMIT = 8
+IDS_A_QUERY = 5_000
 
 type Key = tuple[str, str]
+type Place = tuple[int, str]
+type Responses = dict[Key, tuple[int, datetime]]
+"""The id of a response and when it was answered, by source and external id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +53,16 @@ def record_responses(drafts: Sequence[ResponseDraft], *, by: Viewer) -> list[Rec
         codes = _codes(drafts, by)
         problems = [_problems(draft, codes) for draft in drafts]
         good = [draft for draft, wrong in zip(drafts, problems, strict=True) if not wrong]
-        responses = _ensure_responses(good, codes, by)
-        accepted = _add_answers(good, responses)
+        responses, added = _ensure_responses(good, codes, by)
+        accepted = _add_answers(good, responses, added)
         if any(accepted):
             audit.record(by, "responses.recorded", what="response", which="", changes={"answers": sum(accepted)})
     fates = iter(zip(good, accepted, strict=True))
     return [RecordedAnswer("refused", None, wrong) if wrong else _fate(*next(fates), responses) for wrong in problems]
 
 
-def _fate(draft: ResponseDraft, accepted: bool, responses: Mapping[Key, Response]) -> RecordedAnswer:
-    return RecordedAnswer("accepted" if accepted else "known", responses[_key(draft)].pk)
+def _fate(draft: ResponseDraft, accepted: bool, responses: Responses) -> RecordedAnswer:
+    return RecordedAnswer("accepted" if accepted else "known", responses[_key(draft)][0])
 
 
 def _key(draft: ResponseDraft) -> Key:
@@ -130,37 +137,45 @@ def _one_of(codes: Mapping[str, int]) -> object:
     return _("one of: %(codes)s") % {"codes": f"{shown} …" if len(codes) > LIST_LIMIT else shown}
 
 
-def _ensure_responses(drafts: Sequence[ResponseDraft], codes: _Codes, by: Viewer) -> dict[Key, Response]:
-    """The response of each draft, adding those not known yet from the first draft that names them."""
+def _ensure_responses(drafts: Sequence[ResponseDraft], codes: _Codes, by: Viewer) -> tuple[Responses, set[int]]:
+    """The response of each draft, adding those not known yet from the first draft that names them; which were added."""
     first: dict[Key, ResponseDraft] = {}
     for draft in drafts:
         first.setdefault(_key(draft), draft)
     known = _responses(first)
-    missing = [draft for key, draft in first.items() if key not in known]
+    # In the order of the keys, so that two batches with the same rows wait for each other and never in a circle.
+    missing = [first[key] for key in sorted(first.keys() - known.keys())]
     if not missing:
-        return known
+        return known, set()
     customers = find_or_add_customers([draft.customer for draft in missing], by=by)
-    advisors = ensure_advisors({d.advisor: codes.units[d.unit] for d in missing if d.advisor}, by=by)
+    advisors = ensure_advisors(dict(sorted((d.advisor, codes.units[d.unit]) for d in missing if d.advisor)), by=by)
     rows = [_response(d, customer, codes, advisors) for d, customer in zip(missing, customers, strict=True)]
-    # Conflicts come from another import of the same file at the same time: its rows are as good as ours.
-    Response.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
-    return _responses(first)
+    added = {
+        (source, external_id): (pk, first[source, external_id].answered_at)
+        for source, external_id, pk in insert_responses(rows)
+    }
+    found = known | added
+    if len(added) < len(missing):
+        # Another import of the same file at the same time was first: its rows are as good as ours.
+        found |= _responses(first.keys() - found.keys())
+    return found, {pk for pk, _moment in added.values()}
 
 
-def _responses(keys: Mapping[Key, ResponseDraft]) -> dict[Key, Response]:
+def _responses(keys: Iterable[Key]) -> Responses:
     by_source: dict[str, list[str]] = {}
     for source, external_id in keys:
         by_source.setdefault(source, []).append(external_id)
-    found: dict[Key, Response] = {}
+    found: Responses = {}
     for source, ids in by_source.items():
-        for start in range(0, len(ids), 5000):
-            rows = Response.objects.filter(source=source, external_id__in=ids[start : start + 5000])
-            found.update({(row.source, row.external_id): row for row in rows})
+        for start in range(0, len(ids), IDS_A_QUERY):
+            rows = Response.objects.filter(source=source, external_id__in=ids[start : start + IDS_A_QUERY])
+            held = rows.values_list("external_id", "pk", "answered_at")
+            found.update({(source, external_id): (pk, answered_at) for external_id, pk, answered_at in held})
     return found
 
 
-def _response(draft: ResponseDraft, customer_id: int | None, codes: _Codes, advisors: Mapping[str, int]) -> Response:
-    return Response(
+def _response(draft: ResponseDraft, customer_id: int | None, codes: _Codes, advisors: Mapping[str, int]) -> ResponseRow:
+    return ResponseRow(
         source=draft.source,
         external_id=draft.external_id,
         kind=draft.kind.value,
@@ -176,35 +191,40 @@ def _response(draft: ResponseDraft, customer_id: int | None, codes: _Codes, advi
     )
 
 
-def _add_answers(drafts: Sequence[ResponseDraft], responses: Mapping[Key, Response]) -> list[bool]:
+def _add_answers(drafts: Sequence[ResponseDraft], responses: Responses, added: set[int]) -> list[bool]:
     """Add the answers not known yet; whether each draft's was added."""
-    ids = [row.pk for row in responses.values()]
-    known: set[tuple[int, str]] = set()
-    for start in range(0, len(ids), 5000):
-        held = Answer.objects.filter(response_id__in=ids[start : start + 5000])
-        known.update(held.values_list("response_id", "question"))
-    now, rows, accepted = clock.now(), [], []
+    known = _answers_known({pk for pk, _moment in responses.values()} - added)
+    fresh: dict[Place, AnswerRow] = {}
+    first: list[bool] = []
     for draft in drafts:
-        response = responses[_key(draft)]
-        place = (response.pk, draft.question.value)
-        accepted.append(place not in known)
+        pk, answered_at = responses[_key(draft)]
+        place = (pk, draft.question.value)
+        first.append(place not in known)
         if place not in known:
             known.add(place)
-            rows.append(_answer(draft, response, now))
-    Answer.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
-    return accepted
+            fresh[place] = _answer(draft, pk, clock.local_day(answered_at))
+    # By response, as every batch does; within one in the order in which they came.
+    written = insert_answers(sorted(fresh.values(), key=attrgetter("response_id")))
+    places = ((responses[_key(draft)][0], draft.question.value) for draft in drafts)
+    return [new and place in written for new, place in zip(first, places, strict=True)]
 
 
-def _answer(draft: ResponseDraft, response: Response, now: datetime) -> Answer:
+def _answers_known(ids: Iterable[int]) -> set[Place]:
+    known: set[Place] = set()
+    for some in batched(sorted(ids), IDS_A_QUERY):
+        known.update(Answer.objects.filter(response_id__in=some).values_list("response_id", "question"))
+    return known
+
+
+def _answer(draft: ResponseDraft, response_id: int, day: date) -> AnswerRow:
     scale = scale_of(draft.question, draft.scale)
-    return Answer(
-        response_id=response.pk,
+    return AnswerRow(
+        response_id=response_id,
         question=draft.question.value,
         scale=scale.code if scale else "",
         score=draft.score,
         text=draft.text.strip(),
-        day=clock.local_day(response.answered_at),
-        recorded_at=now,
+        day=day,
     )
 
 

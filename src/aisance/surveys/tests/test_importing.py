@@ -30,11 +30,11 @@ def test_three_columns_are_enough(cast: Cast, tmp_path: Path) -> None:
     report = bring(tmp_path, "answered_at,question,score\n2026-11-19T10:00:00Z,nps,9\n2026-11-19 12:00,resolved,yes\n")
 
     assert figures(report) == (2, 2, 0, 0)
-    assert list(Answer.objects.order_by("pk").values_list("question", "scale", "score")) == [
+    assert list(Answer.objects.order_by("question").values_list("question", "scale", "score")) == [
         ("nps", "nps_11", 9),
         ("resolved", "resolved_2", 1),
     ]
-    first, second = Response.objects.order_by("pk")
+    first, second = Response.objects.order_by("answered_at")
     assert first.answered_at == datetime(2026, 11, 19, 10, tzinfo=UTC)
     assert second.answered_at == datetime(2026, 11, 19, 11, tzinfo=UTC)
     assert {first.source, second.source} == {"import"}
