@@ -1,5 +1,6 @@
 """What an attacker tries at the pages of staff: numbers and days at the ends of the world, what lies elsewhere."""
 
+import socket
 import stat
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from aisance.accounts.public import ensure_advisors
+from aisance.cli.web import WebServer
 from aisance.core.permissions import Role
 from aisance.project.health import examine
 from aisance.project.installation import prepare
@@ -125,3 +127,23 @@ def test_the_home_folder_is_its_owners_alone(tmp_path: Path, cast: Cast, monkeyp
 
 def _storage_mend() -> str:
     return next(finding.mend for finding in examine() if finding.check == "storage")
+
+
+def test_a_request_with_endless_headers_is_cut_off() -> None:
+    server = WebServer("127.0.0.1", 0, 1)
+    server.start()
+    try:
+        answer = _answer_to(server.port, b"GET /health HTTP/1.1\r\nHost: localhost\r\n" + b"X: " + b"a" * 100_000)
+    finally:
+        server.stop()
+
+    assert answer[:12] in {b"HTTP/1.1 413", b""}
+
+
+def _answer_to(port: int, request: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        try:
+            line.sendall(request + b"\r\n\r\n")
+            return line.recv(1000)
+        except ConnectionError:
+            return b""  # it hung up while we were still talking, which may overtake its answer
