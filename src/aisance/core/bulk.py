@@ -5,7 +5,7 @@ Django's own bulk_create builds an object for each row and prepares each value, 
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
@@ -73,8 +73,10 @@ def rows_among(query: str, keys: Collection[Any], *others: Any) -> Iterator[tupl
 
 
 def stored_moment(moment: datetime | None) -> Any:
-    """An aware moment as the driver of the database takes it."""
-    return None if moment is None else connection.ops.adapt_datetimefield_value(moment)
+    """An aware moment as the driver of the database takes it: SQLite as Django writes it there, in UTC."""
+    if moment is None or connection.vendor == "postgresql":
+        return moment
+    return str(moment.astimezone(UTC).replace(tzinfo=None))
 
 
 def stored_json(value: Mapping[str, Any]) -> str:

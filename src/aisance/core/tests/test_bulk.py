@@ -1,7 +1,10 @@
 """Rows in and out of tables in few statements."""
 
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from aisance.core.bulk import insert_rows, rows_among, stored_moment
 from aisance.core.clock import now
@@ -22,6 +25,19 @@ def test_what_is_returned_comes_in_the_order_of_the_rows(size: int) -> None:
 
     assert [name for name, _id in found] == [row[0] for row in rows]
     assert dict(found) == dict(Customer.objects.values_list("name", "pk"))
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2026, 3, 29, 1, 0, tzinfo=UTC),
+        datetime(2026, 7, 1, 12, 30, 15, 250_000, ZoneInfo("Europe/Paris")),
+        datetime(1999, 2, 1, 7, 2, 47, tzinfo=timezone(timedelta(hours=-3))),
+    ],
+)
+def test_a_moment_is_stored_as_django_stores_it(moment: datetime) -> None:
+    assert stored_moment(moment) == connection.ops.adapt_datetimefield_value(moment)
+    assert stored_moment(None) is None
 
 
 @pytest.mark.django_db
