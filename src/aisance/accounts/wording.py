@@ -1,22 +1,40 @@
-"""The audit trail's codes, in words."""
+"""The audit trail's codes, in words.
+
+Domains above name their actions here as well: the trail is one page, and accounts may not import them.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES = {
     "advisors.added": _("added advisors"),
     "api_key.created": _("made an API key"),
     "api_key.revoked": _("revoked an API key"),
+    "customers.added": _("added customers"),
+    "history.recorded": _("recorded past invitations"),
+    "interactions.recorded": _("recorded contacts"),
+    "journey.added": _("added a journey"),
+    "message.retried": _("sent a message again"),
+    "messages.stopped": _("asked to be asked no more"),
     "password.changed": _("changed their password"),
     "person.added": _("added a person"),
     "person.changed": _("changed a person"),
     "person.deactivated": _("closed an account"),
     "person.invited": _("sent an invitation"),
     "person.reactivated": _("reopened an account"),
+    "programme.added": _("added a programme"),
+    "programme.drafted": _("saved the draft of a programme"),
+    "programme.published": _("published a version of a programme"),
+    "programme.stopped": _("stopped a programme"),
+    "programme.switched_on": _("switched a programme on"),
+    "reasons.added": _("added contact reasons"),
+    "responses.recorded": _("recorded responses"),
     "role.assigned": _("gave a role"),
     "role.withdrawn": _("took a role away"),
+    "scorecard.chosen": _("chose their indicators"),
     "second_factor.added": _("added a second factor"),
     "second_factor.failed": _("failed the second factor"),
     "second_factor.removed": _("removed a second factor"),
@@ -25,6 +43,8 @@ ACTION_NAMES = {
     "sign_in.failed": _("failed to sign in"),
     "sign_in.locked_out": _("was locked out"),
     "sign_out.done": _("signed out"),
+    "step.added": _("added a step"),
+    "step.renamed": _("renamed a step"),
     "unit.added": _("added a unit"),
     "unit.renamed": _("renamed a unit"),
 }
@@ -35,7 +55,21 @@ def action_name(code: str) -> str:
     return str(ACTION_NAMES.get(code, code))
 
 
-OBJECT_NAMES = {"person": _("person"), "unit": _("unit"), "api_key": _("API key"), "advisor": _("advisor")}
+OBJECT_NAMES = {
+    "advisor": _("advisor"),
+    "api_key": _("API key"),
+    "customer": _("customer"),
+    "interaction": _("contact"),
+    "journey": _("journey"),
+    "message": _("message"),
+    "person": _("person"),
+    "programme": _("programme"),
+    "reason": _("contact reason"),
+    "response": _("response"),
+    "scorecard": _("choice of indicators"),
+    "step": _("step"),
+    "unit": _("unit"),
+}
 
 
 def object_name(kind: str, name: str) -> str:
@@ -43,12 +77,43 @@ def object_name(kind: str, name: str) -> str:
     return f"{OBJECT_NAMES.get(kind, kind)} {name}".strip()
 
 
+FIELD_NAMES = {
+    "accepted": _("accepted"),
+    "answers": _("answers"),
+    "code": _("code"),
+    "codes": _("codes"),
+    "contested": _("contested"),
+    "customers": _("customers"),
+    "decisions": _("decisions"),
+    "email": _("e-mail address"),
+    "identifiers": _("identifiers"),
+    "indicators": _("indicators"),
+    "kind": _("kind"),
+    "known": _("known before"),
+    "language": _("language"),
+    "name": _("name"),
+    "refused": _("refused"),
+    "role": _("role"),
+    "scopes": _("rights"),
+    "state": _("state"),
+    "theme": _("colours"),
+    "unit": _("unit"),
+    "v": _("version"),
+}
+
+
 def change_lines(changes: Mapping[str, Any]) -> Iterator[str]:
     """One line for each change: "name: Lille → Lille A" for an edit, "role: analyst" for anything else."""
     for field, value in changes.items():
-        if isinstance(value, list) and len(value) == 2 and field != "scopes":
-            yield f"{field}: {value[0]} → {value[1]}"
-        elif isinstance(value, list):
-            yield f"{field}: {', '.join(map(str, value))}"
-        else:
-            yield f"{field}: {value}"
+        name = FIELD_NAMES.get(field, field)
+        yield gettext("%(field)s: %(value)s") % {"field": name, "value": _value(field, value)}
+
+
+def _value(field: str, value: Any) -> str:
+    if isinstance(value, list) and len(value) == 2 and field != "scopes":
+        return f"{_in_words(value[0])} → {_in_words(value[1])}"
+    return _in_words(value)
+
+
+def _in_words(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

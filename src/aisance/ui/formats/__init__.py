@@ -1,0 +1,1 @@
+"""Days and times as Europe writes them in English; French is Django's own."""
