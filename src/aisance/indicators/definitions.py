@@ -27,6 +27,9 @@ class Row:
     weak: bool
 
 
+IN_THEIR_OWN_ORDER = ("step", "month", "day")
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The total and the cells, on one axis."""
@@ -51,6 +54,7 @@ def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
     if figures and request.GET.get("format") == "csv":
         return _csv(entry, form.asked, [row.estimate for row in figures.rows] or [figures.total.estimate])
     page = {"definition": entry, "form": form, "figures": figures, "mapping": _mapping(entry, form.asked)}
+    page["rows"] = _in_order(entry, form.asked, figures.rows) if figures else []
     page["csv"] = f"?{_address(request)}&format=csv"
     page["narrowed"] = bool(form.asked.start or form.asked.end or form.asked.where)
     return render(request, "indicators/definition.html", page, status=200 if figures else 422)
@@ -73,6 +77,14 @@ def _figures(entry: Definition, asked: Asked, viewer: Viewer) -> Figures:
     bounds = [bound for cell in [total, *cells] for bound in (cell.low, cell.value, cell.high)]
     title = str(DIMENSION_NAMES[dimension]) if dimension else ""
     return Figures(_row(entry, "", total), title, rows, axis_over([0.0, *bounds], first=3.0, last=97.0))
+
+
+def _in_order(entry: Definition, asked: Asked, rows: list[Row]) -> list[Row]:
+    """The best first, as in a ranking, the most first for a count; steps and days stay in their own order."""
+    if asked.by[:1] and asked.by[0] in IN_THEIR_OWN_ORDER:
+        return rows
+    sign = -1.0 if entry.higher_is_better or entry.measure == "count" else 1.0
+    return sorted(rows, key=lambda row: (row.estimate.value is None, sign * (row.estimate.value or 0.0)))
 
 
 def _row(entry: Definition, name: str, estimate: Estimate) -> Row:

@@ -64,6 +64,14 @@ class InteractionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class JourneyCard:
+    """A named path of a customer, named in the active language."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepCard:
     """One step of a journey; `name` is in the reader's language."""
 

@@ -5,7 +5,7 @@ from aisance.journeys.queries import (
     interactions,
     interactions_by_external_id,
     known_interactions,
-    main_journey_code,
+    main_journey,
     reasons,
     steps,
 )
@@ -28,7 +28,7 @@ __all__ = [
     "interactions",
     "interactions_by_external_id",
     "known_interactions",
-    "main_journey_code",
+    "main_journey",
     "one_of",
     "parse_interaction",
     "parse_moment",

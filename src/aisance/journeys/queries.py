@@ -12,7 +12,7 @@ from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
 from aisance.customers.contracts import CustomerCard
 from aisance.customers.public import customer_card, matching
-from aisance.journeys.contracts import Channel, Direction, InteractionCard, Outcome, ReasonCard, StepCard
+from aisance.journeys.contracts import Channel, Direction, InteractionCard, JourneyCard, Outcome, ReasonCard, StepCard
 from aisance.journeys.models import CHANNEL_NAMES, Interaction, Journey, Reason, Step
 from aisance.journeys.permissions import VIEW_CUSTOMERS
 
@@ -92,9 +92,10 @@ def steps() -> list[StepCard]:
     return [StepCard(row.pk, row.code, translated(row.name), row.journey.code, row.position) for row in rows]
 
 
-def main_journey_code() -> str | None:
-    """The code of the main journey, or null."""
-    return Journey.objects.filter(is_main=True).values_list("code", flat=True).first()
+def main_journey() -> JourneyCard | None:
+    """The main journey, named in the active language; null where none is."""
+    row = Journey.objects.filter(is_main=True).first()
+    return JourneyCard(row.code, translated(row.name)) if row else None
 
 
 def reasons() -> list[ReasonCard]:

@@ -27,6 +27,7 @@ ENTRIES = (
     Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
     Entry(_("Journeys"), "journey-list", "journeys.view_journeys", "/journeys"),
     Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
+    Entry(_("Answers"), "answer-list", "surveys.view_answers", "/answers"),
     Entry(_("Outgoing mail"), "outgoing-list", "outreach.view_messages", "/outgoing"),
     Entry(_("Administration"), "administration", "accounts.administer", "/administration"),
     # Where the one before is not open: administrators reach the trail from within.

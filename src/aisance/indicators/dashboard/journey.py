@@ -9,7 +9,7 @@ from aisance.indicators.dashboard.ranking import axis_around
 from aisance.indicators.dashboard.selection import Selection
 from aisance.indicators.public import estimates
 from aisance.indicators.rules import NO_ANSWERS, estimate_of, rank_groups
-from aisance.journeys.public import main_journey_code, steps
+from aisance.journeys.public import main_journey, steps
 from aisance.ui.drawings import Axis
 
 
@@ -29,6 +29,7 @@ class JourneyStrip:
     """The steps in order on one axis, and those that nothing sets apart from the lowest."""
 
     definition: Definition
+    name: str
     rows: list[StepRow]
     axis: Axis
 
@@ -48,9 +49,9 @@ class JourneyStrip:
 
 def main_journey_by_ease(definition: Definition, selection: Selection, viewer: Viewer) -> JourneyStrip | None:
     """The main journey with an estimate at each step; null where no journey is the main one."""
-    code = main_journey_code()
-    path = [step for step in steps() if step.journey_code == code] if code else []
-    if not path:
+    journey = main_journey()
+    path = [step for step in steps() if step.journey_code == journey.code] if journey else []
+    if not (journey and path):
         return None
     cells = {cell.dimensions.get("step"): cell for cell in _by_step(definition, selection, viewer)}
     found = [cells.get(step.code) or estimate_of(definition.measure, NO_ANSWERS) for step in path]
@@ -59,7 +60,7 @@ def main_journey_by_ease(definition: Definition, selection: Selection, viewer: V
         StepRow(i + 1, step.name, cell, is_weak(definition, cell), i in worst)
         for i, (step, cell) in enumerate(zip(path, found, strict=True))
     ]
-    return JourneyStrip(definition, rows, axis_around(found))
+    return JourneyStrip(definition, journey.name, rows, axis_around(found))
 
 
 def _by_step(definition: Definition, selection: Selection, viewer: Viewer) -> list[Estimate]:

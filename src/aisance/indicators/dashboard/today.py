@@ -1,7 +1,7 @@
 """What came in today: how many contacts and answers, and the latest words."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +19,8 @@ from aisance.surveys.public import latest_answers
 
 READ = 40
 SHOWN = 4
+YOUNG = 3
+"""With fewer responses than this a day says too little to stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +35,22 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
-    """The counts of today in the chosen units and channel; `may_read` says whether words may be shown."""
+class Counts:
+    """What came in on one day."""
 
     contacts: int
     responses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The counts in the chosen units and channel; `may_read` says whether words may be shown.
+
+    `yesterday` is there while the day is young, so that nobody takes a morning for a quiet day.
+    """
+
+    counts: Counts
+    yesterday: Counts | None
     voices: list[Voice]
     may_read: bool
 
@@ -46,9 +59,11 @@ def today_in(selection: Selection, viewer: Viewer) -> Today:
     """Counts come from the store, words from the newest responses that the viewer may read."""
     right = RIGHTS["surveys.view_answers"]
     may_read = viewer.holds(right)
+    counts = _counts(clock.today(), selection, viewer)
+    young = counts.responses < YOUNG
     return Today(
-        contacts=_rows("interactions", selection, viewer),
-        responses=_responses(selection, viewer),
+        counts=counts,
+        yesterday=_counts(clock.today() - timedelta(days=1), selection, viewer) if young else None,
         voices=_voices(selection, viewer) if may_read else [],
         may_read=may_read,
     )
@@ -63,21 +78,25 @@ def _unit_ids(selection: Selection, viewer: Viewer) -> list[int]:
     return unit_ids_in(Scope((unit.path,))) if unit and scope.covers(unit.path) else []
 
 
-def _conditions(selection: Selection, viewer: Viewer) -> list[Any]:
-    units, day = _unit_ids(selection, viewer), clock.today()
+def _counts(day: date, selection: Selection, viewer: Viewer) -> Counts:
+    conditions = _conditions(day, selection, viewer)
+    return Counts(contacts=_contacts(conditions), responses=_responses(conditions))
+
+
+def _conditions(day: date, selection: Selection, viewer: Viewer) -> list[Any]:
+    units = _unit_ids(selection, viewer)
     conditions: list[Any] = [lambda t: t.day == day, lambda t: t.unit_id.isin(units)]
     if selection.channel:
         conditions.append(lambda t: t.channel == selection.channel)
     return conditions
 
 
-def _rows(fact: str, selection: Selection, viewer: Viewer) -> int:
-    cells = lake.sums(fact, value=lambda t: t.id * 0.0 + 1.0, where=_conditions(selection, viewer))
+def _contacts(conditions: list[Any]) -> int:
+    cells = lake.sums("interactions", value=lambda t: t.id * 0.0 + 1.0, where=conditions)
     return cells[0].n if cells else 0
 
 
-def _responses(selection: Selection, viewer: Viewer) -> int:
-    conditions = _conditions(selection, viewer)
+def _responses(conditions: list[Any]) -> int:
     counted = lake.rows(
         "answers",
         lambda t: t.filter(*[condition(t) for condition in conditions]).aggregate(n=t.response_id.nunique()),
@@ -86,13 +105,12 @@ def _responses(selection: Selection, viewer: Viewer) -> int:
 
 
 def _voices(selection: Selection, viewer: Viewer) -> list[Voice]:
-    """Those with words, the newest first; those of today where there are any, else the latest before."""
+    """Those with words, the newest first: those of today, and before them as many as the place takes."""
     read = [
         a for a in latest_answers(_narrowed(selection, viewer), READ) if a.text and selection.channel in ("", a.channel)
     ]
     midnight = timezone.make_aware(datetime.combine(clock.today(), time.min), timezone.get_default_timezone())
-    voices = [_voice(answer, answer.at >= midnight) for answer in read]
-    return ([voice for voice in voices if voice.is_today] or voices)[:SHOWN]
+    return [_voice(answer, answer.at >= midnight) for answer in read[:SHOWN]]
 
 
 def _narrowed(selection: Selection, viewer: Viewer) -> Viewer:
@@ -108,7 +126,9 @@ def _narrowed(selection: Selection, viewer: Viewer) -> Viewer:
 
 
 def _voice(answer: LatestAnswer, is_today: bool) -> Voice:
-    ordered = sorted(answer.scores, key=lambda given: given.question != QuestionKind.NET_EASY)
+    # Resolved or not is no score out of 1: it never stands as the number beside the words.
+    scores = [given for given in answer.scores if given.question != QuestionKind.RESOLVED]
+    ordered = sorted(scores, key=lambda given: given.question != QuestionKind.NET_EASY)
     return Voice(
         answer=answer,
         score=ordered[0] if ordered else None,

@@ -1,5 +1,6 @@
 """The first page: what it says follows from the figures, and its filters stay in the address."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -101,7 +102,7 @@ def test_channels_that_chance_cannot_tell_apart_are_tied(cast: Cast) -> None:
     text = page(cast)
 
     assert text.count("1 <span>tied</span>") == 2
-    assert '<td class="rank">3</td><th scope="row">Phone</th>' in text
+    assert '<td class="rank">3</td><th scope="row">Phone<' in text
     assert "Between tied channels the order cannot be told from chance." in text
 
 
@@ -128,8 +129,34 @@ def test_what_came_in_today_is_counted_and_read(cast: Cast) -> None:
 
     text = page(cast, role=Role.SUPERVISOR)
 
-    assert "3 contacts, 1 response<" in text
+    assert "3 contacts, 1 response · yesterday: 0 contacts, 0 responses<" in text
     assert "&lt;b&gt;Quick&lt;/b&gt; &amp; kind" in text
+
+
+def test_a_day_with_answers_enough_stands_alone_and_older_words_fill_the_place(cast: Cast) -> None:
+    answer("net_easy", [2], days=19, text="Of yesterday.", unit="lille-a")
+    for number in range(3):
+        answer("net_easy", [2], days=20, text=f"Of today, {number}.", unit="lille-a")
+
+    text = page(cast, role=Role.SUPERVISOR)
+
+    assert "0 contacts, 3 responses<" in text
+    assert text.index("Of today, 2.") < text.index("Of yesterday.")
+
+
+def test_whoever_may_not_read_answers_gets_the_counts_alone(cast: Cast) -> None:
+    answer("net_easy", [2], days=20, text="Secret.", unit="lille-a")
+
+    text = page(cast, role=Role.ADMINISTRATOR)
+
+    assert "Your role sees the figures, not single answers." in text
+    assert "Secret." not in text
+
+
+def test_the_main_journey_is_named(cast: Cast) -> None:
+    answer("net_easy", EASY, days=10, step="order")
+
+    assert re.search("The journey “[^”]+”, step by step", page(cast))
 
 
 def test_words_come_from_the_chosen_unit_only(cast: Cast) -> None:
@@ -234,3 +261,13 @@ def test_the_list_shows_every_indicator_with_what_it_stands_on(cast: Cast) -> No
 def test_nobody_sees_a_figure_without_signing_in() -> None:
     for address in ("/", "/indicators/", "/indicators/chosen/"):
         assert Client().get(address).status_code == 302
+
+
+def test_a_definition_ranks_channels_and_leaves_steps_in_their_order(cast: Cast) -> None:
+    for channel, scores in ((Channel.PHONE, HARD), (Channel.CHAT, EASY)):
+        answer("net_easy", scores, days=10, channel=channel, step="pay" if channel == Channel.CHAT else "order")
+
+    channels, steps = (page(cast, f"/indicators/net_easy/?by={by}") for by in ("channel", "step"))
+
+    assert channels.index('<th scope="row">Chat') < channels.index('<th scope="row">Phone')
+    assert steps.index('<th scope="row">Order') < steps.index('<th scope="row">Pay')
