@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language_info, pgettext_lazy
+from django.utils.translation import get_language, get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aisance.core import clock
@@ -87,7 +87,9 @@ class AnswerFilterForm(PeriodForm):
 
 
 def _in_language(words: Any, code: str) -> str:
-    return str(words % {"language": get_language_info(code)["name_translated"]})
+    """The label with its language; French writes the names of languages small, English does not."""
+    name = get_language_info(code)["name_translated"]
+    return str(words % {"language": name.lower() if get_language() == "fr" else name})
 
 
 class TermsForm(forms.Form):
@@ -147,7 +149,9 @@ class TermsForm(forms.Form):
         worded = {"required": _("Word the question in every language.")}
         for code, _name in settings.LANGUAGES:
             label = _in_language(_("Wording (%(language)s)"), code)
-            self.fields[f"wording_{kind}_{code}"] = _LineField(label=label, max_length=200, error_messages=worded)
+            self.fields[f"wording_{kind}_{code}"] = _LineField(
+                label=label, max_length=200, error_messages=worded, widget=forms.Textarea(attrs={"rows": 2})
+            )
 
     def question_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The fields of each question, for the page."""

@@ -1,5 +1,7 @@
 """The page on which single answers are read."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
@@ -7,6 +9,7 @@ from django.shortcuts import render
 
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.journeys.public import channel_names
+from aisance.surveys.contracts import LatestAnswer, QuestionKind
 from aisance.surveys.forms import AnswerFilterForm
 from aisance.surveys.models import QUESTION_NAMES, Answer
 from aisance.surveys.permissions import VIEW_ANSWERS
@@ -29,12 +32,15 @@ def answer_list(request: ViewerRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     names = channel_names()
     voices = [
-        {
-            "answer": answer,
-            "channel": names[answer.channel.value] if answer.channel else "",
-            "scores": [{"name": QUESTION_NAMES[given.question], "given": given} for given in answer.scores],
-        }
+        {"answer": answer, "channel": names[answer.channel.value] if answer.channel else "", **_scores(answer)}
         for answer in as_read(page.object_list)
     ]
     context = {"form": form, "page": page, "voices": voices}
     return render(request, "surveys/answer_list.html", context, status=200 if valid else 422)
+
+
+def _scores(answer: LatestAnswer) -> dict[str, Any]:
+    """Every score, and the first of them to stand beside the words; resolved or not is no score out of 1."""
+    named: list[dict[str, Any]] = [{"name": QUESTION_NAMES[given.question], "given": given} for given in answer.scores]
+    first = next((score for score in named if score["given"].question != QuestionKind.RESOLVED), None)
+    return {"first": first, "scores": named}

@@ -216,6 +216,7 @@ def programme_edit(request: ViewerRequest, code: str) -> HttpResponse:
         messages.success(request, _("Version %(number)d is saved as a draft.") % {"number": number})
         return redirect("programme-detail", code=programme.code)
     context = {"programme": programme, "name": translated(programme.name), "form": form, "version": version}
+    context["previews"] = _previews(version)
     return render(request, "surveys/programme_edit.html", context, status=422 if request.method == "POST" else 200)
 
 

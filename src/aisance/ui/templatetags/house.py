@@ -112,7 +112,8 @@ def range_axis(axis: Axis, unit: str) -> dict[str, Any]:
     """The numbers of a shared axis, for the head of its column; every other one where they would touch."""
     ticks = axis.ticks
     every = 1 if len(ticks) <= 4 else 2
-    return {"ticks": [(_percent(axis.at(tick)), numbers.axis_number(tick, unit)) for tick in ticks[::every]]}
+    first = ticks.index(0.0) % every if 0.0 in ticks else 0  # 0 is always among those that stay
+    return {"ticks": [(_percent(axis.at(tick)), numbers.axis_number(tick, unit)) for tick in ticks[first::every]]}
 
 
 @register.inclusion_tag("ui/sparkline.html")
