@@ -5,7 +5,7 @@ The pages are rendered first and served to Chromium from memory, so that no port
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -20,7 +20,9 @@ from aisance.core import clock
 from aisance.core.permissions import Role, system_viewer
 from aisance.indicators.tests.company import answer, call, lay_vocabulary
 from aisance.journeys.contracts import Channel
+from aisance.surveys.models import Invitation
 from aisance.surveys.public import ensure_default_programme
+from aisance.surveys.tests.company import NOON, address, invited, running_programme
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.xdist_group("browser")]
@@ -38,6 +40,10 @@ STAFF_PAGES = (
     "/indicators/net_easy/?by=channel",
     "/customers/",
     "/programmes/",
+    "/programmes/after-a-contact/",
+    "/programmes/after-a-contact/edit/",
+    "/answers/",
+    "/journeys/",
     "/outgoing/",
     "/nothing-here/",
 )
@@ -72,14 +78,24 @@ def company(cast: Cast) -> Iterator[Cast]:
         yield cast
 
 
+@pytest.fixture
+def invitation(cast: Cast) -> Invitation:
+    """A customer who was asked, and has answered nothing yet."""
+    running_programme()
+    return invited()
+
+
 def rendered(client: Client, addresses: tuple[str, ...], language: str) -> dict[str, Rendered]:
     """These pages as the client gets them."""
     client.post("/language", {"language": language})
     pages = {}
-    for address in addresses:
-        response = client.get(address)
-        pages[address] = Rendered(response.status_code, dict(response.headers), response.content)
+    for place in addresses:
+        pages[place] = _page(client.get(place))
     return pages
+
+
+def _page(response: Any) -> Rendered:
+    return Rendered(response.status_code, dict(response.headers), response.content)
 
 
 def static_file(path: str) -> bytes:
@@ -111,9 +127,9 @@ def complaints(browser: Browser, pages: dict[str, Rendered], *, width: int, sche
     found: list[str] = []
     page.on("console", lambda message: found.append(message.text) if "Security Policy" in message.text else None)
     serve(page, pages)
-    for address in pages:
-        page.goto(ORIGIN + address)
-        found += [f"{address} {width} {scheme}: {problem}" for problem in _problems(page)]
+    for place in pages:
+        page.goto(ORIGIN + place)
+        found += [f"{place} {width} {scheme}: {problem}" for problem in _problems(page)]
     context.close()
     return found
 
@@ -134,10 +150,30 @@ def test_pages_meet_wcag_and_fit_their_screen(company: Cast, language: str, widt
         **rendered(Client(), PUBLIC_PAGES, language),
     }
 
+    assert _complaints_about(pages, width, scheme) == ""
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [("fr", 390, "dark"), ("en", 1440, "light")])
+def test_the_pages_of_customers_meet_wcag(invitation: Invitation, language: str, width: int, scheme: Scheme) -> None:
+    customer, tongue = Client(), f"?lang={language}"
+    questions = tuple(address(invitation, f"{number}/{tongue}") for number in range(1, 5))
+    with clock.stopped_at(NOON + timedelta(hours=1)):
+        pages = rendered(customer, (*questions, address(invitation, f"stop/{tongue}"), "/a/forged/"), language)
+        pages[f"{questions[0]}&score=7"] = _page(customer.get(f"{questions[0]}&score=7"))
+        refused = address(invitation, "1/") + f"{tongue}&refused=1"
+        pages[refused] = _page(customer.post(refused, {}))
+        for question in questions:
+            customer.post(question, {"skip": "1"})
+        pages |= rendered(customer, (address(invitation, f"thanks/{tongue}"), address(invitation, tongue)), language)
+
+    assert [page.status for page in pages.values()] == [200] * 5 + [404, 200, 422, 200, 200]
+    assert _complaints_about(pages, width, scheme) == ""
+
+
+def _complaints_about(pages: dict[str, Rendered], width: int, scheme: Scheme) -> str:
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
         found = complaints(browser, pages, width=width, scheme=scheme)
         browser.close()
-
-    assert "\n".join(found) == ""
+    return "\n".join(found)
