@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from aisance.accounts.public import root_unit
+from aisance.core.bulk import rows_among
 from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
 from aisance.customers.contracts import CustomerCard
@@ -18,6 +19,10 @@ from aisance.journeys.permissions import VIEW_CUSTOMERS
 
 type Key = tuple[str, str]
 """The source and the external id of an interaction."""
+
+_TABLE = Interaction._meta.db_table
+_KNOWN = f"SELECT external_id, id FROM {_TABLE} WHERE source = %s AND external_id"  # noqa: S608  names of ours
+_LASTING = f"SELECT id, unit_id FROM {_TABLE} WHERE outcome IS NULL AND id"  # noqa: S608  names of ours
 
 
 def _portions[T](values: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -33,18 +38,14 @@ def known_interactions(keys: Iterable[Key]) -> dict[Key, int]:
         by_source.setdefault(source, []).append(external_id)
     found: dict[Key, int] = {}
     for source, external_ids in by_source.items():
-        for some in _portions(external_ids):
-            rows = Interaction.objects.filter(source=source, external_id__in=some).values_list("external_id", "pk")
-            found.update({(source, external_id): pk for external_id, pk in rows})
+        rows = rows_among(_KNOWN, external_ids, source)
+        found.update({(source, external_id): pk for external_id, pk in rows})
     return found
 
 
 def still_lasting(ids: Iterable[int]) -> dict[int, int]:
     """Those of these interactions that are not over, each with its unit's id."""
-    found: dict[int, int] = {}
-    for some in _portions(sorted(ids)):
-        found.update(Interaction.objects.filter(pk__in=some, outcome__isnull=True).values_list("pk", "unit_id"))
-    return found
+    return dict(rows_among(_LASTING, list(ids)))
 
 
 def interactions(ids: Iterable[int]) -> list[InteractionCard]:

@@ -145,12 +145,12 @@ class _Reader:
     def take(self, field: str) -> str:
         """The trimmed text of a field; empty where it is missing or is not text."""
         value = self.values.pop(field, "")
+        if isinstance(value, str):
+            return value.strip()
         if isinstance(value, int) and not isinstance(value, bool):
-            value = str(value)[:100]  # numbers of customers and of calls are often written as JSON numbers
-        if not isinstance(value, str):
-            self.refuse(field, value, _("text"))
-            return ""
-        return value.strip()
+            return str(value)[:100]  # numbers of customers and of calls are often written as JSON numbers
+        self.refuse(field, value, _("text"))
+        return ""
 
     def text(self, field: str, limit: int, *, required: bool = False) -> str:
         had = field in self.values
