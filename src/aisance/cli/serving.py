@@ -54,21 +54,23 @@ def run_server(host: str, port: int, *, threads: int = 8, with_worker: bool = Tr
         server = WebServer(host, port, threads)
     except PortTakenError as problem:
         raise click.ClickException(str(problem)) from None
+    get_resolver().check()  # loads every page, so that the address printed is one that answers
     stop = threading.Event()
     _stop_on_signals(stop)
-    get_resolver().check()  # loads every page, so that the address printed is one that answers
-    server.start()
-    threading.Thread(target=_warm, name="warm", daemon=True).start()
     loop = threading.Thread(target=chores.run_forever, args=(stop,), name="worker")
-    if with_worker:
-        loop.start()
-    click.echo(greeting or f"Aisance runs at http://{server.shown_host}:{server.port}. Ctrl-C stops it.")
-    while not stop.wait(3600):
-        pass
-    click.echo("Stopping: requests and chores in progress end first.")
-    server.stop()
-    if with_worker:
-        loop.join(timeout=30)
+    try:
+        server.start()
+        threading.Thread(target=_warm, name="warm", daemon=True).start()
+        if with_worker:
+            loop.start()
+        click.echo(greeting or f"Aisance runs at http://{server.shown_host}:{server.port}. Ctrl-C stops it.")
+        stop.wait()
+        click.echo("Stopping: requests and chores in progress end first.")
+    finally:  # also where nobody reads what is printed any more: the threads would keep the process
+        stop.set()
+        server.stop()
+        if loop.ident:
+            loop.join(timeout=30)
 
 
 def _stop_on_signals(stop: threading.Event) -> None:
