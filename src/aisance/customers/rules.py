@@ -28,7 +28,7 @@ MAX_EMAIL = 254
 _NORMALISED: dict[tuple[IdentifierKind, str, str], str] = {}
 _REMEMBERED = 100_000
 
-# What is longer is no identifier, and is not looked at: bringing 200,000 combining signs in order takes Unicode a minute.
+# What is longer is no identifier and is not looked at: to bring 200,000 combining signs in order takes a minute.
 MAX_GIVEN = 1_000
 
 

@@ -123,7 +123,9 @@ def test_numbers_keep_their_form_in_every_country(number: int, country: str) -> 
 
 
 @pytest.mark.parametrize("kind", list(IdentifierKind))
-@pytest.mark.parametrize("value", ["a" + "\u0315\u0300\u05ae" * 100_000, " " * 1_000 + "AB-42"], ids=["signs", "spaces"])
+@pytest.mark.parametrize(
+    "value", ["a" + "\u0315\u0300\u05ae" * 100_000, " " * 1_000 + "AB-42"], ids=["signs", "spaces"]
+)
 def test_what_is_far_too_long_is_refused_unread(kind: IdentifierKind, value: str) -> None:
     """Composing the signs of the first would take minutes, remembering many of the second the memory."""
     with pytest.raises(ValueError):
