@@ -20,7 +20,7 @@ from aisance.surveys.public import latest_answers
 READ = 40
 SHOWN = 4
 YOUNG = 3
-"""With fewer responses than this a day says too little to stand alone."""
+"""With fewer contacts or responses than this a day says too little to stand alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def today_in(selection: Selection, viewer: Viewer) -> Today:
     right = RIGHTS["surveys.view_answers"]
     may_read = viewer.holds(right)
     counts = _counts(clock.today(), selection, viewer)
-    young = counts.responses < YOUNG
+    young = min(counts.contacts, counts.responses) < YOUNG
     return Today(
         counts=counts,
         yesterday=_counts(clock.today() - timedelta(days=1), selection, viewer) if young else None,

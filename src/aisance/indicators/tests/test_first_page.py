@@ -134,13 +134,14 @@ def test_what_came_in_today_is_counted_and_read(cast: Cast) -> None:
 
 
 def test_a_day_with_answers_enough_stands_alone_and_older_words_fill_the_place(cast: Cast) -> None:
+    call(times=3, days=20, unit="lille-a")
     answer("net_easy", [2], days=19, text="Of yesterday.", unit="lille-a")
     for number in range(3):
         answer("net_easy", [2], days=20, text=f"Of today, {number}.", unit="lille-a")
 
     text = page(cast, role=Role.SUPERVISOR)
 
-    assert "0 contacts, 3 responses<" in text
+    assert "3 contacts, 3 responses<" in text
     assert text.index("Of today, 2.") < text.index("Of yesterday.")
 
 
