@@ -119,6 +119,8 @@ class SettingsForm(forms.Form):
 class AuditFilter(forms.Form):
     """Which lines of the audit trail to show; a wrong filter shows nothing rather than everything."""
 
+    all_optional = True  # so that the fields do not say it one by one
+
     person_id = forms.TypedChoiceField(label=_("Person"), coerce=int, empty_value=None, required=False)
     action = forms.ChoiceField(label=_("Action"), required=False)
     first = forms.DateField(
