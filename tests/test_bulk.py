@@ -1,4 +1,4 @@
-"""Rows in and out of tables in few statements."""
+"""Rows in and out of tables in few statements, on a table of customers."""
 
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
