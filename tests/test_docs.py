@@ -1,7 +1,7 @@
 """Documentation under test: settings, links, commands."""
 
 import re
-import sys
+import runpy
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,9 @@ PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
 
 def test_the_page_of_settings_is_that_of_the_code() -> None:
-    sys.path.insert(0, str(ROOT / "scripts"))
-    from settings_page import PAGE, page
+    script = runpy.run_path(str(ROOT / "scripts" / "settings_page.py"))
 
-    assert PAGE.read_text() == page()
+    assert script["PAGE"].read_text() == script["page"]()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
