@@ -55,7 +55,7 @@ def _contact(number: int = 1) -> dict[str, Any]:
 def _net_easy(installation: Installation) -> tuple[int, float]:
     status, body = installation.call("GET", "/indicators/net_easy")
     assert status == 200
-    return body["rows"][0]["n"], round(body["rows"][0]["value"], 9)
+    return body["rows"][0]["n"], round(body["rows"][0]["value"] or 0.0, 9)
 
 
 def _link(message: EmailMessage) -> str:
