@@ -33,7 +33,7 @@ WORSE_STEP, WORSE_SINCE_DAYS, WORSE_BY = "documents", 24, 1.15
 PICKY_TEAM = "nantes-b"
 REPEAT_REASON, REPEAT_SHARE = "bill", 0.38
 MIX_FROM_DAYS, MIX_TO_DAYS = 118, 90  # in Belgium, for four weeks, letters and voice menus took the place of chat
-MIX_SWAP = 0.75
+MIX_SWAP, MIX_LETTERS = 0.95, 0.8
 
 # The latent ease at which an answer falls from 7 (extremely difficult) to 6 ... to 1 (extremely easy).
 EASE_CUTS = np.array([-1.55, -1.05, -0.60, -0.25, 0.15, 0.95])
@@ -110,7 +110,7 @@ def _shift_the_mix(
     belgian = np.array([code in BELGIAN for code in TEAMS])[team]
     closed = np.isin(channel, [CHANNELS.index("chat"), CHANNELS.index("selfcare"), CHANNELS.index("sms")])
     moved = belgian & closed & (age < MIX_FROM_DAYS) & (age >= MIX_TO_DAYS) & (rng.random(len(channel)) < MIX_SWAP)
-    instead = np.where(rng.random(len(channel)) < 0.55, CHANNELS.index("letter"), CHANNELS.index("ivr"))
+    instead = np.where(rng.random(len(channel)) < MIX_LETTERS, CHANNELS.index("letter"), CHANNELS.index("ivr"))
     shifted: NDArray[Any] = np.where(moved, instead, channel)
     return shifted
 

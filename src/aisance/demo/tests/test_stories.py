@@ -98,7 +98,7 @@ def test_belgium_moved_for_four_weeks_because_its_mix_moved_and_no_channel_did()
         if code in {"phone", "email", "web", "ivr", "letter"}
     ]
 
-    assert net_easy(belgium & during) < net_easy(belgium & before) - 0.12
+    assert net_easy(belgium & during) < net_easy(belgium & before) - 0.2
     assert max(map(abs, within)) < 0.2
 
 
