@@ -1,6 +1,8 @@
 """The web server: threads in this process, so that one process holds the product."""
 
+import errno
 import logging
+import sys
 import threading
 from typing import override
 
@@ -43,5 +45,12 @@ class WebServer:
 
     def stop(self) -> None:
         """Let the requests in progress end, then close."""
+        sys.unraisablehook = _quiet_about_closed_connections
         self._server.stop()
         self._thread.join(timeout=15)
+
+
+def _quiet_about_closed_connections(problem: sys.UnraisableHookArgs) -> None:
+    """A client that hung up leaves a file whose last flush fails when it is swept away: nobody can do anything."""
+    if not (isinstance(problem.exc_value, OSError) and problem.exc_value.errno == errno.EBADF):
+        sys.__unraisablehook__(problem)

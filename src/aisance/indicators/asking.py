@@ -145,6 +145,21 @@ def _comparable(asked: Asked) -> None:
         if dimension in asked.by:
             message = _("compare: two periods have no %(dimension)s in common; leave it out of by.")
             raise IndicatorError(message % {"dimension": dimension}, field="compare", value=dimension)
+    _apart(asked)
+
+
+def _apart(asked: Asked) -> None:
+    """Two periods that share days share answers, and no test for two samples holds for them."""
+    if asked.compare is None:
+        return
+    first, last = asked.compare
+    if (asked.end is None or first <= asked.end) and (asked.start is None or last >= asked.start):
+        message = _("compare: the period from %(start)s to %(end)s shares days with the one asked for; narrow either.")
+        raise IndicatorError(
+            message % {"start": first.isoformat(), "end": last.isoformat()},
+            field="compare",
+            value=f"{first.isoformat()}..{last.isoformat()}",
+        )
 
 
 def _check_scale(definition: Definition, scales: Sequence[str]) -> None:

@@ -38,9 +38,17 @@ def _compared(definition: Definition, compare: Comparison) -> list[str]:
         None: _("too few to tell"),
     }
     return [
-        (MINUS if compare.difference < 0 else "+") + shown_difference(compare.difference, definition.unit),
+        _signed_difference(compare.difference, definition.unit),
         shown_interval(compare.low, compare.high, definition.unit, more=1),
         "" if compare.p_value is None else number(compare.p_value, 4),
         "" if compare.answers_needed is None else number(compare.answers_needed),
         verdicts[compare.verdict],
     ]
+
+
+def _signed_difference(difference: float, unit: str) -> str:
+    """A difference that rounds to nothing has no sign."""
+    size = shown_difference(difference, unit)
+    if not any(digit in size for digit in "123456789"):
+        return size
+    return (MINUS if difference < 0 else "+") + size

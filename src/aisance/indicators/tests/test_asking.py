@@ -36,7 +36,7 @@ def test_words_become_a_question() -> None:
 
 
 def test_another_period_may_be_named() -> None:
-    asked = asked_in_words(NPS, {"compare": ["2026-01-01..2026-01-31"]})
+    asked = asked_in_words(NPS, {"from": ["2026-02-01"], "compare": ["2026-01-01..2026-01-31"]})
 
     assert asked.compare == (date(2026, 1, 1), date(2026, 1, 31))
 
@@ -60,6 +60,11 @@ def test_another_period_may_be_named() -> None:
             "compare: the period ends on 2026-02-01, before it begins",
         ),
         ({"compare": ["previous"]}, "compare", "compare: “previous” needs a period, with from and to."),
+        (
+            {"compare": ["2026-01-01..2026-01-31"]},
+            "compare",
+            "compare: the period from 2026-01-01 to 2026-01-31 shares days with the one asked for; narrow either.",
+        ),
         ({"compare": ["before"]}, "compare", "compare: “before” is not known; possible: previous, FROM..TO."),
         (
             {"compare": ["2026-02-01..2026-02-02"], "by": ["day"]},
