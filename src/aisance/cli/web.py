@@ -50,7 +50,7 @@ class WebServer:
         self._thread.join(timeout=15)
 
 
-def _quiet_about_closed_connections(problem: sys.UnraisableHookArgs) -> None:
+def _quiet_about_closed_connections(problem: "sys.UnraisableHookArgs") -> None:
     """A client that hung up leaves a file whose last flush fails when it is swept away: nobody can do anything."""
     if not (isinstance(problem.exc_value, OSError) and problem.exc_value.errno == errno.EBADF):
         sys.__unraisablehook__(problem)
