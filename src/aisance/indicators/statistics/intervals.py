@@ -4,22 +4,16 @@ Everything here is a pure function of such sums, which add over days, units and 
 independent of each other. Bounds are those of 95 %, two-sided.
 """
 
-from math import ceil, sqrt
+from math import sqrt
 from typing import NamedTuple
 
 from scipy.special import chdtri, ndtr, stdtr, stdtrit
 
 from aisance.core.statistics import Z95, wilson
 
-Z_POWER_80 = 0.8416212335729143
-"""The quantile of the normal law for a power of 80 %."""
-
 PSEUDO_ANSWERS = 3.0
 PSEUDO_SQUARES = 1.5
 """0.75 detractor, 1.5 passives, 0.75 promoter: 3 answers, of which 1.5 have v squared = 1; their v adds up to 0."""
-
-MOST_ANSWERS = 1_000_000_000
-"""Above this many answers needed, nobody could collect them: the number says nothing more."""
 
 
 class Sums(NamedTuple):
@@ -183,27 +177,3 @@ def count_difference(here: float, there: float) -> Difference:
     if error == 0:
         return Difference(0.0, 0.0, 1.0)
     return Difference(difference - Z95 * error, difference + Z95 * error, 2 * float(ndtr(-abs(difference) / error)))
-
-
-def answers_needed(difference: float, spread: float, other_spread: float) -> int | None:
-    """How many answers each period needs for this difference of means to be seen: 80 % power, 5 % two-sided.
-
-    `spread` and `other_spread` are the variances of one answer. Null where there is no difference to see, or where it
-    is so small that a milliard answers would not show it. Source: J. Cohen, 1988, chapter 2.
-
-    >>> answers_needed(0.05, 0.61, 0.61)  # 50 % promoters, 20 % detractors: 5 points around an NPS of 30
-    3831
-    """
-    if difference == 0:
-        return None
-    needed = (Z95 + Z_POWER_80) ** 2 * (spread + other_spread) / difference**2
-    return max(1, ceil(needed)) if needed < MOST_ANSWERS else None
-
-
-def answers_for_precision(half_width: float, spread: float) -> int:
-    """How many answers give an interval of plus or minus `half_width`, when one answer has the variance `spread`.
-
-    >>> answers_for_precision(0.05, 0.61)  # plus or minus 5 points at an NPS of 30
-    938
-    """
-    return ceil(Z95**2 * spread / half_width**2)
