@@ -31,6 +31,20 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterSums:
+    """What the variance of a mean needs where rows come in clusters, as a customer who answers several times.
+
+    `k` clusters have rows in the cell; over them `ss` sums (sum wv)^2, `sw` sums (sum wv)(sum w) and `ww` sums
+    (sum w)^2, where the inner sums go over the rows of one cluster in the cell.
+    """
+
+    k: int
+    ss: float
+    sw: float
+    ww: float
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """Additive sums of a value v with weights w (1 where there are none) over the rows of one cell.
 
@@ -45,3 +59,4 @@ class Cell:
     w2: float
     w2v: float
     w2v2: float
+    clusters: ClusterSums | None = None

@@ -42,13 +42,25 @@ def sums(
     value: Callable[[Any], Any],
     where: Sequence[Callable[[Any], Any]] = (),
     by: Sequence[str] = (),
+    weight: Callable[[Any], Any] | None = None,
+    cluster: str = "",
+    prepare: Callable[[Any], Any] | None = None,
 ) -> list[Cell]:
     """Sums of v by cell. `value` and each of `where` take the Ibis table of the fact and give an expression.
 
     A row whose value is null is not counted. `by` names columns of the fact. No rows: no cell when grouped, and one
     cell of n = 0 when not.
+
+    `weight` takes the table and gives the weight of a row: 0 is a weight, and a row without one is not counted. Not
+    given, the fact's column `weight` is used where it has one (there, no weight counts as 1), else 1.
+
+    `cluster` names a column; each cell then has its `clusters`. A row without a cluster is a cluster of its own.
+
+    `prepare` takes the table and gives the table on which everything else works: it may add columns (a window over the
+    rows), keep one row a group, drop columns. The rows themselves are read then, not a cube, and all of them: put
+    into it every condition that may narrow them before.
     """
-    return queries.sums(fact, value=value, where=where, by=by)
+    return queries.sums(fact, value=value, where=where, by=by, weight=weight, cluster=cluster, prepare=prepare)
 
 
 def rows(fact: str, expression: Callable[[Any], Any]) -> list[tuple[Any, ...]]:

@@ -12,10 +12,9 @@ from aisance.core import clock
 from aisance.lake import engine
 from aisance.lake.contracts import Cell, Column, Fact
 from aisance.lake.registry import FACTS, columns_stored, declared
+from aisance.lake.summing import Ask, Expression, cell, cells_of
 
 IBIS_TYPES = {"code": "string"}
-
-type Expression = Callable[[Any], Any]
 
 _IBIS = RLock()
 
@@ -25,15 +24,21 @@ def generation() -> int:
     return engine.current().generation
 
 
-def sums(fact: str, *, value: Expression, where: Sequence[Expression] = (), by: Sequence[str] = ()) -> list[Cell]:
+def sums(
+    fact: str,
+    *,
+    value: Expression,
+    where: Sequence[Expression] = (),
+    by: Sequence[str] = (),
+    weight: Expression | None = None,
+    cluster: str = "",
+    prepare: Expression | None = None,
+) -> list[Cell]:
     """Sums of v by cell, in the order of the dimensions with null last."""
     known = declared(fact)
-    names = {column.name for column in columns_stored(known)}
-    if unknown := [name for name in by if name not in names]:
-        raise LookupError(f"The fact {fact} has no column {', '.join(unknown)}.")
-    weighted = "weight" in names
-    sql = _sql(lambda: _cells(_table(known), value, where, by, weighted))
-    cells = [_cell(row, len(by), weighted) for row in engine.read(known, sql)]
+    ask = Ask(value, tuple(where), tuple(by), weight, cluster, prepare)
+    sql = _sql(lambda: cells_of(_table(known), ask, fact))
+    cells = [cell(row, len(by)) for row in engine.read(known, sql)]
     return sorted(cells, key=lambda cell: [(held is None, held if held is not None else 0) for held in cell.dimensions])
 
 
@@ -97,33 +102,3 @@ def _compiled(operation: Any) -> str:
     import ibis
 
     return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
-
-
-def _cells(table: Any, value: Expression, where: Sequence[Expression], by: Sequence[str], weighted: bool) -> Any:
-    """Only what must be summed: without weights, w is n and the weighted sums are the plain ones."""
-    kept = table.filter([condition(table) for condition in where]) if where else table
-    weight = {"w": kept.weight.fill_null(1.0).cast("float64")} if weighted else {}
-    cells = kept.select(**{name: kept[name] for name in by}, v=_number(value(kept)), **weight)
-    cells = cells.filter(cells.v.notnull())
-    v = cells.v
-    plain = {"n": cells.count(), "wv": v.sum(), "wv2": (v * v).sum()}
-    if weighted:
-        w = cells.w
-        plain = {"n": cells.count(), "w": w.sum(), "wv": (w * v).sum(), "wv2": (w * v * v).sum()}
-        plain |= {"w2": (w * w).sum(), "w2v": (w * w * v).sum(), "w2v2": (w * w * v * v).sum()}
-    return cells.group_by(list(by)).aggregate(**plain) if by else cells.aggregate(**plain)
-
-
-def _number(value: Any) -> Any:
-    """The value as a double; a plain number stands for itself in every row."""
-    import ibis
-
-    return (ibis.literal(value) if isinstance(value, int | float) else value).cast("float64")
-
-
-def _cell(row: tuple[Any, ...], dimensions: int, weighted: bool) -> Cell:
-    n, *sums_of_v = row[dimensions:]
-    numbers = [0.0 if number is None else float(number) for number in sums_of_v]  # an empty sum is null in SQL
-    if not weighted:
-        numbers = [float(n), *numbers, float(n), *numbers]
-    return Cell(row[:dimensions], n, *numbers)
