@@ -1,4 +1,4 @@
-"""The statistics of the engine: pure functions of sums, without Django. The common ones are here, others a module away."""
+"""The statistics of the engine: pure functions of sums, without Django. The common ones are here, all have a module."""
 
 from aisance.core.statistics import Z95, wilson
 from aisance.indicators.statistics.intervals import (
