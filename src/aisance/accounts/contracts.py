@@ -29,6 +29,25 @@ class UnitCard:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonCard:
+    """A member of staff as other domains see them."""
+
+    id: int
+    name: str
+    email: str
+    language: str
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that a person holds at the unit with this path and below."""
+
+    role: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class AdvisorCard:
     """Somebody who talks to customers, with or without an account here."""
 

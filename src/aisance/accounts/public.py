@@ -5,10 +5,13 @@ from aisance.accounts.queries import (
     advisors_by_code,
     advisors_by_id,
     client_address,
+    person_card,
+    roles_held,
     root_unit,
     unit_ids_in,
     units_by_code,
     units_in,
+    viewer_of,
 )
 from aisance.accounts.services import (
     add_person,
@@ -29,10 +32,13 @@ __all__ = [
     "client_address",
     "create_administrator",
     "ensure_advisors",
+    "person_card",
     "remember_language",
     "requires_api",
+    "roles_held",
     "root_unit",
     "unit_ids_in",
     "units_by_code",
     "units_in",
+    "viewer_of",
 ]

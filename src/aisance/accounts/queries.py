@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
-from aisance.accounts.contracts import AdvisorCard, UnitCard, UnitKind
+from aisance.accounts.contracts import AdvisorCard, HeldRole, PersonCard, UnitCard, UnitKind
 from aisance.accounts.models import Advisor, ApiKey, Assignment, Person, Unit
 from aisance.accounts.permissions import ADMINISTER, VIEW_AUDIT
 from aisance.accounts.rules import in_reading_order, is_key, parse_key
@@ -42,6 +42,24 @@ def viewer_of_person(person: Person, address: str) -> Viewer:
         for code, right in RIGHTS.items()
     }
     return Viewer(kind="person", name=person.name, person_id=person.pk, address=address, grants=grants)
+
+
+def person_card(person_id: int) -> PersonCard | None:
+    """A member of staff by id; null where there is none."""
+    row = Person.objects.filter(pk=person_id).first()
+    return PersonCard(row.pk, row.name, row.email, row.language, row.is_active) if row else None
+
+
+def viewer_of(person_id: int) -> Viewer | None:
+    """A person as they would see things at this moment, for work done in their name; null where they may not sign in."""
+    person = Person.objects.filter(pk=person_id, is_active=True).first()
+    return viewer_of_person(person, "worker") if person else None
+
+
+def roles_held(person_id: int | None) -> list[HeldRole]:
+    """The roles of a person and where they hold them."""
+    rows = Assignment.objects.filter(person_id=person_id or 0).values_list("role", "unit__path")
+    return [HeldRole(role, path) for role, path in rows if path]
 
 
 def key_in_force(text: str) -> ApiKey | None:

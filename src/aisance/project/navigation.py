@@ -23,6 +23,7 @@ class Entry:
 
 ENTRIES = (
     Entry(_("Steering"), "first-page", "indicators.view", "/"),
+    Entry(_("Boards"), "board-list", "boards.view", "/boards"),
     Entry(_("Indicators"), "indicator-list", "indicators.view", "/indicators"),
     Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
     Entry(_("Journeys"), "journey-list", "journeys.view_journeys", "/journeys"),

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "aisance.outreach",
     "aisance.surveys",
     "aisance.indicators",
+    "aisance.boards",
     "aisance.demo",
     "aisance.project",
 ]

@@ -7,6 +7,7 @@ from aisance.project.views import choose_language, health
 
 urlpatterns = [
     path("", include("aisance.indicators.urls")),
+    path("", include("aisance.boards.urls")),
     path("", include("aisance.journeys.urls")),
     path("", include("aisance.surveys.urls")),
     path("", include("aisance.outreach.urls")),
