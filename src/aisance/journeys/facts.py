@@ -30,6 +30,9 @@ declare(
             Column("handling_seconds", "int32"),
             Column("outcome", "code"),
             Column("source", "code"),
+            Column("started_at", "timestamp"),
+            Column("promised_by", "timestamp"),
+            Column("done_at", "timestamp"),
         ),
         rows=_rows,
     )

@@ -1,5 +1,6 @@
 """What other domains may hold of surveys: questions and their scales, reasons of decisions, events."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,21 +12,53 @@ from aisance.journeys.contracts import Channel
 
 
 class ProgrammeKind(StrEnum):
-    """Hot asks right after a contact; cold is a barometer. Never mixed in one figure."""
+    """Hot asks right after a contact; cold is a barometer; employee asks staff. Never mixed in one figure."""
 
     HOT = "hot"
     COLD = "cold"
+    EMPLOYEE = "employee"
 
 
 class QuestionKind(StrEnum):
-    """What is asked. `why` is free text; the others are scored."""
+    """The questions that the product knows. `why` is free text; the others are scored.
+
+    `effort` is the level of effort of a contact, `effort_*` says of what the effort was made (0 or 1 each), `cxi_*` are
+    the three questions of the customer experience index, `customer_orientation` is asked of employees only.
+    """
 
     NET_EASY = "net_easy"
     NPS = "nps"
     CSAT = "csat"
     CES = "ces"
+    EFFORT = "effort"
+    EFFORT_WAITING = "effort_waiting"
+    EFFORT_MONEY = "effort_money"
+    EFFORT_PHYSICAL = "effort_physical"
+    EFFORT_COGNITIVE = "effort_cognitive"
+    EFFORT_PROCESS = "effort_process"
+    EFFORT_RELATIONAL = "effort_relational"
+    CXI_NEEDS = "cxi_needs"
+    CXI_EASY = "cxi_easy"
+    CXI_ENJOYABLE = "cxi_enjoyable"
+    STAY = "stay"
     RESOLVED = "resolved"
+    CUSTOMER_ORIENTATION = "customer_orientation"
     WHY = "why"
+
+
+EFFORT_COMPONENTS = (
+    QuestionKind.EFFORT_WAITING,
+    QuestionKind.EFFORT_MONEY,
+    QuestionKind.EFFORT_PHYSICAL,
+    QuestionKind.EFFORT_COGNITIVE,
+    QuestionKind.EFFORT_PROCESS,
+    QuestionKind.EFFORT_RELATIONAL,
+)
+
+CXI_QUESTIONS = (QuestionKind.CXI_NEEDS, QuestionKind.CXI_EASY, QuestionKind.CXI_ENJOYABLE)
+
+COMPONENTS_SCREEN = "components"
+"""The kind, in a programme, of the one screen on which the six components are ticked. Nobody answers it as such."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +78,19 @@ SCALES: dict[str, Scale] = {
     scale.code: scale
     for scale in (
         Scale("net_easy_7", 1, 7, low_is_good=True),  # BT: 1 = extremely easy, 7 = extremely difficult
+        Scale("net_easy_5", 1, 5, low_is_good=True),  # 1 = very easy, 5 = very difficult
         Scale("nps_11", 0, 10),
         Scale("csat_5", 1, 5),
         Scale("csat_10", 1, 10),
         Scale("ces_7", 1, 7),  # 1 = strongly disagree that it was easy, 7 = strongly agree
         Scale("ces_5", 1, 5, low_is_good=True),  # 1 = very low effort, 5 = very high effort
         Scale("ces_10", 1, 10, low_is_good=True),  # 1 = no effort, 10 = very high effort
+        Scale("effort_4", 0, 3, low_is_good=True),  # 0 = none, 1 = light, 2 = sweat, 3 = headache
+        Scale("component_2", 0, 1, low_is_good=True),  # 1 = the effort was of this kind
+        Scale("cxi_5", 1, 5),  # 1 = not at all, 5 = completely
+        Scale("stay_11", 0, 10),
         Scale("resolved_2", 0, 1),  # 0 = no, 1 = yes
+        Scale("orientation_10", 1, 10),  # 1 = not at all, 10 = entirely
     )
 }
 
@@ -60,8 +99,34 @@ DEFAULT_SCALES: dict[QuestionKind, str] = {
     QuestionKind.NPS: "nps_11",
     QuestionKind.CSAT: "csat_5",
     QuestionKind.CES: "ces_7",
+    QuestionKind.EFFORT: "effort_4",
+    **dict.fromkeys(EFFORT_COMPONENTS, "component_2"),
+    **dict.fromkeys(CXI_QUESTIONS, "cxi_5"),
+    QuestionKind.STAY: "stay_11",
     QuestionKind.RESOLVED: "resolved_2",
+    QuestionKind.CUSTOMER_ORIENTATION: "orientation_10",
 }
+
+OWN_SCALE = "own:"
+"""What the code of an own question's scale begins with; the question's code follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCard:
+    """A scored question, built in or a company's own, in the active language.
+
+    `scale` is the usual one, `scales` are all on which it may be answered; `labels` names points of the usual scale, by
+    score, and may leave some out. A retired question keeps its answers and is asked no more.
+    """
+
+    code: str
+    name: str
+    wording: str
+    scale: Scale
+    is_own: bool
+    scales: tuple[Scale, ...] = ()
+    labels: Mapping[int, str] = field(default_factory=dict)
+    retired: bool = False
 
 
 class InvitationState(StrEnum):

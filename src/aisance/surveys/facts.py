@@ -1,14 +1,15 @@
-"""What surveys export to the store: one row an answer with a score. No words of customers."""
+"""What surveys export to the store: one row an answer with a score, one row a decision. No words of customers."""
 
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 
 from aisance.lake.contracts import Column, Fact
 from aisance.lake.public import declare
-from aisance.surveys.models import Answer
+from aisance.surveys.contracts import InvitationState
+from aisance.surveys.models import Answer, Invitation
 
-COLUMNS = (
+ANSWER_COLUMNS = (
     Column("id", "int64"),
     Column("day", "date"),
     Column("recorded_at", "timestamp"),
@@ -43,4 +44,42 @@ def scored_answers() -> Any:
     )
 
 
-declare(Fact("answers", COLUMNS, scored_answers))
+INVITATION_COLUMNS = (
+    Column("id", "int64"),
+    Column("day", "date"),
+    Column("recorded_at", "timestamp"),
+    Column("customer_id", "int64"),
+    Column("programme_id", "int64"),
+    Column("kind", "code"),
+    Column("state", "code"),
+    Column("refusal", "code"),
+    Column("channel", "code"),
+    Column("step_id", "int64"),
+    Column("reason_id", "int64"),
+    Column("unit_id", "int64"),
+    Column("advisor_id", "int64"),
+    Column("language", "code"),
+    Column("answered", "int8"),
+)
+
+
+def decisions_taken() -> Any:
+    """Invitations, each with what its interaction says of the contact, and whether any question was answered.
+
+    `refusal` says why somebody was not asked. Why a message failed stays out: servers quote addresses in it.
+    """
+    refused = When(state=InvitationState.REFUSED.value, then=F("reason"))
+    return Invitation.objects.annotate(
+        recorded_at=F("decided_at"),
+        kind=F("programme__kind"),
+        refusal=Case(refused, default=Value("")),
+        channel=F("interaction__channel"),
+        step_id=F("interaction__step_id"),
+        reason_id=F("interaction__reason_id"),
+        advisor_id=F("interaction__advisor_id"),
+        answered=Case(When(response__isnull=False, then=Value(1)), default=Value(0)),
+    )
+
+
+declare(Fact("answers", ANSWER_COLUMNS, scored_answers))
+declare(Fact("invitations", INVITATION_COLUMNS, decisions_taken))

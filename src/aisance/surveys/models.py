@@ -38,7 +38,7 @@ class Programme(models.Model):
 
     code = models.SlugField(max_length=60, unique=True)
     name = models.JSONField(help_text="Words by language.")
-    kind = models.CharField(max_length=4, choices=[(k.value, k.value) for k in ProgrammeKind])
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ProgrammeKind])
     unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     running_since = models.DateTimeField(
@@ -91,6 +91,7 @@ class Invitation(models.Model):
     state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in InvitationState])
     reason = models.CharField(max_length=200, blank=True, help_text="A NotAskedReason, or why sending failed.")
     decided_at = models.DateTimeField()
+    day = models.DateField(help_text="The day of the decision in the company's time zone.")
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     token = models.CharField(max_length=43, unique=True, help_text="Random; the public link holds it signed.")
@@ -105,6 +106,8 @@ class Invitation(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="invitation_due", condition=Q(state="planned")),
             models.Index(fields=["programme", "decided_at"], name="invitation_funnel"),
+            # The store reads the days again that changed.
+            models.Index(fields=["day"], name="invitation_day"),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +127,7 @@ class Response(models.Model):
     invitation = models.OneToOneField(Invitation, on_delete=models.SET_NULL, null=True, related_name="response")
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, null=True, related_name="+")
     kind = models.CharField(
-        max_length=4, default=ProgrammeKind.HOT, choices=[(k.value, k.value) for k in ProgrammeKind]
+        max_length=8, default=ProgrammeKind.HOT, choices=[(k.value, k.value) for k in ProgrammeKind]
     )
     interaction = models.ForeignKey("journeys.Interaction", on_delete=models.SET_NULL, null=True, related_name="+")
     customer = models.ForeignKey("customers.Customer", on_delete=models.SET_NULL, null=True, related_name="+")
@@ -154,8 +157,8 @@ class Answer(models.Model):
 
     # No index of its own: the constraint below begins with it.
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="answers", db_index=False)
-    question = models.CharField(max_length=10, choices=list(QUESTION_NAMES.items()))
-    scale = models.CharField(max_length=20, blank=True)
+    question = models.CharField(max_length=40, help_text="A QuestionKind, or the code of an own question.")
+    scale = models.CharField(max_length=44, blank=True)
     score = models.SmallIntegerField(null=True)
     text = models.TextField(blank=True)
     day = models.DateField()
@@ -170,3 +173,25 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} of response {self.response_id}"
+
+
+class OwnQuestion(models.Model):
+    """A scored question of the company's own. Its scale never changes, or its answers would change their meaning."""
+
+    code = models.CharField(max_length=40, unique=True)
+    wording = models.JSONField(help_text="Words by language.")
+    minimum = models.PositiveSmallIntegerField()
+    maximum = models.PositiveSmallIntegerField()
+    low_is_good = models.BooleanField(default=False)
+    labels = models.JSONField(default=dict, help_text='Names of points: {"1": {"fr": ..., "en": ...}}.')
+    created_by = models.ForeignKey("accounts.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    retired = models.BooleanField(default=False, help_text="Asked no more; its answers stay.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(minimum__lt=models.F("maximum")), name="own_question_has_a_range"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -98,6 +98,7 @@ def _add(response: Response, kind: str, given: Given) -> None:
 
 def _response(invitation: Invitation, language: str, now: datetime) -> Response:
     contact: InteractionCard = interactions([invitation.interaction_id])[0]
+    mark_stale("invitations", [invitation.day])
     return Response.objects.create(
         source=OWN_SOURCE,
         external_id=str(invitation.pk),

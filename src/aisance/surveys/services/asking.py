@@ -13,6 +13,7 @@ from aisance.customers.contracts import CustomerCard
 from aisance.customers.public import customer_cards
 from aisance.journeys.contracts import InteractionCard
 from aisance.journeys.public import interactions
+from aisance.lake.public import mark_stale
 from aisance.outreach.contracts import MessageChannel, MessageHandled, MessageIntent
 from aisance.outreach.public import propose
 from aisance.surveys.contracts import InvitationState, NotAskedReason
@@ -41,6 +42,7 @@ def ask_due(*, limit: int = 200) -> int:
         for row in claimed:
             _ask(row, contacts, customers)
         Invitation.objects.bulk_update(claimed, SETTLED_FIELDS, batch_size=200)
+        mark_stale("invitations", {row.day for row in claimed})
     return len(claimed)
 
 
@@ -103,7 +105,9 @@ def note_message(*, event: MessageHandled) -> None:
     waiting = Invitation.objects.filter(
         pk=int(event.key.removeprefix(KEY)), state__in=[InvitationState.SENDING, InvitationState.FAILED]
     )
-    if event.state == "failed":
-        waiting.update(state=InvitationState.FAILED, reason=event.reason[:200])
-    else:
-        waiting.update(state=InvitationState.DELIVERED, reason="", sent_at=clock.now())
+    with transaction.atomic():
+        mark_stale("invitations", waiting.values_list("day", flat=True))
+        if event.state == "failed":
+            waiting.update(state=InvitationState.FAILED, reason=event.reason[:200])
+        else:
+            waiting.update(state=InvitationState.DELIVERED, reason="", sent_at=clock.now())

@@ -131,6 +131,7 @@ def _invitation(
         state=InvitationState.REFUSED if isinstance(decision, Refused) else InvitationState.PLANNED,
         reason=decision.reason if isinstance(decision, Refused) else "",
         decided_at=now,
+        day=clock.local_day(now),
         due_at=due_at,
         expires_at=due_at + timedelta(hours=version.valid_hours),
         token=new_token(),

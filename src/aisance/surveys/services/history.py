@@ -58,6 +58,7 @@ def _invitation(version: ProgrammeVersion, past: PastDecision, card: Interaction
         state=past.state.value,
         reason=past.reason,
         decided_at=past.decided_at,
+        day=clock.local_day(past.decided_at),
         due_at=due_at,
         expires_at=due_at + timedelta(hours=version.valid_hours),
         token=new_token(),

@@ -23,6 +23,7 @@ class InvitationRow(NamedTuple):
     language: str
     state: str
     reason: str
+    day: date
     decided_at: datetime
     due_at: datetime
     expires_at: datetime
@@ -66,7 +67,7 @@ class AnswerRow(NamedTuple):
 def insert_invitations(rows: Sequence[InvitationRow]) -> dict[int, int]:
     """Write invitations; their ids by interaction."""
     values = [
-        (*row[:8], *map(stored_moment, row[8:11]), row.token, *map(stored_moment, row[12:14]), row.reached)
+        (*row[:9], *map(stored_moment, row[9:12]), row.token, *map(stored_moment, row[13:15]), row.reached)
         for row in rows
     ]
     found = insert_rows(Invitation._meta.db_table, InvitationRow._fields, values, ending="RETURNING interaction_id, id")
