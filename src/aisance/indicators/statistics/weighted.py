@@ -86,11 +86,8 @@ def added(cells: Iterable[Weighted]) -> Weighted:
     >>> added([weighted_sums([1, 0]), weighted_sums([1])]).wv
     2.0
     """
-    total = NOTHING
-    for cell in cells:
-        n, *sums = (a + b for a, b in zip(total[:7], cell[:7], strict=True))
-        total = Weighted(int(n), *sums)
-    return total
+    columns = zip(NOTHING[:7], *(cell[:7] for cell in cells), strict=True)
+    return Weighted._make([*map(sum, columns), None])
 
 
 def ratio_mean(sums: Weighted) -> float | None:
