@@ -7,7 +7,7 @@ from ninja import Field, Query, Router, Schema, Status
 
 from aisance.accounts.public import api_key_auth, requires_api
 from aisance.core.permissions import ViewerRequest
-from aisance.indicators.contracts import Definition, IndicatorError
+from aisance.indicators.contracts import Definition, IndicatorError, UnitWord
 from aisance.indicators.documents import as_document
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.public import asked_in_words, definition, definitions, estimates_asked
@@ -29,7 +29,13 @@ class Words(Schema):
     unit: str = Field("", description="Keep these units and the ones below them, by code.")
     advisor: str = Field("", description="Keep these advisors, by code.")
     language: str = Field("", description="Keep these languages.")
-    scale: str = Field("", description="Read this scale instead of the first one of the definition.")
+    against: str = Field("", description="Compare with other values of a filter, as `channel:phone`; may be repeated.")
+    adjust: str = Field("", description="Correction of p-values over the cells: `holm` (usual), `bh` or `none`.")
+    days: str = Field("", description="In how many days a contact is a repeat; 7 without it.")
+    weighting: str = Field("", description="Weigh answers by this declared weighting, by code.")
+    cluster: str = Field("", description="`customer`: take the answers of one customer as one cluster.")
+    population: str = Field("", description="Size of the population that the answers were drawn from.")
+    version: str = Field("", description="An earlier version of the definition.")
 
 
 class Compared(Schema):
@@ -39,8 +45,16 @@ class Compared(Schema):
     low: float | None = Field(description="Bounds of the 95 % interval of the difference.")
     high: float | None
     p_value: float | None = Field(description="Two-sided.")
+    p_adjusted: float | None = Field(description="Corrected for the number of rows; the verdict goes by it.")
     verdict: Literal["up", "down", "no significant change"] | None
     answers_needed: int | None = Field(description="In each period, to see this difference with 80 % power.")
+
+
+class Masked(Schema):
+    """Why a row that has answers has no value."""
+
+    minimum_n: int
+    reason: str
 
 
 class Row(Schema):
@@ -51,6 +65,10 @@ class Row(Schema):
     value: float | None = Field(description="A fraction (0.30, not 30), seconds or a number of calls.")
     low: float | None = Field(description="Bounds of the 95 % interval of the value.")
     high: float | None
+    masked: Masked | None = None
+    n_effective: float | None = Field(None, description="Independent answers of equal weight that would be as precise.")
+    design_effect: float | None = Field(None, description="n / n_effective.")
+    raw: float | None = Field(None, description="The value without weights.")
     compare: Compared | None = None
 
 
@@ -59,7 +77,7 @@ class Figures(Schema):
 
     indicator: str
     version: int
-    unit: Literal["points", "%", "calls", "seconds"]
+    unit: UnitWord
     rows: list[Row]
 
 
@@ -71,13 +89,18 @@ class IndicatorCard(Schema):
     title: str
     question: str
     description: str
-    unit: Literal["points", "%", "calls", "seconds"]
+    unit: UnitWord
+    question_codes: list[str] = Field(description="The questions it is made of; empty for what is measured.")
     scales: list[str]
     formula: str
     eligibility: str
     higher_is_better: bool
+    strength: str
+    weakness: str
     kind: str
-    minimum_n: int
+    minimum_n: int = Field(description="Under it a value is withheld.")
+    owner: str
+    status: str
 
 
 class Wrong(Schema):
@@ -125,7 +148,8 @@ def read_indicator(request: ViewerRequest, name: str, words: Query[Words]) -> An
     try:
         # The address itself and not `words`: a word that is misspelt must be refused, not passed over.
         asked = asked_in_words(entry, dict(request.GET.lists()))
-        return Status(200, as_document(entry, estimates_asked(name, asked, viewer=request.viewer)))
+        found = estimates_asked(name, asked, viewer=request.viewer)
+        return Status(200, as_document(definition(name, asked.version), found))
     except IndicatorError as problem:
         return Status(422, _problem(problem))
 
@@ -147,10 +171,15 @@ def _card(entry: Definition) -> dict[str, Any]:
         "question": str(entry.question),
         "description": str(entry.description),
         "unit": entry.unit,
-        "scales": list(entry.scales),
+        "question_codes": [part.question for part in entry.parts],
+        "scales": list(dict.fromkeys(part.scale for part in entry.parts)),
         "formula": str(entry.formula),
         "eligibility": str(entry.eligibility),
         "higher_is_better": entry.higher_is_better,
+        "strength": str(entry.strength),
+        "weakness": str(entry.weakness),
         "kind": entry.kind,
         "minimum_n": entry.minimum_n,
+        "owner": str(entry.owner),
+        "status": entry.status.value,
     }

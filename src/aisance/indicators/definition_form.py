@@ -13,6 +13,7 @@ from aisance.indicators.asking import DIMENSIONS, WORDS
 from aisance.indicators.contracts import Asked, Definition, IndicatorError
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.public import asked_in_words
+from aisance.indicators.registry.calls import CALL_INDICATORS
 from aisance.journeys.public import channel_names
 
 DIMENSION_NAMES = {
@@ -56,14 +57,11 @@ class DefinitionForm(forms.Form):
         field.choices = choices
 
     def _add_what_the_indicator_takes(self) -> None:
-        """Calls are all on the phone; only one indicator has a threshold; only some have several scales."""
-        if self.entry.fact == "answers":
+        """Calls are all on the phone; only one indicator has a threshold."""
+        if self.entry not in CALL_INDICATORS:
             named = sorted((name, code) for code, name in channel_names().items())
             channels = [("", _("Every channel")), *((code, name) for name, code in named)]
             self.fields["channel"] = forms.ChoiceField(label=_("Channel"), required=False, choices=channels)
-        if len(self.entry.scales) > 1:
-            scales = [(scale, scale) for scale in self.entry.scales]
-            self.fields["scale"] = forms.ChoiceField(label=_("Scale"), required=False, choices=scales)
         if self.entry.name == "answered_within":
             seconds = forms.NumberInput(attrs={"min": 0, "placeholder": "20"})
             self.fields["within"] = forms.CharField(label=_("Within, in seconds"), required=False, widget=seconds)

@@ -1,6 +1,6 @@
 """The page of one indicator: what it is, what it stands on, and its value cut by a dimension."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aisance.core.permissions import Viewer, ViewerRequest, requires
-from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError
+from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError, Part
 from aisance.indicators.dashboard.moves import is_weak
 from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm
 from aisance.indicators.permissions import VIEW
@@ -53,7 +53,7 @@ def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
         figures = None
     if figures and request.GET.get("format") == "csv":
         return _csv(entry, form.asked, [row.estimate for row in figures.rows] or [figures.total.estimate])
-    page = {"definition": entry, "form": form, "figures": figures, "mapping": _mapping(entry, form.asked)}
+    page = {"definition": entry, "form": form, "figures": figures, "worths": _worths(entry)}
     page["rows"] = _in_order(entry, form.asked, figures.rows) if figures else []
     page["csv"] = f"?{_address(request)}&format=csv"
     page["narrowed"] = bool(form.asked.start or form.asked.end or form.asked.where)
@@ -68,7 +68,7 @@ def _definition_or_404(name: str) -> Definition:
 
 
 def _figures(entry: Definition, asked: Asked, viewer: Viewer) -> Figures:
-    whole = Asked((), asked.start, asked.end, None, asked.where, asked.within_seconds)
+    whole = replace(asked, by=(), compare=None, against={})
     [total] = estimates_asked(entry.name, whole, viewer=viewer)
     cells = estimates_asked(entry.name, asked, viewer=viewer) if asked.by else []
     dimension = asked.by[0] if asked.by else ""
@@ -91,13 +91,17 @@ def _row(entry: Definition, name: str, estimate: Estimate) -> Row:
     return Row(name, estimate, is_weak(entry, estimate))
 
 
-def _mapping(entry: Definition, asked: Asked) -> list[tuple[int, str]]:
-    """The scores of the scale that is read and what each is worth, as shown: +1, 0, −1."""
-    if not entry.readings:
-        return []
-    scale = next(iter(asked.where.get("scale", ())), None)
-    signed = entry.measure == "score"
-    return [(score, number(value, signed=signed)) for score, value in entry.values_of(scale).items()]
+def _worths(entry: Definition) -> list[tuple[Part, list[tuple[int, str]]]]:
+    """For each question it is made of, the scores of the scale and what each is worth, as shown: +1, 0, −1."""
+    signed = entry.unit == "points"
+    return [
+        (part, [(score, number(value, _decimals(value), signed=signed)) for score, value in part.values.items()])
+        for part in entry.parts
+    ]
+
+
+def _decimals(value: float) -> int:
+    return 0 if value == int(value) else 2
 
 
 def _address(request: ViewerRequest) -> str:

@@ -5,6 +5,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from aisance.indicators.contracts import Comparison, Definition, Estimate
 
 
@@ -26,7 +28,17 @@ def _row(estimate: Estimate) -> dict[str, Any]:
         "low": estimate.low,
         "high": estimate.high,
     }
+    if estimate.masked:
+        row["masked"] = {"minimum_n": estimate.masked, "reason": _reason(estimate)}
+    if estimate.n_effective is not None:
+        row |= {"n_effective": estimate.n_effective, "design_effect": estimate.design_effect}
+    if estimate.raw is not None:
+        row["raw"] = estimate.raw
     return row | ({"compare": _comparison(estimate.compare)} if estimate.compare else {})
+
+
+def _reason(estimate: Estimate) -> str:
+    return _("Fewer than %(minimum)s answers: the value is withheld.") % {"minimum": estimate.masked}
 
 
 def _comparison(compare: Comparison) -> dict[str, Any]:
@@ -35,19 +47,23 @@ def _comparison(compare: Comparison) -> dict[str, Any]:
         "low": compare.low,
         "high": compare.high,
         "p_value": compare.p_value,
+        "p_adjusted": compare.p_adjusted,
         "verdict": compare.verdict.value if compare.verdict else None,
         "answers_needed": compare.answers_needed,
     }
 
 
 def as_csv(definition: Definition, estimates: Sequence[Estimate], by: Sequence[str]) -> str:
-    """The same rows as CSV: one column a dimension, then n, value and bounds as fractions; empty for no value."""
+    """The same rows as CSV: one column a dimension, then n, value and bounds as fractions; empty for no value.
+
+    The last column is the minimum n under which a value is withheld, where it is.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["indicator", "version", "unit", *by, "n", "value", "low", "high"])
+    writer.writerow(["indicator", "version", "unit", *by, "n", "value", "low", "high", "masked_under"])
     for estimate in estimates:
         codes = [_harmless(estimate.dimensions[dimension]) for dimension in by]
-        figures = [estimate.n, estimate.value, estimate.low, estimate.high]
+        figures = [estimate.n, estimate.value, estimate.low, estimate.high, estimate.masked]
         writer.writerow([definition.name, definition.version, definition.unit, *codes, *figures])
     return text.getvalue()
 

@@ -1,41 +1,52 @@
 """Figures from the store: sums by cell, in the units that the viewer may see."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from functools import partial
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from aisance.accounts.contracts import UnitCard
 from aisance.accounts.public import units_in
 from aisance.core.permissions import Viewer
-from aisance.indicators.contracts import Asked, Definition, Estimate
+from aisance.indicators.asking import check_apart
+from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError
 from aisance.indicators.dimensions import COLUMNS, codes_of, kept_values, names_of
-from aisance.indicators.expressions import Expression, eligible, value_of
 from aisance.indicators.permissions import VIEW
-from aisance.indicators.rules import NO_ANSWERS, estimate_of
-from aisance.indicators.statistics import Sums
+from aisance.indicators.readings import Expression, Period, Reading, one_of, reading_of, within
+from aisance.indicators.rules import adjusted_comparisons, masked_cells, quantile_estimate, weighted_estimate
+from aisance.indicators.statistics.weighted import NOTHING, Weighted, added
+from aisance.indicators.weights import weight_of
 from aisance.lake import public as lake
+from aisance.lake.contracts import Cell
 
-type Cells = dict[tuple[Any, ...], Sums]
+type Key = tuple[Any, ...]
+type Cells = dict[Key, Weighted]
+type Histograms = dict[Key, dict[int, int]]
+
+
+def shown_estimates(viewer: Viewer, definition: Definition, asked: Asked) -> list[Estimate]:
+    """The same as `estimates`, with the value of cells that have too few rows withheld."""
+    return masked_cells(estimates(viewer, definition, asked), definition)
 
 
 def estimates(viewer: Viewer, definition: Definition, asked: Asked) -> list[Estimate]:
     """One estimate a cell, cells in the order of their dimensions; without dimensions one estimate, even of nothing.
 
-    With a comparison, a cell is there when it has rows in either period. One reading of the store for each period.
+    With a comparison, a cell is there when it has rows in either selection. One reading of the store for each; with a
+    weighting, three.
     """
     units = units_in(viewer.scope(VIEW))
-    conditions = [*eligible(definition, asked), *_kept(asked, units), *_in_scope(units)]
-    here = _cells(definition, asked, conditions, (asked.start, asked.end))
-    there = _cells(definition, asked, conditions, asked.compare) if asked.compare else {}
-    return [
-        estimate_of(
-            definition.measure,
-            here.get(key, NO_ANSWERS),
-            other=there.get(key, NO_ANSWERS) if asked.compare else None,
-            dimensions=dimensions,
-        )
-        for key, dimensions in _ordered(asked.by, here | there, units).items()
-    ]
+    check_apart(asked, partial(_kept_values, units))
+    kept = asked.where, (asked.start, asked.end)
+    other = {**asked.where, **asked.against}, asked.compare or (asked.start, asked.end)
+    if definition.measure == "quantile":
+        found = _quantiles(definition, asked, units, kept, other)
+    else:
+        found = _means(definition, asked, units, kept, other)
+    keys = _ordered(asked.by, found, units)
+    return adjusted_comparisons([replace(found[key], dimensions=codes) for key, codes in keys.items()], asked.adjust)
 
 
 def names(viewer: Viewer, dimension: str, codes: Sequence[str]) -> dict[str, str]:
@@ -43,60 +54,157 @@ def names(viewer: Viewer, dimension: str, codes: Sequence[str]) -> dict[str, str
     return names_of(dimension, codes, units_in(viewer.scope(VIEW)))
 
 
+def sums_by_cell(
+    viewer: Viewer, definition: Definition, asked: Asked, *, by: Sequence[str], period: Period
+) -> dict[tuple[str, ...], Weighted]:
+    """The sums of the cells of `by` in a period, by the codes of their dimensions; filters are those of `asked`."""
+    units = units_in(viewer.scope(VIEW))
+    cells = _cells(definition, replace(asked, by=tuple(by)), units, asked.where, period)
+    return {tuple(codes.values()): cells[key] for key, codes in _ordered(by, cells, units).items()}
+
+
+def counts_by_score(viewer: Viewer, definition: Definition, asked: Asked) -> dict[tuple[str, ...], dict[int, int]]:
+    """How many answers gave each score, or calls each bucket of seconds, by the codes of the cells."""
+    units = units_in(viewer.scope(VIEW))
+    column = "bucket" if definition.measure == "quantile" else "score"
+    cells = _histograms(definition, asked, units, asked.where, (asked.start, asked.end), column)
+    return {tuple(codes.values()): cells[key] for key, codes in _ordered(asked.by, cells, units).items()}
+
+
+type Kept = tuple[Mapping[str, tuple[str, ...]], Period]
+
+
+def _means(
+    definition: Definition, asked: Asked, units: Sequence[UnitCard], kept: Kept, other: Kept
+) -> dict[Key, Estimate]:
+    here = _cells(definition, asked, units, *kept)
+    _check_population(asked, here)
+    there = _cells(definition, asked, units, *other) if asked.is_compared else {}
+    plain = _cells(definition, replace(asked, weighting="", cluster=""), units, *kept) if asked.weighting else {}
+    return {
+        key: weighted_estimate(
+            definition,
+            here.get(key, NOTHING),
+            other=there.get(key, NOTHING) if asked.is_compared else None,
+            population=asked.population,
+            raw=plain.get(key),
+        )
+        for key in (here | there) or ({} if asked.by else {(): NOTHING})
+    }
+
+
+def _check_population(asked: Asked, cells: Cells) -> None:
+    n = sum(cell.n for cell in cells.values())
+    if asked.population and asked.population < n:
+        message = _("population: %(value)s is less than the %(n)s answers that came from it.")
+        words = {"value": asked.population, "n": n}
+        raise IndicatorError(message % words, field="population", value=str(asked.population))
+
+
+def _quantiles(
+    definition: Definition, asked: Asked, units: Sequence[UnitCard], kept: Kept, other: Kept
+) -> dict[Key, Estimate]:
+    here = _histograms(definition, asked, units, *kept, "bucket")
+    there = _histograms(definition, asked, units, *other, "bucket") if asked.is_compared else {}
+    return {
+        key: quantile_estimate(definition, here.get(key, {}), other=there.get(key, {}) if asked.is_compared else None)
+        for key in (here | there) or ({} if asked.by else {(): {}})
+    }
+
+
 def _cells(
-    definition: Definition, asked: Asked, conditions: list[Expression], period: tuple[date | None, date | None]
+    definition: Definition,
+    asked: Asked,
+    units: Sequence[UnitCard],
+    where: Mapping[str, tuple[str, ...]],
+    period: Period,
 ) -> Cells:
-    cells = lake.sums(
-        definition.fact,
-        value=value_of(definition, asked),
-        where=[*conditions, *_within(*period)],
-        by=[COLUMNS[dimension] for dimension in asked.by],
-    )
+    period = _in_series(definition, period)
+    reading = reading_of(definition, asked, period)
+    conditions = [*reading.where, *within(*period), *_kept(where, units), *_in_scope(units)]
+    read = partial(_counts, definition, reading, conditions)
     found: Cells = {}
-    for cell in cells:
+    for cell in lake.sums(
+        definition.fact,
+        value=reading.value,
+        where=conditions,
+        by=[COLUMNS[dimension] for dimension in asked.by],
+        weight=weight_of(asked.weighting, read) if asked.weighting else None,
+        cluster="customer_id" if asked.cluster else definition.cluster,
+        prepare=reading.prepare,
+    ):
         key = _key(cell.dimensions)
-        n, total, squares = found.get(key, NO_ANSWERS)
-        found[key] = Sums(n + cell.n, total + cell.wv, squares + cell.wv2)
+        found[key] = added([found[key], _weighted(cell)]) if key in found else _weighted(cell)
     return found
 
 
-def _key(dimensions: tuple[Any, ...]) -> tuple[Any, ...]:
+def _counts(
+    definition: Definition, reading: Reading, conditions: Sequence[Expression], columns: Sequence[str]
+) -> dict[Key, int]:
+    """How many rows each combination of these columns has: what a weighting starts from."""
+    cells = lake.sums(definition.fact, value=reading.value, where=conditions, by=columns, prepare=reading.prepare)
+    return {cell.dimensions: cell.n for cell in cells}
+
+
+def _histograms(
+    definition: Definition,
+    asked: Asked,
+    units: Sequence[UnitCard],
+    where: Mapping[str, tuple[str, ...]],
+    period: Period,
+    column: str,
+) -> Histograms:
+    period = _in_series(definition, period)
+    reading = reading_of(definition, asked, period)
+    cells = lake.sums(
+        definition.fact,
+        value=reading.value,
+        where=[*reading.where, *within(*period), *_kept(where, units), *_in_scope(units)],
+        by=[*(COLUMNS[dimension] for dimension in asked.by), column],
+        prepare=reading.prepare,
+    )
+    found: Histograms = {}
+    for cell in cells:
+        *dimensions, bucket = cell.dimensions
+        counts = found.setdefault(_key(dimensions), {})
+        counts[bucket] = counts.get(bucket, 0) + cell.n
+    return found
+
+
+def _weighted(cell: Cell) -> Weighted:
+    together = cell.clusters
+    clusters = (together.k, together.ss, together.sw, together.ww) if together else None
+    return Weighted(cell.n, cell.w, cell.wv, cell.wv2, cell.w2, cell.w2v, cell.w2v2, clusters)
+
+
+def _in_series(definition: Definition, period: Period) -> Period:
+    """The days of a period that are in the series of this version."""
+    start, end = period
+    first = definition.starts_on
+    return (max(start, first) if start and first else start or first), end
+
+
+def _key(dimensions: Sequence[Any]) -> Key:
     """A cell without a language may hold null or the empty word: one and the same."""
     return tuple(None if value == "" else value for value in dimensions)
 
 
-def _within(start: date | None, end: date | None) -> list[Expression]:
-    """The days of a period; the month first, which lets the store leave out whole files."""
-    conditions: list[Expression] = []
-    if start:
-        conditions += [lambda t: t.month >= start.year * 100 + start.month, lambda t: t.day >= start]
-    if end:
-        conditions += [lambda t: t.month <= end.year * 100 + end.month, lambda t: t.day <= end]
-    return conditions
+def _kept(where: Mapping[str, tuple[str, ...]], units: Sequence[UnitCard]) -> list[Expression]:
+    return [one_of(COLUMNS[dimension], kept_values(dimension, codes, units)) for dimension, codes in where.items()]
 
 
-def _kept(asked: Asked, units: Sequence[UnitCard]) -> list[Expression]:
-    return [
-        _one_of(COLUMNS[dimension], kept_values(dimension, codes, units))
-        for dimension, codes in asked.where.items()
-        if dimension in COLUMNS
-    ]
+def _kept_values(units: Sequence[UnitCard], dimension: str, codes: Sequence[str]) -> list[Any]:
+    return kept_values(dimension, codes, units)
 
 
 def _in_scope(units: Sequence[UnitCard]) -> list[Expression]:
     """Only rows of units that the viewer may see; whoever sees the whole company needs no condition."""
     if any(unit.depth == 0 for unit in units):
         return []
-    return [_one_of("unit_id", [unit.id for unit in units])]
+    return [one_of("unit_id", [unit.id for unit in units])]
 
 
-def _one_of(column: str, values: list[Any]) -> Expression:
-    return lambda t: t[column].isin(values)
-
-
-def _ordered(
-    by: Sequence[str], cells: Mapping[tuple[Any, ...], Any], units: Sequence[UnitCard]
-) -> dict[Any, dict[str, str]]:
+def _ordered(by: Sequence[str], cells: Mapping[Key, Any], units: Sequence[UnitCard]) -> dict[Key, dict[str, str]]:
     """The keys of cells in the order of their dimensions, each with its codes by dimension."""
     codes = [codes_of(dimension, {key[i] for key in cells}, units) for i, dimension in enumerate(by)]
     places = [{value: place for place, value in enumerate(known)} for known in codes]

@@ -1,9 +1,13 @@
-"""From sums to figures: the value, its interval, the comparison with another period, ranks with ties."""
+"""From sums to figures: the value, its interval, the comparison with another selection, ranks with ties."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import sqrt
 
-from aisance.core.statistics import wilson
-from aisance.indicators.contracts import Comparison, Estimate, Measure, Verdict
+from scipy.special import ndtr, stdtrit
+
+from aisance.core.statistics import Z95, wilson
+from aisance.indicators.contracts import Adjust, Comparison, Definition, Estimate, Measure, Verdict
 from aisance.indicators.statistics import (
     UNKNOWN_DIFFERENCE,
     Difference,
@@ -19,22 +23,126 @@ from aisance.indicators.statistics import (
     share_difference,
     variance,
 )
+from aisance.indicators.statistics.histograms import quantile
+from aisance.indicators.statistics.multiple import benjamini_hochberg, holm
+from aisance.indicators.statistics.weighted import Weighted, ratio_mean, scaled_to_effective
 
 NO_ANSWERS = Sums(0, 0.0, 0.0)
 NO_COMPARISON = Comparison(None, None, None, None, None, None)
+SIGNIFICANT = 0.05
+
+type Bounds = tuple[float, float]
+NO_BOUNDS = (0.0, 0.0)
+"""A mean that nothing bounds; seconds are bounded by 0 in any case."""
+
+
+def weighted_estimate(
+    definition: Definition,
+    sums: Weighted,
+    *,
+    other: Weighted | None = None,
+    population: int | None = None,
+    raw: Weighted | None = None,
+) -> Estimate:
+    """The figure of one cell from its sums; `other` are those it is compared with, `raw` the same without weights.
+
+    Weights, clusters and a finite population act through the effective number of answers, so that one family of
+    intervals serves all. A population applies to this selection and not to the other one.
+    """
+    here = scaled_to_effective(sums, population=population)
+    there = None if other is None else scaled_to_effective(other)
+    estimate = estimate_of(definition.measure, here, other=there, bounds=bounds_of(definition))
+    is_plain = here.n == sums.n and raw is None
+    return replace(
+        estimate,
+        n=sums.n,
+        n_effective=None if is_plain else here.n,
+        design_effect=None if is_plain or not here.n else sums.n / here.n,
+        raw=None if raw is None else ratio_mean(raw),
+    )
+
+
+def bounds_of(definition: Definition) -> Bounds:
+    """The least and the greatest value that a mean can take."""
+    return definition.low, definition.high
+
+
+def masked_cells(estimates: Sequence[Estimate], definition: Definition) -> list[Estimate]:
+    """The estimates with the value withheld of those under the minimum n.
+
+    What employees say is protected further: where one cell alone is masked, the smallest other one is as well, since
+    the total would give it away.
+    """
+    minimum = definition.minimum_n
+    small = {i for i, estimate in enumerate(estimates) if 0 < estimate.n < minimum}
+    if definition.kind == "employee" and len(small) == 1 and len(estimates) > 1:
+        small.add(min((i for i in range(len(estimates)) if i not in small), key=lambda i: estimates[i].n))
+    return [_masked(one, minimum) if i in small else one for i, one in enumerate(estimates)]
+
+
+def _masked(estimate: Estimate, minimum: int) -> Estimate:
+    compare = NO_COMPARISON if estimate.compare else None
+    return Estimate(
+        dimensions=estimate.dimensions, n=estimate.n, value=None, low=None, high=None, compare=compare, masked=minimum
+    )
+
+
+def adjusted_comparisons(estimates: Sequence[Estimate], adjust: Adjust) -> list[Estimate]:
+    """The estimates with p-values corrected for the number of cells compared, and verdicts that go by them."""
+    p_values = [estimate.compare.p_value if estimate.compare else None for estimate in estimates]
+    corrected = p_values if adjust == "none" else (holm if adjust == "holm" else benjamini_hochberg)(p_values)
+    return [
+        replace(estimate, compare=_corrected(estimate.compare, p_value)) if estimate.compare else estimate
+        for estimate, p_value in zip(estimates, corrected, strict=True)
+    ]
+
+
+def _corrected(compare: Comparison, p_value: float | None) -> Comparison:
+    is_taken_back = p_value is not None and p_value >= SIGNIFICANT and compare.verdict is not None
+    return replace(compare, p_adjusted=p_value, verdict=Verdict.NO_CHANGE if is_taken_back else compare.verdict)
+
+
+def quantile_estimate(
+    definition: Definition, counts: Mapping[int, int], *, other: Mapping[int, int] | None = None
+) -> Estimate:
+    """A quantile of times from how many fell in each bucket, with its interval from order statistics."""
+    value, low, high = quantile(counts, definition.quantile) or (None, None, None)
+    compare = None if other is None else _quantiles_compared(definition.quantile, counts, other)
+    return Estimate({}, sum(counts.values()), value, low, high, compare)
+
+
+def _quantiles_compared(q: float, here: Mapping[int, int], there: Mapping[int, int]) -> Comparison:
+    """Two quantiles by z: the error of each is read off its interval, which holds 1.96 of them on either side."""
+    one, two = quantile(here, q), quantile(there, q)
+    if one is None or two is None:
+        return NO_COMPARISON
+    (value, low, high), (other_value, other_low, other_high) = one, two
+    gap = value - other_value
+    if low is None or high is None or other_low is None or other_high is None:
+        return Comparison(gap, None, None, None, None, None)
+    error = sqrt((high - low) ** 2 + (other_high - other_low) ** 2) / (2 * Z95)
+    if error == 0:
+        return Comparison(gap, gap, gap, 1.0 if gap == 0 else 0.0, verdict(gap, gap), None)
+    low, high = gap - Z95 * error, gap + Z95 * error
+    return Comparison(gap, low, high, 2 * float(ndtr(-abs(gap) / error)), verdict(low, high), None)
 
 
 def estimate_of(
-    measure: Measure, sums: Sums, *, other: Sums | None = None, dimensions: Mapping[str, str] | None = None
+    measure: Measure,
+    sums: Sums,
+    *,
+    other: Sums | None = None,
+    dimensions: Mapping[str, str] | None = None,
+    bounds: Bounds = NO_BOUNDS,
 ) -> Estimate:
-    """The figure of one cell; with `other`, compared with that period. No answers give no value, never 0.
+    """The figure of one cell; with `other`, compared with that one. No answers give no value, never 0.
 
     >>> estimate_of("score", Sums(6, 2, 4)).value
     0.3333333333333333
     >>> estimate_of("score", Sums(0, 0, 0)).value is None
     True
     """
-    low, high = interval(measure, sums) or (None, None)
+    low, high = interval(measure, sums, bounds) or (None, None)
     return Estimate(
         dimensions=dict(dimensions or {}),
         n=int(sums.n),
@@ -56,7 +164,7 @@ def value_of(measure: Measure, sums: Sums) -> float | None:
     return sums.n if measure == "count" else sums.mean
 
 
-def interval(measure: Measure, sums: Sums) -> tuple[float, float] | None:
+def interval(measure: Measure, sums: Sums, bounds: Bounds = NO_BOUNDS) -> tuple[float, float] | None:
     """The 95 % interval of the value; null where there is none."""
     if not sums.n:
         return None
@@ -64,13 +172,24 @@ def interval(measure: Measure, sums: Sums) -> tuple[float, float] | None:
         return net_score_interval(sums)
     if measure == "share":
         return wilson(sums.total, sums.n)
+    if measure == "mean":
+        return _bounded_mean_interval(sums, *bounds)
     return mean_interval(sums) if measure == "seconds" else count_interval(sums.n)
+
+
+def _bounded_mean_interval(sums: Sums, least: float, greatest: float) -> tuple[float, float] | None:
+    """Student's interval of a mean, clipped to the scale; null under two answers."""
+    spread = sample_variance(sums)
+    if spread is None:
+        return None
+    half = float(stdtrit(sums.n - 1, 0.975)) * sqrt(spread / sums.n)
+    return max(least, sums.mean - half), min(greatest, sums.mean + half)
 
 
 def _variance(measure: Measure, sums: Sums) -> float | None:
     if not sums.n or measure == "count":
         return None
-    return sample_variance(sums) if measure == "seconds" else variance(sums)
+    return sample_variance(sums) if measure in ("seconds", "mean") else variance(sums)
 
 
 def difference(measure: Measure, here: Sums, there: Sums) -> Difference:
@@ -81,7 +200,7 @@ def difference(measure: Measure, here: Sums, there: Sums) -> Difference:
         return net_score_difference(here, there)
     if measure == "share":
         return share_difference(here, there)
-    return mean_difference(here, there) if measure == "seconds" else count_difference(here.n, there.n)
+    return count_difference(here.n, there.n) if measure == "count" else mean_difference(here, there)
 
 
 def verdict(low: float | None, high: float | None) -> Verdict | None:
@@ -98,7 +217,7 @@ def verdict(low: float | None, high: float | None) -> Verdict | None:
 
 
 def comparison(measure: Measure, here: Sums, there: Sums) -> Comparison:
-    """This period against the other one; everything null where either has no value."""
+    """These answers against the other ones; everything null where either has no value."""
     value, other_value = value_of(measure, here), value_of(measure, there)
     if value is None or other_value is None:
         return NO_COMPARISON
@@ -140,12 +259,12 @@ def sums_of(measure: Measure, estimate: Estimate) -> Sums:
     >>> sums_of("score", estimate_of("score", Sums(10, 5, 7)))
     Sums(n=10, total=5.0, squares=7.0)
     """
-    n, value = estimate.n, estimate.value
+    n, value = estimate.n_effective or estimate.n, estimate.value
     if not n or value is None:
         return NO_ANSWERS
     if measure == "count":
         return Sums(n, float(n), float(n))
     spread = estimate.variance or 0.0
-    if measure == "seconds":
+    if measure in ("seconds", "mean"):
         spread *= (n - 1) / n
     return Sums(n, value * n, (spread + value * value) * n)

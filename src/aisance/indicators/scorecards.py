@@ -7,7 +7,7 @@ from django.db import transaction
 from aisance.core import audit
 from aisance.core.permissions import Viewer
 from aisance.indicators.models import Scorecard
-from aisance.indicators.registry import DEFINITIONS, definition
+from aisance.indicators.registry import definition, definitions
 
 MOST = 4
 USUAL = ("net_easy", "nps", "resolved", "answered_within")
@@ -17,7 +17,8 @@ def chosen_indicators(viewer: Viewer) -> list[str]:
     """The names that a person chose, in order; the usual ones until they did. A name since withdrawn is left out."""
     cards = Scorecard.objects.filter(person_id=viewer.person_id or 0)
     names = cards.values_list("indicators", flat=True).first()
-    return [name for name in names or USUAL if name in DEFINITIONS]
+    known = {entry.name for entry in definitions()}
+    return [name for name in names or USUAL if name in known]
 
 
 def choose_indicators(*, names: Sequence[str], by: Viewer) -> None:

@@ -16,16 +16,24 @@ def as_table(definition: Definition, asked: Asked, estimates: Sequence[Estimate]
 def _head(asked: Asked) -> list[str]:
     head = [*asked.by, "n", _("value"), _("95% interval")]
     return (
-        [*head, _("difference"), _("its interval"), "p", _("answers needed"), _("verdict")] if asked.compare else head
+        [*head, _("difference"), _("its interval"), "p", _("answers needed"), _("verdict")]
+        if asked.is_compared
+        else head
     )
 
 
 def _line(definition: Definition, asked: Asked, estimate: Estimate) -> list[str]:
     codes = [estimate.dimensions[dimension] or _("(none)") for dimension in asked.by]
-    value = shown_with_unit(estimate.value, definition.unit, more=1)
+    value = _value(definition, estimate)
     interval = shown_interval(estimate.low, estimate.high, definition.unit, more=1)
     compared = _compared(definition, estimate.compare) if estimate.compare else []
     return [*codes, number(estimate.n), value, interval, *compared]
+
+
+def _value(definition: Definition, estimate: Estimate) -> str:
+    if estimate.masked:
+        return _("withheld, under %(minimum)s") % {"minimum": estimate.masked}
+    return shown_with_unit(estimate.value, definition.unit, more=1)
 
 
 def _compared(definition: Definition, compare: Comparison) -> list[str]:
@@ -40,7 +48,7 @@ def _compared(definition: Definition, compare: Comparison) -> list[str]:
     return [
         _signed_difference(compare.difference, definition.unit),
         shown_interval(compare.low, compare.high, definition.unit, more=1),
-        "" if compare.p_value is None else number(compare.p_value, 4),
+        "" if compare.p_adjusted is None else number(compare.p_adjusted, 4),
         "" if compare.answers_needed is None else number(compare.answers_needed),
         verdicts[compare.verdict],
     ]

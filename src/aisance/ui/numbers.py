@@ -1,7 +1,8 @@
 """How figures are written: rounded once, with a true minus, the reader's separators and narrow spaces.
 
 A figure is a fraction, a number of seconds or a count; its unit says how it reads: `points` for a net score
-(-1 to 1, shown from −100 to +100 with its sign), `%` for a share, `seconds` for a duration, `calls` for a count.
+(-1 to 1, shown from −100 to +100 with its sign), `%` for a share, `on the scale` for a mean score,
+`seconds` or `hours` for a duration, `calls` for a count.
 """
 
 from decimal import ROUND_HALF_UP, Decimal
@@ -11,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 MINUS = "\u2212"
 NARROW = "\u202f"
 NO_VALUE = "\u2013"
-DECIMALS = {"points": 0, "%": 1, "seconds": 1}
+DECIMALS = {"points": 0, "%": 1, "seconds": 1, "hours": 1, "on the scale": 2}
 
 
 def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
@@ -49,8 +50,10 @@ def unit_words(unit: str, value: float | None = None) -> str:
     """What stands beside a value: points, %, s, calls."""
     if unit == "points":
         return gettext("points")
-    if unit == "seconds":
-        return gettext("s")
+    if unit in ("seconds", "hours"):
+        return gettext("s") if unit == "seconds" else gettext("h")
+    if unit == "on the scale":
+        return ""
     if unit == "calls":
         return ngettext("call", "calls", round(value or 0))
     return unit
@@ -65,7 +68,9 @@ def shown_with_unit(value: float | None, unit: str, *, more: int = 0) -> str:
         return text
     if unit == "%" and not (get_language() or "en").startswith("fr"):
         return f"{text}%"
-    return f"{text}{NARROW if unit in ('%', 'seconds') else chr(160)}{unit_words(unit, value)}"
+    if unit == "on the scale":
+        return text
+    return f"{text}{NARROW if unit in ('%', 'seconds', 'hours') else chr(160)}{unit_words(unit, value)}"
 
 
 def shown_difference(value: float, unit: str) -> str:
@@ -76,7 +81,7 @@ def shown_difference(value: float, unit: str) -> str:
     if unit in ("points", "%"):
         points = round(_scaled(size, unit), digits)
         return ngettext("%(size)s point", "%(size)s points", 1 if points == 1 else 2) % {"size": text}
-    return f"{text}{chr(160)}{unit_words(unit, size)}"
+    return f"{text}{chr(160)}{unit_words(unit, size)}".rstrip()
 
 
 def shown_interval(low: float | None, high: float | None, unit: str, *, more: int = 0) -> str:

@@ -33,7 +33,7 @@ class Move:
 
 def is_weak(definition: Definition, estimate: Estimate) -> bool:
     """Whether there are too few answers to show the value as solid. A count is never weak."""
-    return definition.measure != "count" and estimate.n < definition.minimum_n
+    return definition.measure != "count" and estimate.n < definition.solid_n
 
 
 def move_of(definition: Definition, now: Estimate) -> Move:
@@ -53,7 +53,7 @@ def move_of(definition: Definition, now: Estimate) -> Move:
 def _missing(definition: Definition, now: Estimate) -> str:
     return ngettext("%(n)s answer; %(needed)s are needed.", "%(n)s answers; %(needed)s are needed.", now.n) % {
         "n": number(now.n),
-        "needed": number(definition.minimum_n),
+        "needed": number(definition.solid_n),
     }
 
 

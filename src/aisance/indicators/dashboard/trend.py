@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aisance.core.permissions import Viewer
-from aisance.indicators.contracts import Definition, Estimate
+from aisance.indicators import queries
+from aisance.indicators.asking import checked
+from aisance.indicators.contracts import Asked, Definition, Estimate
 from aisance.indicators.dashboard.selection import Selection
 from aisance.indicators.public import estimates
-from aisance.indicators.rules import NO_ANSWERS, estimate_of, sums_of
+from aisance.indicators.rules import NO_ANSWERS, bounds_of, estimate_of, masked_cells, sums_of
 from aisance.indicators.statistics import Sums
 
 PERIODS = 12
@@ -37,19 +39,43 @@ class Days:
     def estimate(self, start: date, end: date, *, before: tuple[date, date] | None = None) -> Estimate:
         """The estimate of a period; with `before`, compared with that one."""
         other = self.between(*before) if before else None
-        return estimate_of(self.definition.measure, self.between(start, end), other=other)
+        bounds = bounds_of(self.definition)
+        found = estimate_of(self.definition.measure, self.between(start, end), other=other, bounds=bounds)
+        return masked_cells([found], self.definition)[0]
 
 
-def days_of_indicator(definition: Definition, selection: Selection, viewer: Viewer) -> Days:
-    """One reading by day that covers the selection, the period before it and the trend."""
-    cells = estimates(
-        definition.name,
-        viewer=viewer,
-        by=["day"],
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The same for an indicator whose days do not add up (a median, a share over customers): a reading a period."""
+
+    definition: Definition
+    selection: Selection
+    viewer: Viewer
+
+    def estimate(self, start: date, end: date, *, before: tuple[date, date] | None = None) -> Estimate:
+        """The estimate of a period; with `before`, compared with that one."""
+        [found] = estimates(
+            self.definition.name,
+            viewer=self.viewer,
+            start=start,
+            end=end,
+            compare=before,
+            where=self.selection.where,
+        )
+        return found
+
+
+def days_of_indicator(definition: Definition, selection: Selection, viewer: Viewer) -> Days | Readings:
+    """One reading by day that covers the selection, the period before it and the trend, wherever days add up."""
+    if definition.measure == "quantile" or definition.cluster:
+        return Readings(definition, selection, viewer)
+    asked = Asked(
+        by=("day",),
         start=min(selection.before[0], starts_of(selection)[0]),
         end=selection.end,
-        where=selection.where,
+        where={word: tuple(codes) for word, codes in selection.where.items()},
     )
+    cells = queries.estimates(viewer, definition, checked(definition, asked))
     sums = {date.fromisoformat(cell.dimensions["day"]): sums_of(definition.measure, cell) for cell in cells}
     return Days(definition, sums)
 
@@ -81,7 +107,7 @@ def starts_of(selection: Selection) -> list[date]:
     return [date(month // 12, month % 12 + 1, 1) for month in months]
 
 
-def trend_of(days: Days, selection: Selection) -> Trend:
+def trend_of(days: Days | Readings, selection: Selection) -> Trend:
     """Twelve estimates, the last of which may be of a month that is not over."""
     starts = starts_of(selection)
     ends = [*(start - ONE_DAY for start in starts[1:]), selection.end]

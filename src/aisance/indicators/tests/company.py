@@ -1,11 +1,15 @@
 """What the tests of indicators share: answers and calls recorded as their sources would, then brought to the store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from aisance.core.permissions import system_viewer
+from aisance.core.permissions import Viewer, system_viewer
+from aisance.indicators.asking import checked
+from aisance.indicators.contracts import Asked, Estimate
+from aisance.indicators.queries import estimates
+from aisance.indicators.registry import definition
 from aisance.journeys.contracts import Channel, Direction, InteractionDraft, Outcome
 from aisance.journeys.public import add_journey, ensure_reasons, record_interactions
 from aisance.lake.public import pull
@@ -15,6 +19,15 @@ from aisance.surveys.public import record_responses
 BY = system_viewer("test")
 NOON = datetime(2026, 11, 2, 11, 0, tzinfo=UTC)
 _numbers = count(1)
+
+
+def every_estimate(
+    name: str, *, viewer: Viewer, where: Mapping[str, Sequence[str]] | None = None, by: Sequence[str] = (), **more: Any
+) -> list[Estimate]:
+    """The estimates as they are before small cells are masked, so that a handful of answers can be a test."""
+    entry = definition(name)
+    asked = Asked(by=tuple(by), where={word: tuple(codes) for word, codes in (where or {}).items()}, **more)
+    return estimates(viewer, entry, checked(entry, asked))
 
 
 def lay_vocabulary() -> None:

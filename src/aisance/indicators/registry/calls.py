@@ -1,12 +1,15 @@
-"""The indicators that the telephone tells: calls offered, abandoned, answered in time, waiting and handling time.
+"""The indicators that the telephone tells: calls offered, answered, abandoned, answered in time, waiting, handling.
 
-All five look at the same calls: inbound, on the phone, and over. A contact that ended in the voice menu was never
+All look at the same calls: inbound, on the phone, and over. A contact that ended in the voice menu was never
 offered to anybody and is not among them.
 """
+
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
 from aisance.indicators.contracts import Definition
+from aisance.indicators.registry.worth import OPERATIONS
 
 COPC = _("Usual telephony measures, as in ISO 18295-1:2017")
 COPC_URL = "https://www.iso.org/standard/64739.html"
@@ -26,6 +29,8 @@ OFFERED = Definition(
     weakness=_("Calls come in bunches: the interval, made for independent arrivals, is narrower than real life."),
     source=COPC,
     source_url=COPC_URL,
+    owner=OPERATIONS,
+    minimum_n=1,
     page="count",
     higher_is_better=False,
 )
@@ -45,6 +50,8 @@ ABANDONED = Definition(
     weakness=_("Somebody who hangs up after two seconds may have dialled a wrong number; none is left out here."),
     source=COPC,
     source_url=COPC_URL,
+    owner=OPERATIONS,
+    minimum_n=1,
     page="share",
     higher_is_better=False,
 )
@@ -69,6 +76,8 @@ ANSWERED_WITHIN = Definition(
     weakness=_("Says nothing of those who wait beyond the threshold: read it with the waiting time."),
     source=COPC,
     source_url=COPC_URL,
+    owner=OPERATIONS,
+    minimum_n=1,
     page="share",
 )
 
@@ -87,6 +96,8 @@ WAITING_TIME = Definition(
     weakness=_("A mean hides the few who wait very long, and those who hang up cut their own wait short."),
     source=COPC,
     source_url=COPC_URL,
+    owner=OPERATIONS,
+    minimum_n=1,
     page="mean-time",
     higher_is_better=False,
 )
@@ -108,8 +119,70 @@ HANDLING_TIME = Definition(
     weakness=_("Shorter is not better for a customer whose request stays open: read it with “resolved”."),
     source=COPC,
     source_url=COPC_URL,
+    owner=OPERATIONS,
+    minimum_n=1,
     page="mean-time",
     higher_is_better=False,
 )
 
-CALL_INDICATORS = (OFFERED, ABANDONED, ANSWERED_WITHIN, WAITING_TIME, HANDLING_TIME)
+ANSWERED = replace(
+    ABANDONED,
+    name="answered",
+    title=_("Calls answered"),
+    question=_("How many of those who called were answered?"),
+    description=_("The share of offered calls that somebody answered."),
+    formula=_("calls answered ÷ calls offered"),
+    eligibility=_("Calls offered: inbound, on the phone, over. Outcomes “answered”, “resolved”, “transferred” count."),
+    strength=_("The plainest promise of a telephone number: that somebody answers."),
+    weakness=_("An answer after ten minutes counts like one after ten seconds: read it with the waiting time."),
+    higher_is_better=True,
+)
+
+WAITING_MEDIAN = replace(
+    WAITING_TIME,
+    name="waiting_median",
+    title=_("Waiting time, median"),
+    question=_("How long did half of the callers wait at most?"),
+    description=_("The wait that half of the offered calls did not exceed."),
+    measure="quantile",
+    formula=_("median of waits, from an additive histogram: exact to the second up to two minutes, to 2 % above"),
+    strength=_("Not moved by a few calls that waited very long."),
+    weakness=_("Says nothing of the half that waited longer: read the 90th percentile beside it."),
+    page="quantile",
+)
+
+WAITING_P90 = replace(
+    WAITING_MEDIAN,
+    name="waiting_p90",
+    title=_("Waiting time, nine callers in ten"),
+    question=_("How long did nine callers in ten wait at most?"),
+    description=_("The wait that 90 % of the offered calls did not exceed."),
+    formula=_("90th percentile of waits, from an additive histogram: exact to the second up to two minutes"),
+    strength=_("Shows the long waits that a mean or a median hides."),
+    weakness=_("Needs many calls: the tail of a small sample is mostly chance."),
+    quantile=0.9,
+)
+
+HANDLING_MEDIAN = replace(
+    HANDLING_TIME,
+    name="handling_median",
+    title=_("Handling time, median"),
+    question=_("How long did it take to serve a usual caller?"),
+    description=_("The time that half of the served calls did not exceed."),
+    measure="quantile",
+    formula=_("median of handling times, from an additive histogram: exact to the second up to two minutes"),
+    strength=_("Not moved by a few very long calls, so closer to an ordinary day than the mean."),
+    page="quantile",
+)
+
+CALL_INDICATORS = (
+    OFFERED,
+    ANSWERED,
+    ABANDONED,
+    ANSWERED_WITHIN,
+    WAITING_TIME,
+    WAITING_MEDIAN,
+    WAITING_P90,
+    HANDLING_TIME,
+    HANDLING_MEDIAN,
+)

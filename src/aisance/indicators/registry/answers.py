@@ -1,18 +1,11 @@
-"""The indicators that customers answer: ease, recommendation, satisfaction, effort, resolution."""
+"""The indicators that customers answer in one question: ease, recommendation, satisfaction, resolution."""
+
+from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from aisance.indicators.contracts import Definition, Reading
-
-
-def _shares(scale: str, minimum: int, maximum: int, good: range) -> Reading:
-    """A share: the scores of `good` are worth 1, the others 0."""
-    return Reading(scale, {score: float(score in good) for score in range(minimum, maximum + 1)})
-
-
-ANSWERED = _(
-    "Answers to this question, asked right after a contact, given on this scale. A skipped question is no answer."
-)
+from aisance.indicators.contracts import Definition
+from aisance.indicators.registry.worth import ANSWERED, DIRECTION, SERVICE, net, top
 
 NET_EASY = Definition(
     name="net_easy",
@@ -30,7 +23,8 @@ NET_EASY = Definition(
     source=_("BT, Net Easy score"),
     source_url="https://www.adrianswinscoe.com/should-net-easy-be-your-new-customer-service-metric-interview-with-nicola-millard-of-bt/",
     page="net-score",
-    readings=(Reading("net_easy_7", {1: 1.0, 2: 1.0, 3: 0.0, 4: 0.0, 5: -1.0, 6: -1.0, 7: -1.0}),),
+    parts=(net("net_easy", "net_easy_7", good=range(1, 3), bad=range(5, 8)),),
+    owner=SERVICE,
 )
 
 NPS = Definition(
@@ -51,7 +45,8 @@ NPS = Definition(
     source=_("F. Reichheld, 2003, Harvard Business Review"),
     source_url="https://hbr.org/2003/12/the-one-number-you-need-to-grow",
     page="net-score",
-    readings=(Reading("nps_11", {score: (score > 8) - float(score < 7) for score in range(11)}),),
+    parts=(net("nps", "nps_11", good=range(9, 11), bad=range(7)),),
+    owner=DIRECTION,
 )
 
 CSAT = Definition(
@@ -63,46 +58,21 @@ CSAT = Definition(
     measure="share",
     unit="%",
     fact="answers",
-    formula=_("% of scores 4 to 5 on the scale 1 to 5; % of scores 8 to 10 on the scale 1 to 10"),
+    formula=_("% of scores 4 to 5 on the scale 1 to 5"),
     eligibility=ANSWERED,
     strength=_("Simple to ask and to say, close to the contact."),
     weakness=_("Most customers say they are satisfied, so that it moves little and hides effort."),
     source=_("ISO 10004:2018, Customer satisfaction"),
     source_url="https://www.iso.org/standard/71582.html",
     page="share",
-    readings=(_shares("csat_5", 1, 5, range(4, 6)), _shares("csat_10", 1, 10, range(8, 11))),
-)
-
-CES = Definition(
-    name="ces",
-    version=1,
-    title=_("Customer effort score"),
-    question=_("The company made it easy for me to handle my issue."),
-    description=_("The share of customers who agree that it was easy."),
-    measure="share",
-    unit="%",
-    fact="answers",
-    formula=_(
-        "% of scores 5 to 7 on the scale 1 to 7 of agreement; "
-        "% of scores 1 to 2 of 5, or 1 to 3 of 10, on the older scales of effort"
-    ),
-    eligibility=ANSWERED,
-    strength=_("Effort is what customers remember and what a company can take away."),
-    weakness=_("Three wordings are in use and do not compare with each other; each scale is read by itself."),
-    source=_("M. Dixon, K. Freeman and N. Toman, 2010, Harvard Business Review"),
-    source_url="https://hbr.org/2010/07/stop-trying-to-delight-your-customers",
-    page="share",
-    readings=(
-        _shares("ces_7", 1, 7, range(5, 8)),
-        _shares("ces_5", 1, 5, range(1, 3)),
-        _shares("ces_10", 1, 10, range(1, 4)),
-    ),
+    parts=(top("csat", "csat_5", good=range(4, 6)),),
+    owner=SERVICE,
 )
 
 RESOLVED = Definition(
     name="resolved",
     version=1,
-    title=_("Resolved according to customers"),
+    title=_("Resolved at first contact, said"),
     question=_("Is your request resolved?"),
     description=_("The share of customers who say that their request is resolved."),
     measure="share",
@@ -115,7 +85,28 @@ RESOLVED = Definition(
     source=_("The answer itself"),
     source_url="",
     page="share",
-    readings=(_shares("resolved_2", 0, 1, range(1, 2)),),
+    parts=(top("resolved", "resolved_2", good=range(1, 2)),),
+    owner=SERVICE,
 )
 
-ANSWER_INDICATORS = (NET_EASY, NPS, CSAT, CES, RESOLVED)
+NET_EASY_5 = replace(
+    NET_EASY,
+    name="net_easy_5",
+    title=_("Net Easy, 5 points"),
+    formula=_("% of scores 1 to 2 − % of scores 4 to 5"),
+    strength=_("Fits on one line of a phone or of an SMS."),
+    weakness=_("Fewer degrees than the scale of 7 points, and not comparable with it."),
+    parts=(net("net_easy", "net_easy_5", good=range(1, 3), bad=range(4, 6)),),
+)
+
+CSAT_10 = replace(
+    CSAT,
+    name="csat_10",
+    title=_("Satisfaction, 10 points"),
+    formula=_("% of scores 8 to 10 on the scale 1 to 10"),
+    strength=_("Finer than 5 points where most customers are satisfied."),
+    weakness=_("People of different countries use the ends of a long scale differently; the cut at 8 is a convention."),
+    parts=(top("csat", "csat_10", good=range(8, 11)),),
+)
+
+ANSWER_INDICATORS = (NET_EASY, NET_EASY_5, NPS, CSAT, CSAT_10, RESOLVED)

@@ -1,0 +1,1 @@
+"""Whether a figure drifts from what was to be expected."""

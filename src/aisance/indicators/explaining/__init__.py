@@ -1,0 +1,1 @@
+"""Why a figure moved: mix against rate, in words."""

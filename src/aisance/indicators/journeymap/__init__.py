@@ -1,0 +1,1 @@
+"""The journey as a map of effort, and the moments that matter."""

@@ -1,0 +1,1 @@
+"""Indicators that managers define: their pages, without code."""

@@ -1,0 +1,198 @@
+"""What each indicator reads: which rows of a fact are eligible and what v each is worth, as Ibis expressions.
+
+A function here takes the table of the fact and returns an expression; nothing is read until the store runs it. A row
+whose v is null is not counted. The same expressions run on every engine.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from aisance.core import clock
+from aisance.indicators.contracts import Asked, Definition, Part
+from aisance.indicators.statistics.histograms import EXACT_SECONDS
+from aisance.journeys.contracts import Channel, Direction, Outcome
+from aisance.surveys.contracts import InvitationState
+
+type Expression = Callable[[Any], Any]
+type Period = tuple[date | None, date | None]
+
+SERVED = [Outcome.ANSWERED.value, Outcome.RESOLVED.value, Outcome.TRANSFERRED.value]
+DAY_SECONDS = 86_400
+
+CUT_BY = ("channel", "step_id", "reason_id", "unit_id", "advisor_id", "language", "month", "day", "customer_id")
+"""The columns that a row of one respondent keeps when it is made of several answers."""
+
+DOUBLINGS = range(8, 32)
+"""Durations from 128 s on are counted in steps that double with the duration, see statistics.histograms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A reading of the store: `prepare` makes the rows, `where` keeps the eligible ones, `value` is their v."""
+
+    value: Expression
+    where: tuple[Expression, ...]
+    prepare: Expression | None = None
+
+
+def reading_of(definition: Definition, asked: Asked, period: Period) -> Reading:
+    """What to read for an indicator in a period, whose days the caller adds to the conditions."""
+    if definition.is_composite:
+        return Reading(lambda t: t.v, (), _respondents(definition))
+    if definition.parts:
+        return _one_question(definition)
+    if definition.fact == "invitations":
+        delivered = InvitationState.DELIVERED.value
+        return Reading(lambda t: t.answered.cast("float64"), (_is("kind", definition.kind), _is("state", delivered)))
+    if definition.name in ("resolved_observed", "repeat_contacts"):
+        return _repeats(definition.name, asked, period)
+    if definition.name in ("promise_kept", "processing_time"):
+        return _promises(definition.name)
+    return _calls(definition.name, asked)
+
+
+def within(start: date | None, end: date | None) -> list[Expression]:
+    """The days of a period; the month first, which lets the store leave out whole files."""
+    conditions: list[Expression] = []
+    if start:
+        conditions += [lambda t: t.month >= start.year * 100 + start.month, lambda t: t.day >= start]
+    if end:
+        conditions += [lambda t: t.month <= end.year * 100 + end.month, lambda t: t.day <= end]
+    return conditions
+
+
+def one_of(column: str, values: list[Any]) -> Expression:
+    """The rows that hold one of these values."""
+    return lambda t: t[column].isin(values)
+
+
+def bucketed(seconds: Any) -> Any:
+    """The first second of the histogram's bucket, in whole numbers so that every engine counts alike."""
+    import ibis
+
+    branches = [(seconds < EXACT_SECONDS, seconds)]
+    branches += [(seconds < 2**power, seconds - seconds % 2 ** (power - 7)) for power in DOUBLINGS]
+    return ibis.cases(*branches)
+
+
+def _is(column: str, value: Any) -> Expression:
+    return lambda t: t[column] == value
+
+
+def _one_question(definition: Definition) -> Reading:
+    (part,) = definition.parts
+    conditions = (_is("question", part.question), _is("scale", part.scale), _is("kind", definition.kind))
+    return Reading(lambda t: t.score.cases(*part.values.items()).cast("float64"), conditions)
+
+
+def _respondents(definition: Definition) -> Expression:
+    """One row a response that answered every part; its v is the weighted sum of what the parts are worth."""
+
+    def prepare(answers: Any) -> Any:
+        import ibis
+
+        branches = [
+            ((answers.question == part.question) & (answers.scale == part.scale) & (answers.score == score), worth)
+            for part, score, worth in _worths(definition)
+        ]
+        rows = answers.filter(answers.kind == definition.kind).mutate(worth=ibis.cases(*branches))
+        whole = rows.filter(rows.worth.notnull()).group_by(["response_id", *CUT_BY])
+        made = whole.aggregate(v=lambda t: t.worth.sum(), parts=lambda t: t.count())
+        return made.filter(made.parts == len(definition.parts))
+
+    return prepare
+
+
+def _worths(definition: Definition) -> list[tuple[Part, int, float]]:
+    return [(part, score, part.weight * value) for part in definition.parts for score, value in part.values.items()]
+
+
+def _repeats(name: str, asked: Asked, period: Period) -> Reading:
+    """Contacts with the time to the next one, or from the one before, of the same customer for the same reason."""
+    reach = asked.within_days * DAY_SECONDS
+
+    def prepare(contacts: Any) -> Any:
+        import ibis
+
+        kept = contacts.filter(
+            contacts.direction == Direction.INBOUND.value,
+            contacts.outcome.notnull(),
+            contacts.customer_id.notnull(),
+            contacts.reason_id.notnull(),
+            *(condition(contacts) for condition in within(*_widened(period, asked.within_days))),
+        )
+        kept = kept.mutate(at=kept.started_at.epoch_seconds().cast("int64"))
+        same = ibis.window(group_by=[kept.customer_id, kept.reason_id], order_by=[kept.at, kept.id])
+        return kept.mutate(
+            until_next=kept.at.lead().over(same) - kept.at, since_last=kept.at - kept.at.lag().over(same)
+        )
+
+    if name == "repeat_contacts":
+        return Reading(lambda t: _share(t.since_last <= reach, when_unknown=0.0), (), prepare)
+    # The day itself and all that were needed to see a repeat are over.
+    last_mature = clock.today() - timedelta(days=asked.within_days + 1)
+    mature = (lambda t: t.outcome.isin(SERVED), lambda t: t.day <= last_mature)
+    return Reading(lambda t: 1.0 - _share(t.until_next <= reach, when_unknown=0.0), mature, prepare)
+
+
+def _widened(period: Period, days: int) -> Period:
+    start, end = period
+    more = timedelta(days=days + 1)
+    return start and start - more, end and end + more
+
+
+def _share(condition: Any, *, when_unknown: float) -> Any:
+    return condition.fill_null(bool(when_unknown)).ifelse(1.0, 0.0)
+
+
+def _promises(name: str) -> Reading:
+    if name == "processing_time":
+        return Reading(_hours_taken, (lambda t: t.promised_by.notnull(), lambda t: t.done_at.notnull()))
+    today = datetime.combine(clock.today(), datetime.min.time())
+
+    def due(t: Any) -> Any:
+        return t.promised_by.notnull() & (t.done_at.notnull() | (t.promised_by < today))
+
+    return Reading(lambda t: _share(t.done_at <= t.promised_by, when_unknown=0.0), (due,))
+
+
+def _hours_taken(t: Any) -> Any:
+    return (t.done_at.epoch_seconds() - t.started_at.epoch_seconds()).cast("float64") / 3600.0
+
+
+def _calls(name: str, asked: Asked) -> Reading:
+    threshold = asked.within_seconds
+    values: dict[str, Expression] = {
+        "offered": lambda calls: calls.outcome.notnull().ifelse(1.0, 0.0),
+        "answered": lambda calls: calls.outcome.isin(SERVED).ifelse(1.0, 0.0),
+        "abandoned": lambda calls: calls.outcome.isin(SERVED).ifelse(0.0, 1.0),
+        "answered_within": lambda calls: _in_time(calls, threshold),
+        "waiting": lambda calls: calls.wait_seconds.cast("float64"),
+        "handling": lambda calls: calls.handling_seconds.cast("float64"),
+    }
+    offered = (
+        _is("channel", Channel.PHONE.value),
+        _is("direction", Direction.INBOUND.value),
+        lambda calls: calls.outcome.notnull(),
+    )
+    subject = name.partition("_")[0]
+    served = (one_of("outcome", SERVED),) if subject == "handling" else ()
+    value = values.get(name) or values[subject]
+    return Reading(value, (*offered, *served), _with_bucket(subject) if name.endswith(("_median", "_p90")) else None)
+
+
+def _with_bucket(subject: str) -> Expression:
+    column = {"waiting": "wait_seconds", "handling": "handling_seconds"}[subject]
+    return lambda calls: calls.mutate(bucket=bucketed(calls[column]))
+
+
+def _in_time(calls: Any, within_seconds: int) -> Any:
+    """1 for served within the threshold, 0 for served later or not at all, null for served after an unknown wait.
+
+    A null wait makes the comparison null, and a null condition leaves the last branch of `ifelse`; hence the order.
+    """
+    late = (calls.wait_seconds > within_seconds).ifelse(0.0, 1.0)
+    known = calls.wait_seconds.isnull().ifelse(None, late)
+    return calls.outcome.isin(SERVED).ifelse(known, 0.0).cast("float64")
