@@ -55,7 +55,7 @@ def representativity(eligible: Mapping[str, int], respondents: Mapping[str, int]
 
     >>> found = representativity({"phone": 600, "chat": 400}, {"phone": 150, "chat": 50})
     >>> found.rate, round(found.dissimilarity, 3), round(found.r_indicator, 4), round(found.adjusted, 4)
-    (0.2, 0.15, 0.8775, 0.8799)
+    (0.2, 0.15, 0.8775, 0.8798)
     """
     for code, count in respondents.items():
         if count > eligible.get(code, 0):
