@@ -39,7 +39,13 @@ def _filter[F: Callable[..., Any]](name: str, what: str) -> Callable[[F], F]:
 @_filter("unit", "units, and those below them,")
 @_filter("advisor", "advisors")
 @_filter("language", "languages")
-@click.option("--scale", metavar="CODE", help="Read this scale instead of the first one of the definition.")
+@click.option("--against", metavar="FILTER:CODE", multiple=True, help="Compare with other values of a filter.")
+@click.option("--adjust", metavar="holm|bh|none", help="How p-values are corrected for many rows; holm without it.")
+@click.option("--days", metavar="DAYS", help="In how many days a contact is a repeat; 7 without it.")
+@click.option("--weighting", metavar="CODE", help="Weigh answers by this declared weighting.")
+@click.option("--cluster", metavar="customer", help="Take the answers of one customer as one cluster.")
+@click.option("--population", metavar="SIZE", help="Of how many the answers are a sample.")
+@click.option("--version", metavar="NUMBER", help="An earlier version of the definition.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: fractions, not percentages; null for no value.")
 def indicators_command(name: str | None, as_json: bool, from_: str | None, **words: Any) -> None:
     """Compute an indicator, with how many answers it stands on and its 95 % interval.
@@ -68,6 +74,7 @@ def _show(entry: Definition, given: dict[str, list[str]], as_json: bool) -> None
     asked = asked_in_words(entry, given)
     pull()  # what was just imported counts, also where no worker runs
     estimates = estimates_asked(entry.name, asked, viewer=_viewer())
+    entry = definition(entry.name, asked.version)
     if as_json:
         click.echo(json.dumps(as_document(entry, estimates), ensure_ascii=False, indent=2))
         return
