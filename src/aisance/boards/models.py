@@ -143,7 +143,9 @@ class WeeklyReport(models.Model):
             models.UniqueConstraint(fields=["subscription", "week"], name="one_report_a_week"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["next_try_at"], name="report_waiting", condition=Q(state__in=["pending", "handed_over"])),
+            models.Index(
+                fields=["next_try_at"], name="report_waiting", condition=Q(state__in=["pending", "handed_over"])
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,20 @@
 """The pages of this domain."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from aisance.boards.views import boards, parts
+
+urlpatterns = [
+    path("boards/", boards.list_boards, name="board-list"),
+    path("boards/new/", boards.new_board, name="board-new"),
+    path("boards/<int:board_id>/", boards.show_board, name="board"),
+    path("boards/<int:board_id>/edit/", boards.edit_board, name="board-edit"),
+    path("boards/<int:board_id>/share/", boards.share, name="board-share"),
+    path("boards/<int:board_id>/copy/", boards.copy, name="board-copy"),
+    path("boards/<int:board_id>/remove/", boards.remove, name="board-remove"),
+    path("boards/<int:board_id>/receive/", boards.receive, name="board-receive"),
+    path("boards/<int:board_id>/parts/add/<slug:kind>/", parts.add, name="part-add"),
+    path("boards/<int:board_id>/parts/<int:part_id>/", parts.edit, name="part-edit"),
+    path("boards/<int:board_id>/parts/<int:part_id>/move/", parts.move, name="part-move"),
+    path("boards/<int:board_id>/parts/<int:part_id>/remove/", parts.remove, name="part-remove"),
+]

@@ -1,0 +1,1 @@
+"""What a board says at this moment to one reader: figures read once, for the page, paper, mail and files."""

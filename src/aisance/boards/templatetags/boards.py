@@ -1,0 +1,102 @@
+"""What the templates of boards draw with."""
+
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from aisance.boards.reading.board import PartReading
+from aisance.boards.reading.cells import Cell
+from aisance.boards.reading.shapes import Bar, Point, TrendShape
+from aisance.ui import numbers
+
+register = template.Library()
+
+
+@register.filter
+def percent(place: float | None) -> str:
+    """A place as SVG wants it; text, since a template would write the reader's decimal comma."""
+    return "" if place is None else f"{place}%"
+
+
+@register.filter
+def y_ticks(shape: TrendShape, unit: str) -> list[tuple[str, str]]:
+    """The places and words of a trend's axis, upright."""
+    return [(f"{shape.axis.at(tick)}%", numbers.axis_number(tick, unit)) for tick in shape.axis.ticks]
+
+
+@register.filter
+def trend_path(shape: TrendShape) -> str:
+    """The line of a trend in a box of 100 x 100; a period without a value breaks it."""
+    words, broken = [], True
+    for point in shape.points:
+        value = point.cell.estimate.value
+        if value is not None:
+            words.append(f"{'M' if broken else 'L'}{point.at} {shape.axis.at(value)}")
+        broken = value is None
+    return " ".join(words)
+
+
+@register.filter
+def placed(shape: TrendShape, point: Point) -> dict[str, str]:
+    """Where a point and its bounds stand; empty where there is no value."""
+    estimate = point.cell.estimate
+    bounds = {"value": estimate.value, "low": estimate.low, "high": estimate.high}
+    places = {name: "" if value is None else f"{shape.axis.at(value)}%" for name, value in bounds.items()}
+    return {"x": f"{point.at}%", **places}
+
+
+@register.simple_tag
+def trend_title(entry: PartReading) -> str:
+    """The drawing in one sentence."""
+    shape, definition = entry.shape, entry.definition
+    assert isinstance(shape, TrendShape)
+    assert definition is not None
+    known = [point for point in shape.points if point.cell.estimate.value is not None]
+    if not known:
+        return _("%(name)s: no value in any period") % {"name": entry.title}
+    first, last = known[0].cell.estimate.value, known[-1].cell.estimate.value
+    return _("%(name)s: from %(first)s to %(last)s") % {
+        "name": entry.title,
+        "first": numbers.shown_with_unit(first, definition.unit),
+        "last": numbers.shown_with_unit(last, definition.unit),
+    }
+
+
+@register.simple_tag
+def value_of(cell: Cell, unit: str) -> SafeString:
+    """The value with its unit; in words where it is withheld or where there is none."""
+    if cell.withheld:
+        return format_html('<span class="dim">{}</span>', _("withheld"))
+    return format_html("{}", numbers.shown_with_unit(cell.estimate.value, unit))
+
+
+@register.simple_tag
+def share_interval(bar: Bar) -> str:
+    """The interval of a share in brackets."""
+    return numbers.shown_interval(bar.low, bar.high, "%")
+
+
+@register.simple_tag
+def named(cell: Cell) -> SafeString:
+    """The name of a cell, leading to its figures."""
+    if not cell.figures:
+        return format_html("{}", cell.name)
+    return format_html('<a href="{}">{}</a>', cell.figures, cell.name)
+
+
+@register.simple_tag
+def linked_n(cell: Cell) -> SafeString:
+    """How many; leads to the answers behind the figure for those who may read them."""
+    n = numbers.number(cell.estimate.n)
+    if not cell.answers or not cell.estimate.n:
+        return format_html("{}", n)
+    return format_html('<a href="{}">{}<span class="sr"> {}</span></a>', cell.answers, n, _("answers"))
+
+
+@register.inclusion_tag("boards/drill.html")
+def drill(cell: Cell) -> dict[str, Any]:
+    """Where a figure leads."""
+    return {"cell": cell}
