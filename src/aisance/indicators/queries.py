@@ -71,6 +71,13 @@ def counts_by_score(viewer: Viewer, definition: Definition, asked: Asked) -> dic
     return {tuple(codes.values()): cells[key] for key, codes in _ordered(asked.by, cells, units).items()}
 
 
+def conditions_for(viewer: Viewer, where: Mapping[str, Sequence[str]], period: Period) -> list[Expression]:
+    """The rows of any fact in these days, with these filters, in the units that the viewer may see."""
+    units = units_in(viewer.scope(VIEW))
+    kept = {word: tuple(codes) for word, codes in where.items()}
+    return [*within(*period), *_kept(kept, units), *_in_scope(units)]
+
+
 type Kept = tuple[Mapping[str, tuple[str, ...]], Period]
 
 

@@ -93,6 +93,11 @@ def steps() -> list[StepCard]:
     return [StepCard(row.pk, row.code, translated(row.name), row.journey.code, row.position) for row in rows]
 
 
+def journey_cards() -> list[JourneyCard]:
+    """Every journey, the main one first, named in the active language."""
+    return [JourneyCard(row.code, translated(row.name)) for row in Journey.objects.order_by("-is_main", "code")]
+
+
 def main_journey() -> JourneyCard | None:
     """The main journey, named in the active language; null where none is."""
     row = Journey.objects.filter(is_main=True).first()
