@@ -57,6 +57,8 @@ PAGES: dict[str, set[Role]] = {
     "programme-publish": {Role.MANAGER},
     "programme-stop": {Role.MANAGER},
     "programme-switch-on": {Role.MANAGER},
+    "question-list": {Role.MANAGER},
+    "question-retire": {Role.MANAGER},
     # outgoing mail
     "outgoing-detail": {Role.ADMINISTRATOR, Role.MANAGER, Role.DATA_PROTECTION},
     "outgoing-list": {Role.ADMINISTRATOR, Role.MANAGER, Role.DATA_PROTECTION},

@@ -129,6 +129,14 @@ class QuestionCard:
     retired: bool = False
 
 
+class QuestionRefused(ValueError):  # noqa: N818  named as a decision, it says why and by which field
+    """A question of one's own that cannot be made; `problems` says why, by field."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(f"{problem.field}: {problem.expected}" for problem in problems))
+        self.problems = problems
+
+
 class InvitationState(StrEnum):
     """Where an invitation stands. `refused` bears a reason; so does `failed`."""
 
@@ -180,13 +188,14 @@ class ResponseDraft:
     """One answer collected elsewhere, as its source writes it; answers with the same external id are one response.
 
     `answered_at` is aware. A scored question needs a score, `why` needs text. An empty `scale` stands for the usual one
-    of the question, an empty `unit` for the company itself; other empty codes mean that nothing is known.
+    of the question, an empty `unit` for the company itself; other empty codes mean that nothing is known. `question` is
+    a QuestionKind or the code of an own question. An employee's answer says nothing of who they are.
     """
 
     source: str
     external_id: str
     answered_at: datetime
-    question: QuestionKind
+    question: str
     score: int | None = None
     scale: str = ""
     text: str = ""
@@ -211,11 +220,16 @@ class RecordedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class GivenScore:
-    """One score of a response, with what is needed to read it."""
+    """One score of a response, with what is needed to read it, in the reader's language.
 
-    question: QuestionKind
+    `words` stands for the score where the points of its scale are words; else it is empty.
+    """
+
+    question: str
     score: int
     scale: Scale
+    name: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,4 +262,4 @@ class PastDecision:
     sent_at: datetime | None = None
     opened_at: datetime | None = None
     completed_at: datetime | None = None
-    answers: tuple[tuple[QuestionKind, int | None, str], ...] = ()
+    answers: tuple[tuple[str, int | None, str], ...] = ()

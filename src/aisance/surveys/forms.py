@@ -1,6 +1,8 @@
 """What customers and staff send us."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from aisance.core import clock
 from aisance.core.days import WITHIN_REACH
+from aisance.intake.contracts import Problem
 from aisance.journeys.public import channel_names, steps
-from aisance.surveys.contracts import ProgrammeTerms, QuestionKind
-from aisance.surveys.models import QUESTION_NAMES, ProgrammeVersion
+from aisance.surveys.contracts import COMPONENTS_SCREEN, ProgrammeTerms, QuestionKind
+from aisance.surveys.models import ProgrammeVersion
 from aisance.surveys.queries.invitations import Question
-from aisance.surveys.ready import USUAL_WORDINGS
-from aisance.surveys.rules import TEXT_LIMIT
+from aisance.surveys.queries.questions import screens_offered, usual_wordings
+from aisance.surveys.rules import LABEL_LIMIT, TEXT_LIMIT, WORDING_LIMIT
 
+# The spaces that French puts before a question mark are no breaks.
+_BREAKS = re.compile(r"[^\S\u00a0\u202f]+")
 _NUMBERS = ("wait_minutes", "valid_hours", "quiet_days")
 
 
@@ -31,7 +36,7 @@ class _DateInput(forms.DateInput):
 
 
 class AnswerForm(forms.Form):
-    """One question's answer: a score that lies on its scale, or words."""
+    """One question's answer: a score that lies on its scale, words, or what was ticked."""
 
     def __init__(self, asked: Question, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +47,8 @@ class AnswerForm(forms.Form):
                 required=False,
                 error_messages={"max_length": too_long, "null_characters_not_allowed": _("Please use letters only.")},
             )
+        elif asked.kind == COMPONENTS_SCREEN:
+            self.fields["ticked"] = forms.MultipleChoiceField(choices=asked.points, required=False)
         else:
             missing = _("Choose an answer, or skip the question.")
             self.fields["score"] = forms.TypedChoiceField(
@@ -53,7 +60,7 @@ class _LineField(forms.CharField):
     """Words that stand on one line, as a subject must: a line break in it would keep every message from leaving."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join((super().to_python(value) or "").split())
+        return _BREAKS.sub(" ", super().to_python(value) or "").strip()
 
 
 class PeriodForm(forms.Form):
@@ -92,6 +99,25 @@ def _in_language(words: Any, code: str) -> str:
     return str(words % {"language": name.lower() if get_language() == "fr" else name})
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionGroup:
+    """What the page shows of one question: its name, and its place and wordings as fields."""
+
+    name: Any
+    fields: list[forms.BoundField]
+
+    @property
+    def place(self) -> int:
+        """The place chosen; 0 where the question is not asked, or what was sent is no place."""
+        value = str(self.fields[0].value() or 0)
+        return int(value) if value.isascii() and value.isdigit() else 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page shows the fields at once: the question is asked, or something is wrong with it."""
+        return bool(self.place) or any(field.errors for field in self.fields)
+
+
 class TermsForm(forms.Form):
     """The rules and the words of a programme."""
 
@@ -125,7 +151,10 @@ class TermsForm(forms.Form):
         self.fields["step_ids"].choices = [(card.id, card.name) for card in steps()]  # type: ignore[attr-defined]  # a choice field
         for code, _name in settings.LANGUAGES:
             self._add_words(code)
-        for kind in QUESTION_NAMES:
+        # What the version asks stays on offer, also once it is retired.
+        kept = (name.removeprefix("place_") for name in self.initial if name.startswith("place_"))
+        self._offered = screens_offered(kept)
+        for kind in self._offered:
             self._add_question(kind)
 
     def _add_words(self, code: str) -> None:
@@ -139,27 +168,33 @@ class TermsForm(forms.Form):
         )
         self.fields |= {f"subject_{code}": subject, f"invitation_{code}": words}
 
-    def _add_question(self, kind: QuestionKind) -> None:
+    def _add_question(self, kind: str) -> None:
         places = [
             (0, pgettext_lazy("question", "Not asked")),
-            *((n, str(n)) for n in range(1, len(QUESTION_NAMES) + 1)),
+            *((n, str(n)) for n in range(1, len(self._offered) + 1)),
         ]
-        place = forms.TypedChoiceField(label=_("Place"), coerce=int, choices=places)
+        place = forms.TypedChoiceField(label=_("Place"), coerce=int, choices=places, required=False)
         self.fields[f"place_{kind}"] = place
+        asked = str(self.data.get(f"place_{kind}", self.initial.get(f"place_{kind}", 0))) not in ("", "0")
         worded = {"required": _("Word the question in every language.")}
         for code, _name in settings.LANGUAGES:
             label = _in_language(_("Wording (%(language)s)"), code)
             self.fields[f"wording_{kind}_{code}"] = _LineField(
-                label=label, max_length=200, error_messages=worded, widget=forms.Textarea(attrs={"rows": 2})
+                label=label,
+                max_length=200,
+                required=asked,
+                error_messages=worded,
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
 
-    def question_groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """The fields of each question, for the page."""
+    def question_groups(self) -> list[QuestionGroup]:
+        """The fields of each question, for the page: those asked first, in their order, then the others."""
         codes = [code for code, _name in settings.LANGUAGES]
-        return [
-            (name, [self[f"place_{kind}"], *(self[f"wording_{kind}_{code}"] for code in codes)])
-            for kind, name in QUESTION_NAMES.items()
+        groups = [
+            QuestionGroup(name, [self[f"place_{kind}"], *(self[f"wording_{kind}_{code}"] for code in codes)])
+            for kind, name in self._offered.items()
         ]
+        return sorted(groups, key=lambda group: group.place or len(groups) + 1)
 
     def word_fields(self) -> list[forms.BoundField]:
         return [self[f"{part}_{code}"] for code, _name in settings.LANGUAGES for part in ("subject", "invitation")]
@@ -182,8 +217,8 @@ class TermsForm(forms.Form):
             taken.add(place)
         return self.cleaned_data
 
-    def _asked(self) -> list[tuple[int, QuestionKind]]:
-        places = [(self.cleaned_data.get(f"place_{kind}"), kind) for kind in QUESTION_NAMES]
+    def _asked(self) -> list[tuple[int, str]]:
+        places = [(self.cleaned_data.get(f"place_{kind}"), kind) for kind in self._offered]
         return sorted((place, kind) for place, kind in places if place)
 
     def terms(self, message_channel: str) -> ProgrammeTerms:
@@ -198,7 +233,7 @@ class TermsForm(forms.Form):
             subject={code: data[f"subject_{code}"] for code in codes},
             invitation={code: data[f"invitation_{code}"] for code in codes},
             questions=[
-                {"kind": kind.value, "wording": {code: data[f"wording_{kind}_{code}"] for code in codes}}
+                {"kind": str(kind), "wording": {code: data[f"wording_{kind}_{code}"] for code in codes}}
                 for _place, kind in self._asked()
             ],
             message_channel=message_channel,
@@ -207,8 +242,10 @@ class TermsForm(forms.Form):
     @staticmethod
     def initial_of(version: ProgrammeVersion | None) -> dict[str, Any]:
         """What the form shows first: the version's rules and words, and usual wordings of questions not asked."""
-        given: dict[str, Any] = {f"place_{kind}": 0 for kind in QUESTION_NAMES}
-        for kind, wording in USUAL_WORDINGS.items():
+        asked = [question["kind"] for question in version.questions] if version else []
+        offered = screens_offered(asked)
+        given: dict[str, Any] = {f"place_{kind}": 0 for kind in offered}
+        for kind, wording in usual_wordings(offered).items():
             given |= {f"wording_{kind}_{code}": text for code, text in wording.items()}
         if version is None:
             return given
@@ -220,3 +257,46 @@ class TermsForm(forms.Form):
             given[f"place_{kind}"] = place
             given |= {f"wording_{kind}_{code}": text for code, text in question["wording"].items()}
         return given
+
+
+class QuestionForm(forms.Form):
+    """A question of the company's own."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=40, help_text=_("For files and figures: small letters, digits and underscores.")
+    )
+    minimum = forms.IntegerField(label=_("Lowest point"), min_value=0, max_value=99, initial=1)
+    maximum = forms.IntegerField(
+        label=_("Highest point"),
+        min_value=1,
+        max_value=100,
+        initial=5,
+        help_text=_("With more than 11 points a question can be imported, but not asked on a phone."),
+    )
+    low_is_good = forms.BooleanField(label=_("The lowest point is the good one"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, _name in settings.LANGUAGES:
+            wording = _LineField(label=_in_language(_("Wording (%(language)s)"), code), max_length=WORDING_LIMIT)
+            self.fields[f"wording_{code}"] = wording
+            for end, words in (("low", _("Lowest point (%(language)s)")), ("high", _("Highest point (%(language)s)"))):
+                label = _in_language(words, code)
+                self.fields[f"{end}_{code}"] = _LineField(label=label, max_length=LABEL_LIMIT, required=False)
+
+    def refuse(self, problems: Sequence[Problem]) -> None:
+        """Say each problem under its field."""
+        for problem in problems:
+            field = problem.field if problem.field in self.fields else None
+            self.add_error(field, _("Expected: %(what)s.") % {"what": problem.expected})
+
+    def question(self) -> dict[str, Any]:
+        """What the form says, once it is valid, as the service takes it."""
+        data, codes = self.cleaned_data, [code for code, _name in settings.LANGUAGES]
+        ends = {data["minimum"]: "low", data["maximum"]: "high"}
+        labels = {at: {code: data[f"{end}_{code}"] for code in codes} for at, end in ends.items()}
+        return {
+            **{name: data[name] for name in ("code", "minimum", "maximum", "low_is_good")},
+            "wording": {code: data[f"wording_{code}"] for code in codes},
+            "labels": {at: words for at, words in labels.items() if any(words.values())},
+        }

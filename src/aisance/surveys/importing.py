@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -19,9 +19,9 @@ from aisance.intake.contracts import Column, ColumnKind, Fate, ImportKind, Probl
 from aisance.intake.public import offer
 from aisance.journeys.contracts import Channel
 from aisance.journeys.public import one_of, parse_moment
-from aisance.surveys.contracts import SCALES, ProgrammeKind, QuestionKind, ResponseDraft
-from aisance.surveys.public import record_responses
-from aisance.surveys.rules import scales_of
+from aisance.surveys.contracts import EFFORT_COMPONENTS, ProgrammeKind, QuestionKind, ResponseDraft, Scale
+from aisance.surveys.public import questions_known, record_responses
+from aisance.surveys.rules import NO_OWN, fitting_scales
 
 COLUMNS = (
     Column("source", _("The system that collected the answer, at most 60 characters; “import” where it is missing.")),
@@ -30,9 +30,23 @@ COLUMNS = (
         _("The response's number there; rows that share it are one response. Made from the row where it is missing."),
     ),
     Column("answered_at", _("When it was answered: a date and time."), required=True, kind=ColumnKind.MOMENT),
-    Column("question", _("One of: net_easy, nps, csat, ces, resolved, why (words only)."), required=True),
+    Column(
+        "question",
+        _(
+            "One of: net_easy, nps, csat, ces, effort, effort_waiting, effort_money, effort_physical, "
+            "effort_cognitive, effort_process, effort_relational, cxi_needs, cxi_easy, cxi_enjoyable, stay, resolved, "
+            "customer_orientation (of employees), why (words only), or the code of an own question."
+        ),
+        required=True,
+    ),
     Column("score", _("The answer as a whole number on the scale; empty only for the question why."), required=True),
-    Column("scale", _("The scale, as net_easy_7, nps_11, csat_5, csat_10, ces_7, ces_5, ces_10, resolved_2 or 0-10.")),
+    Column(
+        "scale",
+        _(
+            "The scale, as net_easy_7, net_easy_5, nps_11, csat_5, csat_10, ces_7, ces_5, ces_10 or 0-10; "
+            "the usual one of the question where it is missing."
+        ),
+    ),
     Column("text", _("The customer's own words.")),
     Column("customer", _("The customer: an e-mail address, a telephone number, or the number in your systems.")),
     Column("customer_external", _("The customer's number in the company's systems.")),
@@ -46,7 +60,13 @@ COLUMNS = (
     Column("unit", _("The code of the unit that dealt with it; the company where it is missing.")),
     Column("advisor", _("The code of the advisor; an unknown one is added.")),
     Column("language", _("The language of the answer, as fr, en or nl-be.")),
-    Column("kind", _("hot (right after a contact; where it is missing) or cold (a barometer); never in one figure.")),
+    Column(
+        "kind",
+        _(
+            "hot (right after a contact; where it is missing), cold (a barometer) or employee; never in one figure. "
+            "Of an employee neither customer nor advisor nor words are taken."
+        ),
+    ),
 )
 
 LIMITS = {"source": 60, "external_id": 120, "step": 60, "reason": 60, "unit": 60, "advisor": 60, "customer_name": 160}
@@ -57,10 +77,11 @@ CUSTOMER = {
     "customer_social": IdentifierKind.SOCIAL,
 }
 WHOLE = re.compile(r"([+-]?[0-9]{1,4})([.,]0*)?", re.ASCII)
-RANGE = re.compile(r"([0-9]{1,2})\s*(?:-|–|\.\.)\s*([0-9]{1,2})", re.ASCII)
+RANGE = re.compile(r"([0-9]{1,3})\s*(?:-|–|\.\.)\s*([0-9]{1,3})", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?", re.ASCII)
 NATIONAL_PHONE = re.compile(r"0[0-9 .()/\-]{8,}", re.ASCII)
 YES_AND_NO = {"yes": 1, "oui": 1, "true": 1, "no": 0, "non": 0, "false": 0}
+YES_OR_NO_QUESTIONS = frozenset({QuestionKind.RESOLVED, *EFFORT_COMPONENTS})
 DEFAULT_SOURCE = "import"
 
 
@@ -69,9 +90,10 @@ class ResponseImporter:
 
     def __init__(self) -> None:
         self._twins: Counter[bytes] = Counter()
+        self._own = {card.code: card.scale for card in questions_known() if card.is_own}
 
     def parse(self, values: Values) -> ResponseDraft | Refusal:
-        return _Reader({"external_id": self._made_id(values), **values}).draft()
+        return _Reader({"external_id": self._made_id(values), **values}, self._own).draft()
 
     def record(self, drafts: Sequence[ResponseDraft], *, by: Viewer) -> list[Fate | Refusal]:
         recorded = record_responses(drafts, by=by)
@@ -92,18 +114,19 @@ class ResponseImporter:
 class _Reader:
     """Takes a draft out of one row, keeping the problems met on the way."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, own: Mapping[str, Scale]) -> None:
         self._values = values
+        self._own = own
         self._problems: list[Problem] = []
 
     def draft(self) -> ResponseDraft | Refusal:
-        question = self._choice("question", QuestionKind)
+        question = self._question()
         given: dict[str, Any] = {
             **{name: self._text(name, limit) for name, limit in LIMITS.items() if name != "customer_name"},
             "answered_at": self._moment("answered_at"),
             "question": question,
             "score": self._score(question),
-            "scale": scale_code(question, self._values.get("scale", "")),
+            "scale": scale_code(question, self._values.get("scale", ""), self._own),
             "text": self._values.get("text", ""),
             "customer": self._customer(),
             "channel": self._choice("channel", Channel) if "channel" in self._values else None,
@@ -122,6 +145,15 @@ class _Reader:
             self._refuse(field, _("at most %(limit)d printable characters") % {"limit": limit})
         return text
 
+    def _question(self) -> str:
+        """A code of the product or of the company; empty where it is neither."""
+        code = self._values.get("question", "").lower()
+        known = (*QuestionKind, *self._own)
+        if code not in known:
+            self._refuse("question", one_of(known, limit=40))
+            return ""
+        return code
+
     def _choice[E: StrEnum](self, field: str, kinds: type[E]) -> E | None:
         try:
             return kinds(self._values.get(field, "").lower())
@@ -136,11 +168,11 @@ class _Reader:
             self._refuse(field, problem.args[0])
             return None
 
-    def _score(self, question: QuestionKind | None) -> int | None:
+    def _score(self, question: str) -> int | None:
         text = self._values.get("score", "")
         if not text:
             return None
-        if question is QuestionKind.RESOLVED and text.lower() in YES_AND_NO:
+        if question in YES_OR_NO_QUESTIONS and text.lower() in YES_AND_NO:
             return YES_AND_NO[text.lower()]
         whole = WHOLE.fullmatch(text)
         if whole is None:
@@ -170,17 +202,17 @@ class _Reader:
         return language
 
 
-def scale_code(question: QuestionKind | None, text: str) -> str:
+def scale_code(question: str, text: str, own: Mapping[str, Scale] = NO_OWN) -> str:
     """The scale's code: as written, or found by its ends among those of the question.
 
-    >>> scale_code(QuestionKind.NPS, "0-10"), scale_code(QuestionKind.CES, "ces_5"), scale_code(QuestionKind.CSAT, "")
+    >>> scale_code("nps", "0-10"), scale_code("ces", "ces_5"), scale_code("csat", "")
     ('nps_11', 'ces_5', '')
     """
     ends = RANGE.fullmatch(text)
-    if question is None or ends is None:
+    if not question or ends is None:
         return text.lower()
     wanted = (int(ends[1]), int(ends[2]))
-    fitting = (code for code in scales_of(question) if (SCALES[code].minimum, SCALES[code].maximum) == wanted)
+    fitting = (scale.code for scale in fitting_scales(question, own) if (scale.minimum, scale.maximum) == wanted)
     return next(fitting, text)
 
 

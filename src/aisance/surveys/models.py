@@ -7,16 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aisance.surveys.contracts import InvitationState, NotAskedReason, ProgrammeKind, QuestionKind
-
-QUESTION_NAMES = {
-    QuestionKind.NET_EASY: _("Ease"),
-    QuestionKind.NPS: _("Recommendation"),
-    QuestionKind.CSAT: _("Satisfaction"),
-    QuestionKind.CES: _("Effort"),
-    QuestionKind.RESOLVED: pgettext_lazy("question", "Resolved"),
-    QuestionKind.WHY: pgettext_lazy("question", "Why"),
-}
+from aisance.surveys.contracts import InvitationState, NotAskedReason, ProgrammeKind
 
 REASON_NAMES = {
     NotAskedReason.UNKNOWN_CUSTOMER: _("The customer is not known"),

@@ -1,16 +1,23 @@
 """The front door of surveys."""
 
 from aisance.surveys.queries.answers import latest_answers
+from aisance.surveys.queries.questions import question_of, questions_known, scale_of
 from aisance.surveys.services.history import record_history
 from aisance.surveys.services.programmes import ensure_default_programme, publish_draft, save_draft, switch_on
+from aisance.surveys.services.questions import create_question, retire_question
 from aisance.surveys.services.recording import record_responses
 
 __all__ = [
+    "create_question",
     "ensure_default_programme",
     "latest_answers",
     "publish_draft",
+    "question_of",
+    "questions_known",
     "record_history",
     "record_responses",
+    "retire_question",
     "save_draft",
+    "scale_of",
     "switch_on",
 ]

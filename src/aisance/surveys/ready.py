@@ -10,28 +10,28 @@ QUESTIONS: list[dict[str, Any]] = [
     {
         "kind": "net_easy",
         "wording": {
-            "fr": "À quel point vous a-t-il été facile d’obtenir de notre part l’aide que vous souhaitiez ?",
+            "fr": "À quel point vous a-t-il été facile d’obtenir de notre part l’aide que vous souhaitiez ?",
             "en": "How easy was it to get the help you wanted from us today?",
         },
     },
     {
         "kind": "nps",
         "wording": {
-            "fr": "Quelle est la probabilité que vous nous recommandiez à un proche ?",
+            "fr": "Quelle est la probabilité que vous nous recommandiez à un proche ?",
             "en": "How likely are you to recommend us to a friend or relative?",
         },
     },
     {
         "kind": "resolved",
         "wording": {
-            "fr": "Votre demande est-elle résolue ?",
+            "fr": "Votre demande est-elle résolue ?",
             "en": "Has what you contacted us about been resolved?",
         },
     },
     {
         "kind": "why",
         "wording": {
-            "fr": "Qu’est-ce qui vous a fait répondre ainsi ?",
+            "fr": "Qu’est-ce qui vous a fait répondre ainsi ?",
             "en": "What made you answer as you did?",
         },
     },
@@ -60,11 +60,39 @@ RULES: dict[str, Any] = {
 USUAL_WORDINGS: dict[str, dict[str, str]] = {
     **{question["kind"]: question["wording"] for question in QUESTIONS},
     "csat": {
-        "fr": "Êtes-vous satisfait de la réponse que nous vous avons donnée ?",
+        "fr": "Êtes-vous satisfait de la réponse que nous vous avons donnée ?",
         "en": "How satisfied are you with the answer we gave you?",
     },
     "ces": {
         "fr": "L’entreprise m’a facilité le traitement de ma demande.",
         "en": "The company made it easy for me to handle my request.",
+    },
+    "effort": {
+        "fr": "Combien d’efforts cela vous a-t-il demandés ?",
+        "en": "How much effort did this take you?",
+    },
+    "components": {
+        "fr": "Qu’est-ce qui vous a demandé un effort ?",
+        "en": "What took you an effort?",
+    },
+    "cxi_needs": {
+        "fr": "Avons-nous répondu à vos besoins ?",
+        "en": "Did we meet your needs?",
+    },
+    "cxi_easy": {
+        "fr": "Était-ce simple d’avoir affaire à nous ?",
+        "en": "Was it easy to deal with us?",
+    },
+    "cxi_enjoyable": {
+        "fr": "Était-ce agréable d’avoir affaire à nous ?",
+        "en": "Was it pleasant to deal with us?",
+    },
+    "stay": {
+        "fr": "Quelle est la probabilité que vous soyez encore notre client dans un an ?",
+        "en": "How likely are you to be our customer a year from now?",
+    },
+    "customer_orientation": {
+        "fr": "Dans votre équipe, les décisions partent-elles de ce qui est bon pour le client ?",
+        "en": "In your team, do decisions start from what is good for the customer?",
     },
 }

@@ -1,35 +1,110 @@
 """Decisions of surveys as pure functions: may an answer stand, may a customer be asked, what a funnel loses."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from django.utils.translation import gettext_lazy as _
 
 from aisance.core.decisions import Allowed, Decision, Refused
-from aisance.surveys.contracts import DEFAULT_SCALES, SCALES, NotAskedReason, QuestionKind, Scale
+from aisance.intake.contracts import Problem
+from aisance.surveys.contracts import (
+    COMPONENTS_SCREEN,
+    DEFAULT_SCALES,
+    SCALES,
+    NotAskedReason,
+    QuestionKind,
+    Scale,
+)
 
 TEXT_LIMIT = 2000
 IMPORTED_TEXT_LIMIT = 20_000
+NO_OWN: Mapping[str, Scale] = MappingProxyType({})
 
 
-def scale_of(question: QuestionKind, code: str = "") -> Scale | None:
+type Own = Mapping[str, Scale]
+"""The scales of a company's own questions, by the code of the question."""
+
+
+def fitting_scale(question: str, code: str = "", own: Own = NO_OWN) -> Scale | None:
     """The scale on which a question is scored: the one with this code where it fits, by default the usual one.
 
     Null for a question without a score, for an unknown code and for a scale that belongs to another question.
 
-    >>> scale_of(QuestionKind.NPS).maximum
+    >>> fitting_scale("nps").maximum
     10
-    >>> scale_of(QuestionKind.NPS, "csat_5") is None
+    >>> fitting_scale("nps", "csat_5") is None
     True
+    >>> fitting_scale("clarity", "own:clarity", {"clarity": Scale("own:clarity", 1, 5)}).maximum
+    5
     """
-    usual = DEFAULT_SCALES.get(question)
-    if usual is None or (code and not code.startswith(f"{question.value}_") and code != usual):
-        return None
-    return SCALES.get(code or usual)
+    fitting = {scale.code: scale for scale in fitting_scales(question, own)}
+    return fitting.get(code) if code else next(iter(fitting.values()), None)
 
 
-def scales_of(question: QuestionKind) -> list[str]:
-    """The codes of the scales that fit a question, in the order of the vocabulary."""
-    return [code for code in SCALES if scale_of(question, code)]
+def fitting_scales(question: str, own: Own = NO_OWN) -> list[Scale]:
+    """Every scale on which a question may be answered, the usual one first; none for words and unknown questions.
+
+    >>> [scale.code for scale in fitting_scales("net_easy")]
+    ['net_easy_7', 'net_easy_5']
+    >>> [scale.code for scale in fitting_scales("effort_money")]
+    ['component_2']
+    """
+    if question in own:
+        return [own[question]]
+    if question not in DEFAULT_SCALES:
+        return []
+    usual = DEFAULT_SCALES[QuestionKind(question)]
+    others = [code for code in SCALES if code.rpartition("_")[0] == question and code != usual]
+    return [SCALES[code] for code in (usual, *others)]
+
+
+STEPS_ASKED = 11
+"""A question with more points than these does not fit on a phone: its answers are imported only."""
+
+_CODE = re.compile(r"[a-z][a-z0-9_]{1,39}", re.ASCII)
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+LABEL_LIMIT = 60
+WORDING_LIMIT = 200
+
+
+def own_question_problems(
+    code: str,
+    wording: Mapping[str, str],
+    minimum: int,
+    maximum: int,
+    labels: Mapping[int, Mapping[str, str]],
+    languages: Sequence[str],
+) -> list[Problem]:
+    """Everything that keeps a question of one's own from being made; empty where it may be.
+
+    >>> own_question_problems("clarity", {"fr": "Clair ?", "en": "Clear?"}, 1, 5, {}, ["fr", "en"])
+    []
+    """
+    found = []
+    if not _CODE.fullmatch(code):
+        expected = _("2 to 40 small letters, digits and underscores, beginning with a letter")
+        found.append(Problem("code", code[:60], expected))
+    elif code in set(QuestionKind) | {COMPONENTS_SCREEN}:
+        found.append(Problem("code", code, _("another code: this one is the product's own")))
+    for language in languages:
+        words = wording.get(language, "").strip()
+        if not words or len(words) > WORDING_LIMIT or _CONTROL.search(words):
+            found.append(Problem(f"wording_{language}", words[:60], _("the question in at most 200 characters")))
+    if not 0 <= minimum < maximum <= 100:
+        found.append(
+            Problem("minimum", f"{minimum}-{maximum}", _("two different whole numbers from 0 to 100, in order"))
+        )
+    elif outside := [score for score in labels if not minimum <= score <= maximum]:
+        limits = {"minimum": minimum, "maximum": maximum}
+        points = _("points from %(minimum)d to %(maximum)d") % limits
+        found.append(Problem("labels", ", ".join(map(str, outside[:8])), points))
+    texts = [text for words in labels.values() for text in words.values()]
+    if any(len(text) > LABEL_LIMIT or _CONTROL.search(text) for text in texts):
+        found.append(Problem("labels", "", _("names of points in at most 60 characters")))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

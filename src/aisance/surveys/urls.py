@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aisance.surveys.views import answering, answers, programmes
+from aisance.surveys.views import answering, answers, programmes, questions
 
 urlpatterns = [
     path("a/<str:signed>/", answering.begin, name="answer"),
@@ -17,4 +17,6 @@ urlpatterns = [
     path("programmes/<slug:code>/publish/", programmes.publish, name="programme-publish"),
     path("programmes/<slug:code>/switch-on/", programmes.start, name="programme-switch-on"),
     path("programmes/<slug:code>/stop/", programmes.stop, name="programme-stop"),
+    path("questions/", questions.question_list, name="question-list"),
+    path("questions/<slug:code>/retire/", questions.retire, name="question-retire"),
 ]

@@ -1,4 +1,4 @@
-"""The words of the product around a company's own: points of scales, names of contacts, the text of an invitation."""
+"""The words of the product around a company's own: names of contacts, the text of an invitation."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,42 +7,11 @@ from typing import Any
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from aisance.core.translated import translated
 from aisance.journeys.contracts import Channel
-from aisance.surveys.contracts import DEFAULT_SCALES, SCALES, QuestionKind, Scale
-
-# Every point is worded, so that nobody has to guess which end is the good one.
-POINT_NAMES: dict[str, dict[int, Any]] = {
-    "net_easy_7": {
-        1: gettext_lazy("Extremely easy"),
-        2: gettext_lazy("Very easy"),
-        3: gettext_lazy("Fairly easy"),
-        4: gettext_lazy("Neither easy nor difficult"),
-        5: gettext_lazy("Fairly difficult"),
-        6: gettext_lazy("Very difficult"),
-        7: gettext_lazy("Extremely difficult"),
-    },
-    "nps_11": {0: gettext_lazy("Not at all likely"), 10: gettext_lazy("Extremely likely")},
-    "csat_5": {
-        1: gettext_lazy("Very dissatisfied"),
-        2: gettext_lazy("Dissatisfied"),
-        3: gettext_lazy("Neither satisfied nor dissatisfied"),
-        4: gettext_lazy("Satisfied"),
-        5: gettext_lazy("Very satisfied"),
-    },
-    "ces_7": {
-        1: gettext_lazy("Strongly disagree"),
-        2: gettext_lazy("Disagree"),
-        3: gettext_lazy("Somewhat disagree"),
-        4: gettext_lazy("Neither agree nor disagree"),
-        5: gettext_lazy("Somewhat agree"),
-        6: gettext_lazy("Agree"),
-        7: gettext_lazy("Strongly agree"),
-    },
-    "resolved_2": {1: pgettext_lazy("answer", "Yes"), 0: pgettext_lazy("answer", "No")},
-}
+from aisance.surveys.queries.questions import points_asked
 
 CONTACT_WORDS = {
     Channel.PHONE: gettext_lazy("your call of %(date)s"),
@@ -56,20 +25,6 @@ CONTACT_WORDS = {
     Channel.LETTER: gettext_lazy("your letter of %(date)s"),
     Channel.SHOP: gettext_lazy("your visit to our shop on %(date)s"),
 }
-
-
-def scale_asked(kind: str) -> Scale | None:
-    """The scale on which our own questionnaires ask a question; null for words."""
-    code = DEFAULT_SCALES.get(QuestionKind(kind))
-    return SCALES[code] if code else None
-
-
-def points(scale: Scale) -> list[tuple[int, Any]]:
-    """The points of a scale in the order shown, each with its words, empty where a point has none."""
-    names = POINT_NAMES.get(scale.code, {})
-    if scale.code == "resolved_2":
-        return list(names.items())
-    return [(score, names.get(score, "")) for score in range(scale.minimum, scale.maximum + 1)]
 
 
 def contact_words(channel: Channel, moment: datetime) -> str:
@@ -117,10 +72,10 @@ def _filled(text: str, fillings: Mapping[str, str]) -> str:
 def _ways_in(questions: list[dict[str, Any]], language: str, link: str) -> list[str]:
     """The first question with one link a point where its points are worded and few; else the plain link."""
     first = questions[0] if questions else None
-    scale = scale_asked(first["kind"]) if first else None
-    if first is None or scale is None or scale.maximum > 7:
+    points = points_asked(first["kind"]) if first else []
+    if first is None or not 2 <= len(points) <= 7 or not all(label for _score, label in points):
         return [_("Answer here, it takes less than a minute:") + f"\n{link}"]
-    lines = [f"{label}\n{link}1/?score={score}" for score, label in points(scale)]
+    lines = [f"{label}\n{link}1/?score={score}" for score, label in points]
     how = _("Choose your answer, nothing is recorded before you confirm:")
     return [
         f"{translated(first['wording'], language)}\n{how}",

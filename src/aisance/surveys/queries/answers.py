@@ -1,6 +1,6 @@
 """Reads of single answers, for those who may read them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
@@ -9,14 +9,17 @@ from django.utils import timezone
 from aisance.core.permissions import Viewer
 from aisance.journeys.contracts import Channel
 from aisance.journeys.public import reasons
-from aisance.surveys.contracts import SCALES, GivenScore, LatestAnswer, QuestionKind
+from aisance.surveys.catalogue import IN_WORDS_ONLY, POINT_NAMES
+from aisance.surveys.contracts import SCALES, GivenScore, LatestAnswer, ProgrammeKind
 from aisance.surveys.models import Answer, Response
 from aisance.surveys.permissions import VIEW_ANSWERS
+from aisance.surveys.queries.questions import own_scales, question_names
 
 
 def responses_seen_by(viewer: Viewer) -> QuerySet[Response]:
-    """The responses that a viewer may read, newest first."""
-    return Response.objects.filter(viewer.scope(VIEW_ANSWERS).rows("unit")).order_by("-answered_at", "-pk")
+    """The responses of customers that a viewer may read, newest first; employees' are read by nobody one by one."""
+    theirs = Response.objects.filter(viewer.scope(VIEW_ANSWERS).rows("unit"))
+    return theirs.exclude(kind=ProgrammeKind.EMPLOYEE).order_by("-answered_at", "-pk")
 
 
 def responses_between(viewer: Viewer, start: date | None, end: date | None) -> QuerySet[Response]:
@@ -48,18 +51,35 @@ def as_read(responses: Iterable[Response]) -> list[LatestAnswer]:
     for answer in Answer.objects.filter(response__in=[r.pk for r in found]).order_by("pk"):
         answers.setdefault(answer.response_id, []).append(answer)
     names = {card.id: card.name for card in reasons()} if any(r.reason_id for r in found) else {}
-    return [_as_read(response, answers.get(response.pk, []), names) for response in found]
+    read = _scores(answers)
+    return [_as_read(response, answers.get(response.pk, []), read.get(response.pk, ()), names) for response in found]
 
 
-def _as_read(response: Response, answers: list[Answer], names: dict[int, str]) -> LatestAnswer:
+def _scores(answers: Mapping[int, Sequence[Answer]]) -> dict[int, tuple[GivenScore, ...]]:
+    """The scores of these answers, by response. At most three queries."""
+    every = [answer for some in answers.values() for answer in some if answer.score is not None]
+    codes = {answer.question for answer in every}
+    names, own = question_names(codes), {scale.code: scale for scale in own_scales(codes).values()}
+    found: dict[int, list[GivenScore]] = {}
+    for answer in every:
+        scale, score = SCALES.get(answer.scale) or own.get(answer.scale), answer.score
+        if scale is None or score is None:
+            continue
+        words = str(POINT_NAMES[scale.code].get(score, "")) if scale.code in IN_WORDS_ONLY else ""
+        given = GivenScore(answer.question, score, scale, str(names.get(answer.question, answer.question)), words)
+        found.setdefault(answer.response_id, []).append(given)
+    return {response_id: tuple(scores) for response_id, scores in found.items()}
+
+
+def _as_read(
+    response: Response, answers: list[Answer], scores: tuple[GivenScore, ...], names: dict[int, str]
+) -> LatestAnswer:
     return LatestAnswer(
         response_id=response.pk,
         at=response.answered_at,
         channel=Channel(response.channel) if response.channel else None,
         reason=names.get(response.reason_id or 0, ""),
-        scores=tuple(
-            GivenScore(QuestionKind(a.question), a.score, SCALES[a.scale]) for a in answers if a.score is not None
-        ),
+        scores=scores,
         text="\n".join(answer.text for answer in answers if answer.text),
         language=response.language,
     )

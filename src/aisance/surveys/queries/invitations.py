@@ -6,23 +6,30 @@ from typing import Any
 from aisance.core import clock
 from aisance.core.translated import translated
 from aisance.journeys.public import interactions
-from aisance.surveys.contracts import InvitationState
+from aisance.surveys.catalogue import COMPONENT_LABELS, IN_WORDS_ONLY
+from aisance.surveys.contracts import COMPONENTS_SCREEN, EFFORT_COMPONENTS, InvitationState
 from aisance.surveys.models import Answer, Invitation
+from aisance.surveys.queries.questions import points_asked, scale_asked
 from aisance.surveys.tokens import unsign
-from aisance.surveys.wording import contact_words, points, scale_asked
+from aisance.surveys.wording import contact_words
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One screen: the question in the active language, its points, and what was given before."""
+    """One screen: the question in the active language, its points, and what was given before.
+
+    On the screen of components, `points` are codes with their words and `ticked` those ticked before.
+    """
 
     number: int
     count: int
     kind: str
     wording: str
-    points: list[tuple[int, Any]]
+    points: list[tuple[Any, Any]]
     score: int | None
     text: str
+    ticked: tuple[str, ...] = ()
+    has_numbers: bool = True
 
 
 def invitation_of_link(signed: str) -> Invitation | None:
@@ -45,16 +52,18 @@ def question(invitation: Invitation, number: int) -> Question | None:
     if not 1 <= number <= len(asked):
         return None
     kind, wording = asked[number - 1]["kind"], translated(asked[number - 1]["wording"])
-    held = Answer.objects.filter(response__invitation=invitation, question=kind).first()
-    scale = scale_asked(kind)
+    held = {a.question: a for a in Answer.objects.filter(response__invitation=invitation)}
+    before, scale = held.get(kind), scale_asked(kind)
     return Question(
         number=number,
         count=len(asked),
         kind=kind,
         wording=wording,
-        points=points(scale) if scale else [],
-        score=held.score if held else None,
-        text=held.text if held else "",
+        points=list(COMPONENT_LABELS.items()) if kind == COMPONENTS_SCREEN else points_asked(kind),
+        score=before.score if before else None,
+        text=before.text if before else "",
+        ticked=tuple(code for code in EFFORT_COMPONENTS if code in held and held[code].score),
+        has_numbers=scale is not None and scale.code not in IN_WORDS_ONLY,
     )
 
 

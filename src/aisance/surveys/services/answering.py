@@ -10,25 +10,37 @@ from aisance.journeys.contracts import InteractionCard
 from aisance.journeys.public import interactions
 from aisance.lake.public import mark_stale
 from aisance.outreach.public import stop
-from aisance.surveys.contracts import ResponseCompleted
+from aisance.surveys.contracts import COMPONENTS_SCREEN, EFFORT_COMPONENTS, ResponseCompleted
 from aisance.surveys.models import Answer, Invitation, Response
+from aisance.surveys.queries.questions import scale_asked
 from aisance.surveys.rules import TEXT_LIMIT
 from aisance.surveys.services.asking import KEY
 from aisance.surveys.services.deciding import PURPOSE
 from aisance.surveys.services.recording import OWN_SOURCE
-from aisance.surveys.wording import scale_asked
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a customer gave to a question; neither score nor text is a question passed."""
+    """What a customer gave to a question; neither score nor text is a question passed.
+
+    `ticked` are the components of effort ticked on their screen, none of them being an answer too; null elsewhere.
+    """
 
     score: int | None = None
     text: str = ""
+    ticked: tuple[str, ...] | None = None
 
     @property
     def is_empty(self) -> bool:
         return self.score is None and not self.text.strip()
+
+    def by_question(self, kind: str) -> dict[str, "Given"]:
+        """What is to be stored for each question of a screen."""
+        if kind != COMPONENTS_SCREEN:
+            return {kind: self}
+        if self.ticked is None:
+            return {code.value: Given() for code in EFFORT_COMPONENTS}
+        return {code.value: Given(score=int(code in self.ticked)) for code in EFFORT_COMPONENTS}
 
 
 def give_answer(*, invitation_id: int, number: int, given: Given, language: str) -> bool:
@@ -44,7 +56,8 @@ def give_answer(*, invitation_id: int, number: int, given: Given, language: str)
             return invitation.is_complete
         kind = str(invitation.version.questions[number - 1]["kind"])
         _check(kind, given)
-        _store(invitation, kind, given, language)
+        for question, part in given.by_question(kind).items():
+            _store(invitation, question, part, language)
         invitation.opened_at = invitation.opened_at or clock.now()
         invitation.reached = max(invitation.reached, number)
         invitation.save(update_fields=["opened_at", "reached"])
@@ -57,6 +70,8 @@ def _check(kind: str, given: Given) -> None:
     scale = scale_asked(kind)
     if given.score is not None and (scale is None or not scale.holds(given.score)):
         raise ValueError("The score does not lie on the scale.")
+    if given.ticked is not None and (kind != COMPONENTS_SCREEN or not set(given.ticked) <= set(EFFORT_COMPONENTS)):
+        raise ValueError("What was ticked does not belong to the question.")
     if len(given.text) > TEXT_LIMIT:
         raise ValueError("The text is too long.")
 

@@ -11,6 +11,7 @@ from aisance.journeys.contracts import InteractionCard
 from aisance.journeys.public import interactions
 from aisance.surveys.contracts import PastDecision
 from aisance.surveys.models import Invitation, Programme, ProgrammeVersion
+from aisance.surveys.queries.questions import scales_asked
 from aisance.surveys.services.deciding import version_in_force
 from aisance.surveys.services.recording import OWN_SOURCE
 from aisance.surveys.services.rows import (
@@ -22,7 +23,6 @@ from aisance.surveys.services.rows import (
     insert_responses,
 )
 from aisance.surveys.tokens import new_token
-from aisance.surveys.wording import scale_asked
 
 
 def record_history(*, programme_id: int, decisions: Sequence[PastDecision], by: Viewer) -> int:
@@ -64,7 +64,7 @@ def _invitation(version: ProgrammeVersion, past: PastDecision, card: Interaction
         token=new_token(),
         sent_at=past.sent_at,
         opened_at=past.opened_at,
-        reached=len(version.questions) if past.completed_at else len(past.answers),
+        reached=len(version.questions) if past.completed_at else min(len(past.answers), len(version.questions)),
     )
 
 
@@ -73,13 +73,14 @@ def _add_responses(
 ) -> None:
     """Write what was answered, by invitation."""
     rows = [_response(pk, version, past, cards[past.interaction_id]) for pk, past in answered.items()]
+    scales = scales_asked({question for past in answered.values() for question, _score, _text in past.answers})
     answers: list[AnswerRow] = []
     for _source, external_id, pk in insert_responses(rows):
         past = answered[int(external_id)]
         day = clock.local_day(_answered_at(past))
         for question, score, text in past.answers:
-            scale = scale_asked(question.value)
-            answers.append(AnswerRow(pk, question.value, scale.code if scale else "", score, text, day))
+            code = scales[question].code if question in scales else ""
+            answers.append(AnswerRow(pk, str(question), code, score, text, day))
     insert_answers(answers)
 
 

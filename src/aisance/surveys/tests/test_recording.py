@@ -146,7 +146,7 @@ def test_the_latest_answers_are_those_of_the_viewers_units(cast: Cast) -> None:
     found = latest_answers(cast.viewer(Role.SUPERVISOR), 10)
 
     assert [answer.response_id for answer in found] == [mine.id]
-    assert found[0].scores == (GivenScore(QuestionKind.NPS, 9, SCALES["nps_11"]),)
+    assert found[0].scores == (GivenScore("nps", 9, SCALES["nps_11"], "Recommendation"),)
     assert (found[0].text, found[0].reason, found[0].channel) == ("Rapide et aimable", "Bill", Channel.PHONE)
     assert len(latest_answers(cast.viewer(Role.MANAGER), 10)) == 2
     assert len(latest_answers(cast.viewer(Role.MANAGER), 1)) == 1

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from aisance.accounts.public import client_address
 from aisance.core.limits import Limit
 from aisance.core.permissions import View, open_to_all
-from aisance.surveys.contracts import QuestionKind
+from aisance.surveys.contracts import COMPONENTS_SCREEN, QuestionKind
 from aisance.surveys.forms import AnswerForm
 from aisance.surveys.models import Invitation
 from aisance.surveys.queries.invitations import Question, contact_of, invitation_of_link, is_over, question
@@ -129,7 +129,7 @@ def answer(request: HttpRequest, invitation: Invitation, *, signed: str, number:
     form = AnswerForm(asked, request.POST)
     if "skip" not in request.POST and not form.is_valid():
         return _screen(request, invitation, asked, signed, form, status=422)
-    given = Given() if "skip" in request.POST else Given(**form.cleaned_data)
+    given = Given() if "skip" in request.POST else _given(form)
     language = translation.get_language() or ""
     complete = give_answer(invitation_id=invitation.pk, number=number, given=given, language=language)
     if complete:
@@ -137,11 +137,17 @@ def answer(request: HttpRequest, invitation: Invitation, *, signed: str, number:
     return _go(request, "answer-question", signed=signed, number=number + 1)
 
 
+def _given(form: AnswerForm) -> Given:
+    ticked = form.cleaned_data.get("ticked")
+    return Given(**form.cleaned_data) if ticked is None else Given(ticked=tuple(ticked))
+
+
 def _chosen(request: HttpRequest, asked: Question) -> dict[str, Any]:
     """What stands chosen when the screen opens: the score of a link in the message, else what was given before."""
     from_link = request.GET.get("score", "")
     possible = {str(score) for score, _ in asked.points}
-    return {"score": from_link if from_link in possible else asked.score, "text": asked.text}
+    score = from_link if from_link in possible else asked.score
+    return {"score": score, "text": asked.text, "ticked": asked.ticked}
 
 
 def _screen(
@@ -153,11 +159,19 @@ def _screen(
         "signed": signed,
         "contact": contact_of(invitation),
         "in_words": asked.kind == QuestionKind.WHY,
-        "chosen": str(form["score"].value()) if "score" in form.fields else "",
+        "ticks": asked.kind == COMPONENTS_SCREEN,
+        "chosen": _marked(form),
         "previous": asked.number - 1,
         **_tongues(request),
     }
     return render(request, "surveys/question.html", context, status=status)
+
+
+def _marked(form: AnswerForm) -> list[str]:
+    """What stands chosen or ticked on the screen, as the fields send it."""
+    if "ticked" in form.fields:
+        return [str(code) for code in form["ticked"].value() or ()]
+    return [str(form["score"].value())] if "score" in form.fields else []
 
 
 @by_link

@@ -9,9 +9,9 @@ from django.shortcuts import render
 
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.journeys.public import channel_names
-from aisance.surveys.contracts import LatestAnswer, QuestionKind
+from aisance.surveys.contracts import LatestAnswer
 from aisance.surveys.forms import AnswerFilterForm
-from aisance.surveys.models import QUESTION_NAMES, Answer
+from aisance.surveys.models import Answer
 from aisance.surveys.permissions import VIEW_ANSWERS
 from aisance.surveys.queries.answers import as_read, responses_between
 
@@ -40,7 +40,9 @@ def answer_list(request: ViewerRequest) -> HttpResponse:
 
 
 def _scores(answer: LatestAnswer) -> dict[str, Any]:
-    """Every score, and the first of them to stand beside the words; resolved or not is no score out of 1."""
-    named: list[dict[str, Any]] = [{"name": QUESTION_NAMES[given.question], "given": given} for given in answer.scores]
-    first = next((score for score in named if score["given"].question != QuestionKind.RESOLVED), None)
-    return {"first": first, "scores": named}
+    """Every score, and the first of them to stand beside the words; what is worded is no score out of anything.
+
+    Of the components of effort those that were there are named, the others go without saying.
+    """
+    named = [given for given in answer.scores if given.scale.code != "component_2" or given.score]
+    return {"first": next((given for given in named if not given.words), None), "scores": named}

@@ -20,9 +20,10 @@ from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.statistics import wilson
 from aisance.core.translated import translated
 from aisance.journeys.public import channel_names, steps
-from aisance.surveys.contracts import ProgrammeKind, QuestionKind
+from aisance.surveys.catalogue import COMPONENT_LABELS, IN_WORDS_ONLY
+from aisance.surveys.contracts import COMPONENTS_SCREEN, ProgrammeKind
 from aisance.surveys.forms import PeriodForm, TermsForm
-from aisance.surveys.models import QUESTION_NAMES, REASON_NAMES, Programme, ProgrammeVersion
+from aisance.surveys.models import REASON_NAMES, Programme, ProgrammeVersion
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_ANSWERS, VIEW_PROGRAMMES
 from aisance.surveys.queries.programmes import (
     DECISION_FIELDS,
@@ -35,13 +36,14 @@ from aisance.surveys.queries.programmes import (
     tally,
     version_shown,
 )
+from aisance.surveys.queries.questions import points_asked, question_names, scales_asked
 from aisance.surveys.rules import Stage, Tally, funnel, without_formula
 from aisance.surveys.services.programmes import publish_draft, save_draft, stop_programme, switch_on
-from aisance.surveys.wording import points, scale_asked
 
 KIND_NAMES = {
     ProgrammeKind.HOT: gettext_lazy("Hot: right after a contact"),
     ProgrammeKind.COLD: gettext_lazy("Cold: a barometer"),
+    ProgrammeKind.EMPLOYEE: gettext_lazy("Employees"),
 }
 
 STAGE_NAMES = {
@@ -188,20 +190,25 @@ def _steps(version: ProgrammeVersion | None) -> list[str]:
 def _previews(version: ProgrammeVersion | None) -> list[dict[str, Any]]:
     """Each question as a phone shows it."""
     asked = version.questions if version else []
-    shown = []
-    for number, question in enumerate(asked, start=1):
-        scale = scale_asked(question["kind"])
-        shown.append(
-            {
-                "number": number,
-                "count": len(asked),
-                "kind": question["kind"],
-                "name": QUESTION_NAMES[QuestionKind(question["kind"])],
-                "wording": translated(question["wording"]),
-                "points": points(scale) if scale else [],
-            }
-        )
-    return shown
+    kinds = [question["kind"] for question in asked]
+    names, scales = question_names(kinds), scales_asked(kinds)
+    return [
+        {
+            "number": number,
+            "count": len(asked),
+            "kind": question["kind"],
+            "name": names.get(question["kind"], question["kind"]),
+            "wording": translated(question["wording"]),
+            "points": _points(question["kind"]),
+            "has_numbers": question["kind"] in scales and scales[question["kind"]].code not in IN_WORDS_ONLY,
+        }
+        for number, question in enumerate(asked, start=1)
+    ]
+
+
+def _points(kind: str) -> list[tuple[Any, Any]]:
+    """What can be chosen, or ticked."""
+    return list(COMPONENT_LABELS.items()) if kind == COMPONENTS_SCREEN else points_asked(kind)
 
 
 @requires(EDIT_PROGRAMMES)
