@@ -16,6 +16,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Cube:
+    """Sums of a fact kept ready: by day (or by month only), month and `columns`, the number of rows.
+
+    For each of `measures`, numeric columns, also its number of values, their sum and that of their squares; where the
+    fact has weights, their sums too. A cube pays while it has far fewer rows than the fact: columns with few values.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    measures: tuple[str, ...] = ()
+    grain: Literal["day", "month"] = "day"
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The columns by which it can be cut."""
+        return ("day", "month", *self.columns) if self.grain == "day" else ("month", *self.columns)
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A table of facts that a domain exports.
 
@@ -23,11 +42,13 @@ class Fact:
     names differ). It must have `id` (grows), `day` (a date) and `recorded_at` (an aware moment, when the row was
     written); the store adds `month` (an int: 202611). No names, no addresses, no words of customers. Moments lose their
     zone and are in UTC. A column `weight`, if there is one, weighs the sums. The table should have an index on its day.
+    `cubes` are sums kept ready; readings use them by themselves.
     """
 
     name: str
     columns: tuple[Column, ...]
     rows: Callable[[], Any]
+    cubes: tuple[Cube, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from aisance.lake import parquet
+from aisance.lake import cubing, parquet
 from aisance.lake.contracts import Fact
 from aisance.lake.manifest import FactFiles, Manifest, Part, Tail, folder, next_generation, replace_manifest
 from aisance.lake.registry import columns_stored
@@ -68,13 +68,14 @@ class Draft:
             files = self._without_later_rows(fact, files, newest)
         days = set(stale)
         if newest <= files.watermark and not files.tail and not days:
-            self.facts[fact.name] = files
+            self.facts[fact.name] = cubing.with_cubes(fact, files, self._cube_file(fact))
             return
         upto, seen = settled_up_to(newest, files.seen)
         files = replace(self.rewrite_days(fact, files, days), seen=seen)
         files = self._append(fact, files, max(upto, files.watermark))
         files = self._with_tail(fact, files, max(upto, files.watermark), reread=bool(days))
-        self.facts[fact.name] = self._merged(fact, files)
+        files = self._merged(fact, files)
+        self.facts[fact.name] = cubing.with_cubes(fact, files, self._cube_file(fact))
 
     def rewrite_days(self, fact: Fact, files: FactFiles, days: set[date]) -> FactFiles:
         """Replace the settled rows of these days by what the database holds now."""
@@ -138,15 +139,19 @@ class Draft:
 
     def _merged(self, fact: Fact, files: FactFiles) -> FactFiles:
         """Merge the small files of the months that have many."""
-        months: dict[int, list[Part]] = defaultdict(list)
-        for part in files.parts:
-            months[part.month].append(part)
-        for month, parts in months.items():
-            while chosen := files_to_merge([part.rows for part in parts]):
-                table = parquet.joined(parquet.read_file(parts[position].file) for position in chosen)
-                kept = [part for position, part in enumerate(parts) if position not in set(chosen)]
-                parts[:] = [*kept, self._write_part(fact, month, table)]
-        return replace(files, parts=tuple(part for parts in months.values() for part in parts))
+        for month in sorted({part.month for part in files.parts}):
+            while chosen := self._to_merge(files, month):
+                files = cubing.with_month_covered(fact, files, month, self._cube_file(fact))
+                table = parquet.joined(parquet.read_file(part.file) for part in chosen)
+                whole = self._write_part(fact, month, table)
+                kept = tuple(part for part in files.parts if part not in chosen)
+                files = replace(files, parts=(*kept, whole))
+                files = cubing.with_merged(files, [part.file for part in chosen], whole.file)
+        return files
+
+    def _to_merge(self, files: FactFiles, month: int) -> list[Part]:
+        parts = [part for part in files.parts if part.month == month]
+        return [parts[position] for position in files_to_merge([part.rows for part in parts])]
 
     def _write_months(self, fact: Fact, table: Any) -> list[Part]:
         return [self._write_part(fact, month, rows) for month, rows in parquet.by_month(table).items()]
@@ -155,6 +160,10 @@ class Draft:
         file = f"facts/{fact.name}/month={month}/part-{self.generation}-{self._next()}.parquet"
         parquet.write_file(file, table)
         return Part(file, month, table.num_rows)
+
+    def _cube_file(self, fact: Fact) -> cubing.NameFile:
+        """Names the file of a cube and a month."""
+        return lambda cube, month: f"cubes/{fact.name}/{cube}/month={month}/{self.generation}-{self._next()}.parquet"
 
     def _next(self) -> int:
         self.files += 1
@@ -186,4 +195,5 @@ def without_lost_files(files: FactFiles) -> FactFiles:
     """Forget files that somebody deleted."""
     kept = tuple(part for part in files.parts if (folder() / part.file).exists())
     tail = files.tail if files.tail and (folder() / files.tail.file).exists() else None
-    return replace(files, parts=kept, tail=tail)
+    cubes = tuple(cube for cube in files.cubes if (folder() / cube.file).exists())
+    return replace(files, parts=kept, tail=tail, cubes=cubes)

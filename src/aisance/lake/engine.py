@@ -1,37 +1,38 @@
-"""DuckDB over the files of the manifest: one in-memory instance a process, one connection a thread."""
+"""Readings of the generation in force, by the engine that the settings name, remembered until their fact changes."""
 
-import os
 import threading
 from collections import OrderedDict
-from typing import Any
+from typing import Any, Protocol
 
-from aisance.lake.contracts import Column, Fact
+from django.conf import settings
+
+from aisance.lake import duck
+from aisance.lake.contracts import Cube, Fact
 from aisance.lake.manifest import FactFiles, Manifest, folder, read_manifest
-from aisance.lake.registry import columns_stored
+from aisance.lake.sources import Source
 
-SQL_TYPES = {
-    "int8": "TINYINT",
-    "int16": "SMALLINT",
-    "int32": "INTEGER",
-    "int64": "BIGINT",
-    "float64": "DOUBLE",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-    "string": "VARCHAR",
-    "code": "VARCHAR",
-}
 CACHED_READINGS = 512
 CACHED_ROWS = 5_000
-VIEWS_AN_INSTANCE = 2_000
 
 type Rows = tuple[tuple[Any, ...], ...]
 
+
+class Runner(Protocol):
+    """An engine: it runs a query in which a source's name stands for files of the store."""
+
+    def run(self, source: Source, files: FactFiles, sql: str) -> list[tuple[Any, ...]]: ...
+
+    def forget(self) -> None: ...
+
+
 _lock = threading.Lock()
-_local = threading.local()
-_instances: dict[int, Any] = {}
-_views_made = 0
 _manifest: tuple[object, Manifest] = (None, Manifest())
-_readings: OrderedDict[tuple[str, int, str], Rows] = OrderedDict()
+_readings: OrderedDict[tuple[str, str, int, str], Rows] = OrderedDict()
+
+
+def dialect() -> str:
+    """What Ibis calls the language of the engine in force."""
+    return "duckdb" if settings.ENVIRONMENT.engine == "duckdb" else "pyspark"
 
 
 def current() -> Manifest:
@@ -50,19 +51,22 @@ def current() -> Manifest:
     return held[1]
 
 
-def read(fact: Fact, sql: str) -> Rows:
-    """The rows that a query gives over the table of one fact, at the generation in force; remembered until the next."""
-    from duckdb import IOException
+def files_of(fact: Fact) -> FactFiles:
+    """The files of a fact in force."""
+    return current().facts.get(fact.name, FactFiles())
 
+
+def read(fact: Fact, sql: str, cube: Cube | None = None) -> Rows:
+    """The rows that a query gives over a fact or its cube at the generation in force; remembered until the next."""
+    source = Source(fact, cube)
     for attempt in (1, 2):
-        files = current().facts.get(fact.name, FactFiles())
-        key = (fact.name, files.generation, sql)
+        files = files_of(fact)
+        key = (settings.ENVIRONMENT.engine, source.name, files.generation, sql)
         if (known := _remembered(key)) is not None:
             return known
         try:
-            found: Rows = tuple(_connection(fact, files).execute(sql).fetchall())
-        except IOException:
-            # Slower than the five minutes for which replaced files are kept; or the folder was emptied by hand.
+            found: Rows = tuple(_runner().run(source, files, sql))
+        except FileNotFoundError:
             if attempt == 2:
                 raise
             forget()
@@ -78,10 +82,19 @@ def forget() -> None:
     with _lock:
         _readings.clear()
     _manifest = (None, Manifest())
-    _local.views = {}
+    _runner().forget()
 
 
-def _remembered(key: tuple[str, int, str]) -> Rows | None:
+def _runner() -> Runner:
+    if settings.ENVIRONMENT.engine == "duckdb":
+        return duck
+    # Here, since few installations have its package.
+    from aisance.lake import spark
+
+    return spark
+
+
+def _remembered(key: tuple[str, str, int, str]) -> Rows | None:
     with _lock:
         if key in _readings:
             _readings.move_to_end(key)
@@ -89,66 +102,10 @@ def _remembered(key: tuple[str, int, str]) -> Rows | None:
     return None
 
 
-def _remember(key: tuple[str, int, str], rows: Rows) -> None:
+def _remember(key: tuple[str, str, int, str], rows: Rows) -> None:
     if len(rows) > CACHED_ROWS:
         return
     with _lock:
         _readings[key] = rows
         while len(_readings) > CACHED_READINGS:
             _readings.popitem(last=False)
-
-
-def _connection(fact: Fact, files: FactFiles) -> Any:
-    """This thread's connection, in which the fact's name stands for these files."""
-    instance = _instance()
-    if getattr(_local, "instance", None) is not instance:
-        _local.connection, _local.views, _local.instance = instance.cursor(), {}, instance
-    if _local.views.get(fact.name) != (folder(), files):
-        _local.connection.execute(view_sql(fact, files))
-        _local.views[fact.name] = (folder(), files)
-        _count_view()
-    return _local.connection
-
-
-def _instance() -> Any:
-    """The instance of this process. One born before a fork is kept but not used: its threads did not come along."""
-    import duckdb
-
-    with _lock:
-        if os.getpid() not in _instances:
-            threads = min(4, os.cpu_count() or 1)
-            instance = duckdb.connect(":memory:", config={"threads": str(threads)})
-            # Without the footers in memory, opening costs a millisecond a file in every reading.
-            instance.execute("SET python_enable_replacements = false; SET parquet_metadata_cache = true")
-            _instances[os.getpid()] = instance
-        return _instances[os.getpid()]
-
-
-def _count_view() -> None:
-    """Begin with a new instance after many generations, since one keeps 25 kB of each file that it ever opened.
-
-    Threads that still read through the former one keep it alive until they are done.
-    """
-    global _views_made
-    with _lock:
-        _views_made += 1
-        if _views_made >= VIEWS_AN_INSTANCE:
-            _views_made = 0
-            _instances.pop(os.getpid(), None)
-
-
-def view_sql(fact: Fact, files: FactFiles) -> str:
-    """The statement that makes the fact's name stand for its files; for an empty table where there are none.
-
-    A column that the files do not have yet (they were written by an earlier release) is null until the next pull.
-    """
-    held = dict(files.columns) if files.files else {}
-    columns = ", ".join(_column_sql(column, column.name in held) for column in columns_stored(fact))
-    paths = ", ".join("'" + str(folder() / file).replace("'", "''") + "'" for file in files.files)
-    source = f"FROM read_parquet([{paths}], hive_partitioning = false)" if paths else "WHERE false"
-    return f'CREATE OR REPLACE TEMP VIEW "{fact.name}" AS SELECT {columns} {source}'
-
-
-def _column_sql(column: Column, held: bool) -> str:
-    value = f'"{column.name}"' if held else "NULL"
-    return f'CAST({value} AS {SQL_TYPES[column.type]}) AS "{column.name}"'

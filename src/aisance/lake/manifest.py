@@ -56,10 +56,23 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class CubeFile:
+    """The sums of one cube over the parts of one month that it `covers`; `columns` are the names it holds."""
+
+    cube: str
+    month: int
+    file: str
+    rows: int
+    columns: tuple[str, ...]
+    covers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactFiles:
     """The files of one fact. Every row with an id up to `watermark` is in `parts`, every later one in `tail`.
 
-    `generation` is the one at which these files last changed.
+    `generation` is the one at which these rows last changed. Parts that no file of a cube covers, and the tail, count
+    in that cube row by row.
     """
 
     columns: tuple[tuple[str, str], ...] = ()
@@ -68,10 +81,17 @@ class FactFiles:
     parts: tuple[Part, ...] = ()
     tail: Tail | None = None
     seen: Seen | None = None
+    cubes: tuple[CubeFile, ...] = ()
 
     @property
     def files(self) -> list[str]:
+        """The files of rows."""
         return [part.file for part in self.parts] + ([self.tail.file] if self.tail else [])
+
+    @property
+    def named(self) -> list[str]:
+        """All files, those of cubes too."""
+        return [*self.files, *(cube.file for cube in self.cubes)]
 
     @property
     def rows(self) -> int:
@@ -138,10 +158,10 @@ def old_files_wait(manifest: Manifest) -> bool:
 
 
 def _without_old_files(manifest: Manifest) -> Manifest:
-    named = {file for files in manifest.facts.values() for file in files.files}
+    named = {file for files in manifest.facts.values() for file in files.named}
     now = clock.now().timestamp()
     unnamed: dict[str, float] = {}
-    for path in (folder() / "facts").rglob("*.parquet"):
+    for path in folder().rglob("*.parquet"):
         name = str(path.relative_to(folder()))
         since = manifest.unnamed.get(name, now)
         if name in named:
@@ -177,4 +197,9 @@ def _fact_files(held: Any) -> FactFiles:
         parts=tuple(Part(**part) for part in held["parts"]),
         tail=Tail(**held["tail"]) if held["tail"] else None,
         seen=Seen(**held["seen"]) if held["seen"] else None,
+        cubes=tuple(_cube_file(**cube) for cube in held.get("cubes", ())),
     )
+
+
+def _cube_file(columns: list[str], covers: list[str], **held: Any) -> CubeFile:
+    return CubeFile(columns=tuple(columns), covers=tuple(covers), **held)

@@ -10,8 +10,10 @@ from typing import Any
 
 from aisance.core import clock
 from aisance.lake import engine
-from aisance.lake.contracts import Cell, Column, Fact
-from aisance.lake.registry import FACTS, columns_stored, declared
+from aisance.lake.contracts import Cell, Cube, Fact
+from aisance.lake.cubes import cells_of_cube, choice_for
+from aisance.lake.registry import FACTS, declared
+from aisance.lake.sources import Source
 from aisance.lake.summing import Ask, Expression, cell, cells_of
 
 IBIS_TYPES = {"code": "string"}
@@ -37,24 +39,36 @@ def sums(
     """Sums of v by cell, in the order of the dimensions with null last."""
     known = declared(fact)
     ask = Ask(value, tuple(where), tuple(by), weight, cluster, prepare)
-    sql = _sql(lambda: cells_of(_table(known), ask, fact))
-    cells = [cell(row, len(by)) for row in engine.read(known, sql)]
+    with _IBIS:
+        cube, expression = _planned(known, ask)
+        sql = _compiled(expression.op(), engine.dialect())
+        del expression
+    cells = [cell(row, len(by)) for row in engine.read(known, sql, cube)]
     return sorted(cells, key=lambda cell: [(held is None, held if held is not None else 0) for held in cell.dimensions])
+
+
+def _planned(fact: Fact, ask: Ask) -> tuple[Cube | None, Any]:
+    """The cube to read, None for the rows of the fact, and the expression over it."""
+    table = table_of(Source(fact))
+    choice = choice_for(fact, table, ask, engine.files_of(fact))
+    if not choice:
+        return None, cells_of(table, ask, fact.name)
+    return choice.cube, cells_of_cube(table_of(Source(fact, choice.cube)), ask, choice.measure)
 
 
 def rows(fact: str, expression: Expression) -> list[tuple[Any, ...]]:
     """The rows of any table expression."""
     known = declared(fact)
-    return list(engine.read(known, _sql(lambda: expression(_table(known)))))
+    return list(engine.read(known, _sql(lambda: expression(table_of(Source(known))))))
 
 
 def status() -> dict[str, Any]:
     """What the store holds, for the operator: generation, and for each fact rows, files and the age of the newest."""
     held = engine.current()
     facts = {}
-    for name, fact in FACTS.items():
+    for name in FACTS:
         files = held.facts.get(name)
-        newest = engine.read(fact, f'SELECT max(recorded_at) FROM "{name}"')[0][0]  # noqa: S608  a declared name
+        ((newest,),) = rows(name, lambda t: t.aggregate(newest=t.recorded_at.max()))
         age = (clock.now().replace(tzinfo=None) - newest).total_seconds() if newest else None
         facts[name] = {
             "rows": files.rows if files else 0,
@@ -66,20 +80,17 @@ def status() -> dict[str, Any]:
 
 def warm() -> None:
     """Pay now for what the first reading would pay: importing Ibis and DuckDB, the first compilation, the views."""
-    for name, fact in FACTS.items():
+    for name in FACTS:
         sums(name, value=lambda t: t.id, by=["month"])
-        engine.read(fact, f'SELECT count(*) FROM "{name}"')  # noqa: S608  a declared name
+        rows(name, lambda t: t.aggregate(n=t.count()))
 
 
-@lru_cache(maxsize=64)
-def _table(fact: Fact) -> Any:
+@lru_cache(maxsize=256)
+def table_of(source: Source) -> Any:
+    """The Ibis table of a source."""
     import ibis
 
-    return ibis.table({column.name: _ibis_type(column) for column in columns_stored(fact)}, name=fact.name)
-
-
-def _ibis_type(column: Column) -> str:
-    return IBIS_TYPES.get(column.type, column.type)
+    return ibis.table({column.name: IBIS_TYPES.get(column.type, column.type) for column in source.columns}, source.name)
 
 
 def _sql(build: Callable[[], Any]) -> str:
@@ -90,15 +101,17 @@ def _sql(build: Callable[[], Any]) -> str:
     die inside this lock.
     """
     with _IBIS:
-        return _compiled(build().op())
+        return _compiled(build().op(), engine.dialect())
 
 
 @lru_cache(maxsize=512)
-def _compiled(operation: Any) -> str:
+def _compiled(operation: Any, dialect: str) -> str:
     """The SQL of an expression, remembered: compiling costs 10 ms, the same page asks the same things again.
 
-    Two operations are equal when they have the same structure, so that a remembered text is never another's.
+    Two operations are equal when they have the same structure, so that a remembered text is never another's. Not by
+    `ibis.to_sql`, which imports the whole backend of a dialect.
     """
-    import ibis
+    from ibis.backends.sql import compilers
 
-    return str(ibis.to_sql(operation.to_expr(), dialect="duckdb"))
+    compiler = getattr(compilers, dialect).compiler
+    return str(compiler.to_sqlglot(operation.to_expr()).sql(dialect=compiler.dialect))

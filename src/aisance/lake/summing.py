@@ -37,8 +37,8 @@ def cells_of(table: Any, ask: Ask, fact: str) -> Any:
     rows = kept.select(**held, **cluster, v=number(ask.value(kept)), **weight)
     rows = rows.filter(rows.v.notnull(), *([rows.w.notnull()] if ask.weight else []))
     if ask.cluster:
-        return _grouped(_by_cluster(rows, [*held], weighted=bool(weight)), [*held], _sums_over_clusters)
-    return _grouped(rows, [*held], _sums_weighted if weight else _sums_plain)
+        return grouped(_by_cluster(rows, [*held], weighted=bool(weight)), [*held], _sums_over_clusters)
+    return grouped(rows, [*held], _sums_weighted if weight else _sums_plain)
 
 
 def weight_of(table: Any, weight: Expression | None) -> Any:
@@ -53,7 +53,8 @@ def number(value: Any) -> Any:
     return (ibis.literal(value) if isinstance(value, int | float) else value).cast("float64")
 
 
-def _grouped(rows: Any, by: Sequence[str], sums: Callable[[Any], dict[str, Any]]) -> Any:
+def grouped(rows: Any, by: Sequence[str], sums: Callable[[Any], dict[str, Any]]) -> Any:
+    """The sums over each group of rows; over all of them where there is nothing to group by."""
     return rows.group_by(list(by)).aggregate(**sums(rows)) if by else rows.aggregate(**sums(rows))
 
 

@@ -50,6 +50,13 @@ def _mail_server(url: str) -> str:
     return url
 
 
+def _engine(name: str) -> str:
+    parts = _parts(name)
+    if name != "duckdb" and not (parts.scheme == "sc" and parts.hostname):
+        raise ValueError("expected duckdb, or the address of a Spark Connect server such as sc://host:15002")
+    return name
+
+
 def _base(url: str) -> str:
     parts = _parts(url)
     beyond = parts.path or parts.query or parts.fragment or parts.username
@@ -85,6 +92,10 @@ class Environment(BaseSettings):
         default="",
         validation_alias="DATABASE_URL",
         description="`sqlite:////path/to/file` or `postgres://user:password@host:port/name`. By default SQLite in the home folder.",
+    )
+    engine: Annotated[str, AfterValidator(_engine)] = Field(
+        default="duckdb",
+        description="What adds up the facts: `duckdb`, inside the process, or `sc://host:15002`, a Spark Connect server that sees the home folder under the same path.",
     )
     secret_key: str = Field(
         default="",
@@ -185,7 +196,7 @@ def _complaint(error: Any) -> str:
     """One line for one wrong variable. The value of a setting that may hold a password is not repeated."""
     place = str(error["loc"][0])
     field = next((f for f in Environment.model_fields if f == place or variable_name(f) == place), place)
-    held = "" if field in {"secret_key", "smtp_url", "database_url"} else f" holds {error['input']!r}:"
+    held = "" if field in {"secret_key", "smtp_url", "database_url", "engine"} else f" holds {error['input']!r}:"
     words = Environment.model_fields[field].description if field in Environment.model_fields else ""
     complaint = error["msg"].removeprefix("Value error, ")
     return f"{variable_name(field)}{held or ':'} {complaint}. {words}"
