@@ -13,7 +13,7 @@ from aisance.indicators.registry import definition
 from aisance.journeys.contracts import Channel, Direction, InteractionDraft, Outcome
 from aisance.journeys.public import add_journey, ensure_reasons, record_interactions
 from aisance.lake.public import pull
-from aisance.surveys.contracts import QuestionKind, ResponseDraft
+from aisance.surveys.contracts import ResponseDraft
 from aisance.surveys.public import record_responses
 
 BY = system_viewer("test")
@@ -44,7 +44,7 @@ def answer(question: str, scores: Iterable[int], *, days: int = 0, **more: Any) 
             source="tests",
             external_id=str(next(_numbers)),
             answered_at=NOON + timedelta(days=days),
-            question=QuestionKind(question),
+            question=question,
             score=score,
             **more,
         )
