@@ -16,6 +16,7 @@ from tests.cast import Cast
 EVERYBODY = set(Role)
 ADMIN = {Role.ADMINISTRATOR}
 PROGRAMME_READERS = EVERYBODY - {Role.ADVISOR}
+BOARD_BUILDERS = {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR}
 
 # Who may see each named page of staff; a page that is missing here fails the test, so that nobody forgets to decide.
 PAGES: dict[str, set[Role]] = {
@@ -48,6 +49,27 @@ PAGES: dict[str, set[Role]] = {
     "own-indicators": {Role.MANAGER, Role.ANALYST},
     "own-question-add": {Role.MANAGER, Role.ANALYST},
     "scorecard": EVERYBODY,
+    # boards
+    "board": EVERYBODY,
+    "board-copy": BOARD_BUILDERS,
+    "board-edit": BOARD_BUILDERS,
+    "board-list": EVERYBODY,
+    "board-mail": EVERYBODY,
+    "board-new": BOARD_BUILDERS,
+    "board-pdf": EVERYBODY,
+    "board-png": EVERYBODY,
+    "board-receive": EVERYBODY,
+    "board-remove": BOARD_BUILDERS,
+    "board-share": BOARD_BUILDERS,
+    "part-add": BOARD_BUILDERS,
+    "part-edit": BOARD_BUILDERS,
+    "part-file": EVERYBODY,
+    "part-move": BOARD_BUILDERS,
+    "part-remove": BOARD_BUILDERS,
+    "reports": EVERYBODY,
+    "selection-compare": EVERYBODY,
+    "time-line": EVERYBODY,
+    "time-line-remove": BOARD_BUILDERS,
     # customers and journeys
     "customer-add": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR},
     "customer-detail": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},

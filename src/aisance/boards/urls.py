@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aisance.boards.views import boards, parts
+from aisance.boards.views import boards, files, parts
 
 urlpatterns = [
     path("boards/", boards.list_boards, name="board-list"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("boards/<int:board_id>/copy/", boards.copy, name="board-copy"),
     path("boards/<int:board_id>/remove/", boards.remove, name="board-remove"),
     path("boards/<int:board_id>/receive/", boards.receive, name="board-receive"),
+    path("boards/<int:board_id>/board.pdf", files.board_pdf, name="board-pdf"),
+    path("boards/<int:board_id>/board.png", files.board_png, name="board-png"),
+    path("boards/<int:board_id>/parts/<int:part_id>/figures.<slug:extension>", files.part_file, name="part-file"),
     path("boards/<int:board_id>/parts/add/<slug:kind>/", parts.add, name="part-add"),
     path("boards/<int:board_id>/parts/<int:part_id>/", parts.edit, name="part-edit"),
     path("boards/<int:board_id>/parts/<int:part_id>/move/", parts.move, name="part-move"),

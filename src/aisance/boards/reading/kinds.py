@@ -1,6 +1,7 @@
 """How each kind of part is read, but for trends."""
 
 from collections.abc import Mapping, Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from aisance.boards.reading.cells import Cell, Question
