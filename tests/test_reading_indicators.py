@@ -11,6 +11,7 @@ from aisance.accounts.services import create_api_key
 from aisance.cli.indicators import indicators_command
 from aisance.core.permissions import Right, Role
 from aisance.indicators.permissions import VIEW
+from aisance.indicators.registry import BUILT_IN
 from aisance.indicators.tests.company import BY, answer, call, lay_vocabulary
 from aisance.journeys.contracts import Channel
 from aisance.journeys.permissions import RECORD
@@ -63,6 +64,7 @@ def test_a_comparison_stands_in_its_row(cast: Cast) -> None:
         "low": pytest.approx(0.3598139, abs=1e-6),
         "high": pytest.approx(0.8052346, abs=1e-6),
         "p_value": pytest.approx(0.0, abs=1e-5),
+        "p_adjusted": pytest.approx(0.0, abs=1e-5),
         "verdict": "up",
         "answers_needed": 29,
     }
@@ -75,12 +77,12 @@ def test_no_answers_are_null_and_not_zero(cast: Cast) -> None:
 
 
 def test_a_key_sees_the_rows_of_its_units(cast: Cast) -> None:
-    answer("nps", [10], unit="lille-a")
-    answer("nps", [0], unit="namur-a")
+    answer("nps", [10] * 10, unit="lille-a")
+    answer("nps", [0] * 10, unit="namur-a")
 
     [row] = Client().get("/api/v1/indicators/nps", headers=key_at(cast, "france")).json()["rows"]
 
-    assert (row["n"], row["value"]) == (1, 1.0)
+    assert (row["n"], row["value"]) == (10, 1.0)
 
 
 def test_wrong_words_are_refused_by_name(cast: Cast) -> None:
@@ -107,7 +109,7 @@ def test_without_a_key_or_its_right_nothing_is_told(cast: Cast) -> None:
 def test_the_api_lists_every_indicator(cast: Cast) -> None:
     cards = Client().get("/api/v1/indicators", headers=key_at(cast, "orvane")).json()
 
-    assert len(cards) == 10
+    assert [card["indicator"] for card in cards] == list(BUILT_IN)
     assert cards[0]["indicator"] == "net_easy"
     assert cards[0]["scales"] == ["net_easy_7"]
 
@@ -171,7 +173,16 @@ def test_the_page_of_a_score_shows_what_each_score_is_worth(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["?by=color", "?from=nonsense", "?from=2026-02-02&to=2026-02-01", "?unit=namur-a", "?reason=none", "?scale=x"],
+    [
+        "?by=color",
+        "?from=nonsense",
+        "?from=2026-02-02&to=2026-02-01",
+        "?unit=namur-a",
+        "?reason=none",
+        "?against=x",
+        "?adjust=x",
+        "?weighting=none",
+    ],
 )
 def test_a_page_asked_wrongly_says_so(cast: Cast, address: str) -> None:
     response = cast.client(Role.SUPERVISOR).get(f"/indicators/nps/{address}")
@@ -185,14 +196,16 @@ def test_a_page_of_nothing_known_is_not_found(cast: Cast) -> None:
 
 
 def test_the_figures_may_be_taken_along(cast: Cast) -> None:
-    answer("nps", [10, 8], channel=Channel.PHONE)
+    answer("nps", [10, 8] * 5, channel=Channel.PHONE)
+    answer("nps", [0], channel=Channel.CHAT)
 
     response = cast.client(Role.MANAGER).get("/indicators/nps/?by=channel&format=csv")
 
-    head, row = response.content.decode().splitlines()
+    head, row, masked = response.content.decode().splitlines()
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert head == "indicator,version,unit,channel,n,value,low,high"
-    assert row.startswith("nps,1,points,phone,2,0.5,")
+    assert head == "indicator,version,unit,channel,n,value,low,high,masked_under"
+    assert row.startswith("nps,1,points,phone,10,0.5,")
+    assert masked == "nps,1,points,chat,1,,,,10"
 
 
 def test_a_code_that_looks_like_a_formula_stays_text(cast: Cast) -> None:

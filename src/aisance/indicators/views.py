@@ -21,7 +21,7 @@ def show_first_page(request: ViewerRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "indicators/first_page.html", {"form": form}, status=422)
     page = first_page(form.selection, request.viewer)
-    empty = all(tile.now.value is None for tile in page.tiles) and is_empty(request.viewer)
+    empty = all(tile.now.n == 0 for tile in page.tiles) and is_empty(request.viewer)
     template = "indicators/nothing_yet.html" if empty else "indicators/first_page.html"
     return render(request, template, {"form": form, "page": page, "place": _place(form)})
 

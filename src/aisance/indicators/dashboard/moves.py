@@ -38,6 +38,8 @@ def is_weak(definition: Definition, estimate: Estimate) -> bool:
 
 def move_of(definition: Definition, now: Estimate) -> Move:
     """The verdict on an estimate that carries its comparison."""
+    if now.masked:
+        return Move("unsure", "same", _("Withheld"), masked_in_words(now))
     if now.value is None:
         return Move("unsure", "same", _("No value"), _("Nothing was measured in this period."))
     if is_weak(definition, now):
@@ -48,6 +50,12 @@ def move_of(definition: Definition, now: Estimate) -> Move:
     if compare.verdict in (Verdict.UP, Verdict.DOWN):
         return _established(definition, now, compare)
     return Move("unsure", "same", _("No established change"), _unestablished(definition, now, compare))
+
+
+def masked_in_words(estimate: Estimate) -> str:
+    """Why a figure that has answers has no value."""
+    words = ngettext("%(n)s answer, fewer than %(needed)s.", "%(n)s answers, fewer than %(needed)s.", estimate.n)
+    return words % {"n": number(estimate.n), "needed": number(estimate.masked or 0)}
 
 
 def _missing(definition: Definition, now: Estimate) -> str:

@@ -56,7 +56,7 @@ def first_page(selection: Selection, viewer: Viewer) -> FirstPage:
 
 def is_empty(viewer: Viewer) -> bool:
     """Whether nothing at all was ever measured in the viewer's units."""
-    return all(cell.value is None for name in (EASE, "offered") for cell in estimates(name, viewer=viewer))
+    return all(cell.n == 0 for name in (EASE, "offered") for cell in estimates(name, viewer=viewer))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from aisance.core import clock
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
 from aisance.indicators.models import Scorecard
+from aisance.indicators.registry import BUILT_IN
 from aisance.indicators.scorecards import USUAL, chosen_indicators
 from aisance.indicators.tests.company import answer, call, lay_vocabulary
 from aisance.journeys.contracts import Channel
@@ -253,7 +254,7 @@ def test_the_list_shows_every_indicator_with_what_it_stands_on(cast: Cast) -> No
 
     text = page(cast, "/indicators/")
 
-    assert text.count('<th scope="row"><a href="/indicators/') == 10
+    assert text.count('<th scope="row"><a href="/indicators/') == len(BUILT_IN)
     assert "+80" in text
     assert "[+66; +90]" in text
     assert "no value" in text
