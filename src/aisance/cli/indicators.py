@@ -9,7 +9,15 @@ import click
 
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.indicators.contracts import Definition, IndicatorError
-from aisance.indicators.public import as_document, as_table, asked_in_words, definition, definitions, estimates_asked
+from aisance.indicators.public import (
+    as_document,
+    as_table,
+    asked_in_words,
+    definition,
+    definitions,
+    estimates_asked,
+    explained,
+)
 from aisance.lake.public import pull
 from aisance.project.installation import pending_migrations
 
@@ -46,8 +54,9 @@ def _filter[F: Callable[..., Any]](name: str, what: str) -> Callable[[F], F]:
 @click.option("--cluster", metavar="customer", help="Take the answers of one customer as one cluster.")
 @click.option("--population", metavar="SIZE", help="Of how many the answers are a sample.")
 @click.option("--version", metavar="NUMBER", help="An earlier version of the definition.")
+@click.option("--why", is_flag=True, help="Explain the difference from --compare or --against, by one to three --by.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: fractions, not percentages; null for no value.")
-def indicators_command(name: str | None, as_json: bool, from_: str | None, **words: Any) -> None:
+def indicators_command(name: str | None, as_json: bool, from_: str | None, why: bool, **words: Any) -> None:
     """Compute an indicator, with how many answers it stands on and its 95 % interval.
 
     Without NAME, list the indicators. A value that is not there is said to be missing, it is never 0. With --compare,
@@ -58,7 +67,7 @@ def indicators_command(name: str | None, as_json: bool, from_: str | None, **wor
             _list_definitions(as_json)
             return
         given = {word: _texts(value) for word, value in {**words, "from": from_}.items() if value}
-        _show(definition(name), given, as_json)
+        (_explain if why else _show)(definition(name), given, as_json)
     except IndicatorError as problem:
         click.echo(str(problem), err=True)
         sys.exit(2)
@@ -69,10 +78,8 @@ def _texts(value: str | Sequence[str]) -> list[str]:
 
 
 def _show(entry: Definition, given: dict[str, list[str]], as_json: bool) -> None:
-    if missing := pending_migrations():
-        raise click.ClickException(f"The database lacks {len(missing)} migrations. Run: aisance migrate")
     asked = asked_in_words(entry, given)
-    pull()  # what was just imported counts, also where no worker runs
+    _bring_up_to_date()
     estimates = estimates_asked(entry.name, asked, viewer=_viewer())
     entry = definition(entry.name, asked.version)
     if as_json:
@@ -80,6 +87,21 @@ def _show(entry: Definition, given: dict[str, list[str]], as_json: bool) -> None
         return
     click.echo(f"{entry.title} ({entry.name}, version {entry.version})")
     _print_table(as_table(entry, asked, estimates), texts=len(asked.by))
+
+
+def _bring_up_to_date() -> None:
+    if missing := pending_migrations():
+        raise click.ClickException(f"The database lacks {len(missing)} migrations. Run: aisance migrate")
+    pull()  # what was just imported counts, also where no worker runs
+
+
+def _explain(entry: Definition, given: dict[str, list[str]], as_json: bool) -> None:
+    """Why the figure differs from the one it is compared with."""
+    asked = asked_in_words(entry, given)
+    _bring_up_to_date()
+    story = explained(entry.name, asked, viewer=_viewer())
+    text = json.dumps(story.document, ensure_ascii=False, indent=2) if as_json else "\n".join(story.lines)
+    click.echo(text)
 
 
 def _viewer() -> Viewer:

@@ -144,17 +144,18 @@ def read_indicator(request: ViewerRequest, name: str, words: Query[Words]) -> An
     try:
         entry = definition(name)
     except IndicatorError as problem:
-        return Status(404, _problem(problem))
+        return Status(404, as_problem(problem))
     try:
         # The address itself and not `words`: a word that is misspelt must be refused, not passed over.
         asked = asked_in_words(entry, dict(request.GET.lists()))
         found = estimates_asked(name, asked, viewer=request.viewer)
         return Status(200, as_document(definition(name, asked.version), found))
     except IndicatorError as problem:
-        return Status(422, _problem(problem))
+        return Status(422, as_problem(problem))
 
 
-def _problem(problem: IndicatorError) -> dict[str, Any]:
+def as_problem(problem: IndicatorError) -> dict[str, Any]:
+    """What is wrong, and what is possible, as JSON."""
     return {
         "detail": str(problem),
         "field": problem.field,

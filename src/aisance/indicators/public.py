@@ -12,6 +12,7 @@ from aisance.indicators.contracts import Adjust, Asked, Estimate, IndicatorError
 from aisance.indicators.dashboard.moves import Move, is_weak, move_of
 from aisance.indicators.dashboard.selection import SPAN_NAMES, SPANS_BEFORE, Selection, Span, days_of
 from aisance.indicators.documents import as_csv, as_document
+from aisance.indicators.explaining.documents import Told, told
 from aisance.indicators.periods import previous_period
 from aisance.indicators.registry import definition, definitions
 from aisance.indicators.rules import rank_groups
@@ -23,6 +24,7 @@ __all__ = [
     "Move",
     "Selection",
     "Span",
+    "Told",
     "as_csv",
     "as_document",
     "as_table",
@@ -34,6 +36,7 @@ __all__ = [
     "distribution",
     "estimates",
     "estimates_asked",
+    "explained",
     "is_weak",
     "move_of",
     "previous_period",
@@ -110,3 +113,12 @@ def distribution(name: str, asked: Asked, *, viewer: Viewer) -> dict[tuple[str, 
 def dimension_names(dimension: str, codes: Sequence[str], *, viewer: Viewer) -> dict[str, str]:
     """The names of codes of a dimension in the active language; a code without a name is its own."""
     return queries.names(viewer, dimension, codes)
+
+
+def explained(name: str, asked: Asked, *, viewer: Viewer) -> Told:
+    """Why an indicator differs between two selections, split into mix and rate: for machines and for a terminal.
+
+    `asked` has a comparison (`compare` or `against`) and one to three dimensions among channel, step, reason, unit and
+    language; without any, those that suit the indicator. Raises IndicatorError otherwise.
+    """
+    return told(viewer, definition(name, asked.version), asked)

@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from aisance.accounts.public import api_key_auth
 from aisance.core.permissions import open_to_all
 from aisance.indicators.api import router as indicators
+from aisance.indicators.explaining.api import router as explaining
 from aisance.journeys.api import router as journeys
 from aisance.project.api_docs import ReadablePage
 
@@ -20,3 +21,4 @@ api = NinjaAPI(
 )
 api.add_router("/interactions", journeys)
 api.add_router("/indicators", indicators)
+api.add_router("/indicators", explaining)

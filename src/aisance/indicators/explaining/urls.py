@@ -1,5 +1,7 @@
 """The pages of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from aisance.indicators.explaining.views import show_why
+
+urlpatterns = [path("indicators/<slug:name>/why/", show_why, name="indicator-why")]

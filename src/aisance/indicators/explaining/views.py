@@ -1,0 +1,123 @@
+"""The page that says why a figure moved."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from aisance.core.permissions import Viewer, ViewerRequest, requires
+from aisance.indicators.contracts import Asked, Definition, IndicatorError
+from aisance.indicators.definition_form import DIMENSION_NAMES
+from aisance.indicators.explaining.forms import WhyForm
+from aisance.indicators.explaining.story import Story, explained, names_in, ordered_parts, shown_value
+from aisance.indicators.explaining.words import Lines, grounds, lines_of, sentence, size_in_words, split_in_words
+from aisance.indicators.pages import indicator_or_404
+from aisance.indicators.permissions import VIEW
+from aisance.indicators.statistics.decomposition import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a full table, in words."""
+
+    name: str
+    weights: tuple[float, float]
+    values: tuple[float | None, float | None]
+    counts: tuple[int, int]
+    mix: str
+    rate: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All cells of a split, and what they add up to."""
+
+    title: str
+    rows: list[Row]
+    mix: str
+    rate: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A story in the reader's language."""
+
+    sentence: str
+    grounds: str
+    split: list[str]
+    lines: list[tuple[str, Lines]]
+    tables: list[Table]
+    story: Story
+    total: str
+
+
+@requires(VIEW)
+@require_GET
+def show_why(request: ViewerRequest, name: str) -> HttpResponse:
+    """Why an indicator differs between two periods, or between two units or channels."""
+    entry = indicator_or_404(name)
+    form = WhyForm(request.GET, entry=entry, viewer=request.viewer)
+    page = None
+    try:
+        page = _page(entry, form.asked, request.viewer) if form.is_valid() else None
+    except IndicatorError as problem:
+        form.refuse(problem)
+    context = {"definition": entry, "form": form, "page": page}
+    return render(request, "indicators/why.html", context, status=200 if page else 422)
+
+
+def _page(entry: Definition, asked: Asked, viewer: Viewer) -> Page:
+    story = explained(viewer, entry, asked)
+    names = names_in(viewer, story)
+    shown = story.folded if story.moved else ()
+    lines = [(str(DIMENSION_NAMES[dimension]), lines_of(story, dimension, names[dimension])) for dimension in shown]
+    total = size_in_words(story.split.difference or 0.0, entry)
+    return Page(sentence(story), grounds(story), split_in_words(story), lines, _tables(story, names), story, total)
+
+
+def _tables(story: Story, names: dict[str, dict[str, str]]) -> list[Table]:
+    """One for each dimension and, where there are several, one for the cells of all."""
+    tables = [
+        _table(
+            story,
+            str(DIMENSION_NAMES[dimension]),
+            [(names[dimension][p.key], p, story.folded_counts[dimension][p.key]) for p in ordered_parts(parts)],
+        )
+        for dimension, parts in story.folded.items()
+    ]
+    if len(story.asked.by) < 2 or not story.split.parts:
+        return tables
+    joint = [
+        (_joint_name(story, part, names), part, story.counts[part.key]) for part in ordered_parts(story.split.parts)
+    ]
+    title = " × ".join(str(DIMENSION_NAMES[dimension]) for dimension in story.asked.by)
+    return [*tables, _table(story, title, joint)]
+
+
+def _joint_name(story: Story, part: Part, names: dict[str, dict[str, str]]) -> str:
+    found = [names[dimension][code] for dimension, code in zip(story.asked.by, part.key, strict=True)]
+    return " · ".join(dict.fromkeys(found))
+
+
+def _table(story: Story, title: str, found: list[tuple[str, Part, tuple[int, int]]]) -> Table:
+    definition, split = story.definition, story.split
+    rows = [
+        Row(
+            name,
+            (part.weight_before, part.weight_after),
+            (
+                shown_value(part.value_before, counts[0], definition),
+                shown_value(part.value_after, counts[1], definition),
+            ),
+            counts,
+            size_in_words(part.mix, definition),
+            size_in_words(part.rate, definition),
+            size_in_words(part.total, definition),
+        )
+        for name, part, counts in found
+    ]
+    totals = [size_in_words(size or 0.0, definition) for size in (split.mix, split.rate, split.difference)]
+    return Table(title, rows, *totals)
