@@ -69,6 +69,7 @@ PAGES: dict[str, set[Role]] = {
     "part-edit": BOARD_BUILDERS,
     "part-file": EVERYBODY,
     "part-move": BOARD_BUILDERS,
+    "part-picture": EVERYBODY,
     "part-remove": BOARD_BUILDERS,
     "reports": EVERYBODY,
     "selection-compare": EVERYBODY,

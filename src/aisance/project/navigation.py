@@ -25,6 +25,8 @@ ENTRIES = (
     Entry(_("Steering"), "first-page", "indicators.view", "/"),
     Entry(_("Boards"), "board-list", "boards.view", "/boards"),
     Entry(_("Indicators"), "indicator-list", "indicators.view", "/indicators"),
+    Entry(_("Journey map"), "journey-map", "indicators.view", "/journeys/map"),
+    Entry(_("Channels"), "channel-ranking", "indicators.view", "/channels"),
     Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
     Entry(_("Journeys"), "journey-list", "journeys.view_journeys", "/journeys"),
     Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
@@ -40,11 +42,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """The links of the masthead that the viewer may follow, and where we are."""
     viewer = getattr(request, "viewer", NOBODY)
     links, linked = [], set()
+    current = _current_prefix(request.path)
     for entry in ENTRIES:
         right = RIGHTS.get(entry.right)
         if right and viewer.holds(right) and entry.prefix not in linked:
             linked.add(entry.prefix)
-            links.append({"title": entry.title, "url": _url(entry), "current": _is_current(entry, request.path)})
+            links.append({"title": entry.title, "url": _url(entry), "current": entry.prefix == current})
     return {
         "navigation": links,
         "viewer": viewer,
@@ -53,8 +56,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _is_current(entry: Entry, path: str) -> bool:
-    return path == "/" if entry.prefix == "/" else path.startswith(entry.prefix)
+def _current_prefix(path: str) -> str:
+    """The longest prefix under which a path lies: the map of a journey is not among the pages of journeys."""
+    under = [entry.prefix for entry in ENTRIES if entry.prefix != "/" and path.startswith(entry.prefix)]
+    return "/" if path == "/" else max(under, key=len, default="")
 
 
 def _url(entry: Entry) -> str:
