@@ -7,6 +7,8 @@ from aisance.indicators.statistics.intervals import (
     UNKNOWN_DIFFERENCE,
     Difference,
     Sums,
+    bounded_mean_difference,
+    bounded_mean_interval,
     count_difference,
     count_interval,
     mean_difference,
@@ -17,7 +19,14 @@ from aisance.indicators.statistics.intervals import (
     share_difference,
     variance,
 )
-from aisance.indicators.statistics.planning import MOST_ANSWERS, Z_POWER_80, answers_for_precision, answers_needed
+from aisance.indicators.statistics.planning import (
+    MOST_ANSWERS,
+    Z_POWER_80,
+    answers_for_precision,
+    answers_needed,
+    more_answers_for_precision,
+    more_answers_to_see,
+)
 
 __all__ = [
     "MOST_ANSWERS",
@@ -30,10 +39,14 @@ __all__ = [
     "Sums",
     "answers_for_precision",
     "answers_needed",
+    "bounded_mean_difference",
+    "bounded_mean_interval",
     "count_difference",
     "count_interval",
     "mean_difference",
     "mean_interval",
+    "more_answers_for_precision",
+    "more_answers_to_see",
     "net_score_difference",
     "net_score_interval",
     "sample_variance",

@@ -157,6 +157,56 @@ def mean_difference(here: Sums, there: Sums) -> Difference:
     return Difference(difference - half, difference + half, p_value)
 
 
+def bounded_mean_interval(sums: Sums, minimum: float, maximum: float) -> tuple[float, float] | None:
+    """The interval of a mean of scores from `minimum` to `maximum`: Student, clipped to the scale; null without any.
+
+    Where all answers are alike, Student would have no width and a single one no interval. Nothing is then known of how
+    scores vary, and the widest variance that such a mean allows is supposed: Wilson's interval of the mean's place on
+    the scale.
+
+    >>> low, high = bounded_mean_interval(Sums(5, 30, 184), 1, 7)  # 5, 5, 6, 7, 7
+    >>> f"{low:.4f} {high:.4f}"
+    '4.7583 7.0000'
+    >>> low, high = bounded_mean_interval(Sums(5, 35, 245), 1, 7)  # five times 7
+    >>> f"{low:.4f} {high:.4f}"
+    '4.3931 7.0000'
+    """
+    if not sums.n:
+        return None
+    if not _varies(sums, maximum - minimum):
+        low, high = wilson((sums.mean - minimum) / (maximum - minimum) * sums.n, sums.n) or (0.0, 1.0)
+        return minimum + (maximum - minimum) * low, minimum + (maximum - minimum) * high
+    half = float(stdtrit(sums.n - 1, 0.975)) * sqrt((sample_variance(sums) or 0.0) / sums.n)
+    return max(minimum, sums.mean - half), min(maximum, sums.mean + half)
+
+
+def bounded_mean_difference(here: Sums, there: Sums, minimum: float, maximum: float) -> Difference:
+    """Here less there, for two means of scores on one scale: Welch's test, clipped to what the scale allows.
+
+    Where the answers of a side are all alike, both are taken as shares of the way up the scale, and Newcombe's method
+    10 tells them apart: the widest variance that such means allow, so that two answers never prove anything.
+    """
+    width = maximum - minimum
+    if not here.n or not there.n:
+        return UNKNOWN_DIFFERENCE
+    if _varies(here, width) and _varies(there, width):
+        low, high, p_value = mean_difference(here, there)
+    else:
+        low, high, p_value = share_difference(_way_up(here, minimum, width), _way_up(there, minimum, width))
+        low, high = (None if bound is None else bound * width for bound in (low, high))
+    return Difference(None if low is None else max(-width, low), None if high is None else min(width, high), p_value)
+
+
+def _varies(sums: Sums, width: float) -> bool:
+    return sums.n > 1 and variance(sums) > 1e-12 * width * width
+
+
+def _way_up(sums: Sums, minimum: float, width: float) -> Sums:
+    """As a share would be that has this mean, 0 at the foot of the scale and 1 at its head."""
+    share = min(1.0, max(0.0, (sums.mean - minimum) / width))
+    return Sums(sums.n, share * sums.n, share * sums.n)
+
+
 def count_interval(count: float) -> tuple[float, float]:
     """The interval of the number to expect in such a period, when `count` came: exact Poisson.
 
