@@ -20,6 +20,8 @@ type Rows = tuple[tuple[Any, ...], ...]
 class Runner(Protocol):
     """An engine: it runs a query in which a source's name stands for files of the store."""
 
+    def prepare(self) -> None: ...
+
     def run(self, source: Source, files: FactFiles, sql: str) -> list[tuple[Any, ...]]: ...
 
     def forget(self) -> None: ...
@@ -33,6 +35,11 @@ _readings: OrderedDict[tuple[str, str, int, str], Rows] = OrderedDict()
 def dialect() -> str:
     """What Ibis calls the language of the engine in force."""
     return "duckdb" if settings.ENVIRONMENT.engine == "duckdb" else "pyspark"
+
+
+def prepare() -> None:
+    """Load what compiling for the engine needs."""
+    _runner().prepare()
 
 
 def current() -> Manifest:

@@ -113,5 +113,6 @@ def _compiled(operation: Any, dialect: str) -> str:
     """
     from ibis.backends.sql import compilers
 
+    engine.prepare()
     compiler = getattr(compilers, dialect).compiler
     return str(compiler.to_sqlglot(operation.to_expr()).sql(dialect=compiler.dialect))

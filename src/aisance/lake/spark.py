@@ -4,6 +4,7 @@ import os
 import socket
 import threading
 from collections import OrderedDict
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +26,14 @@ _views_made = 0
 
 class EngineError(Exception):
     """The cluster cannot be used; the message says in one sentence what is wrong and what to do."""
+
+
+def prepare() -> None:
+    """Load the backend of Ibis, which holds options that compiling looks at. EngineError where a package is missing."""
+    _refuse_without_package()
+    import ibis
+
+    ibis.pyspark  # noqa: B018  naming it loads it
 
 
 def run(source: Source, files: FactFiles, sql: str) -> list[tuple[Any, ...]]:
@@ -59,6 +68,14 @@ def forget() -> None:
         _views.clear()
 
 
+def close() -> None:
+    """End the sessions of this process."""
+    with _lock:
+        _views.clear()
+        while _sessions:
+            _sessions.popitem()[1].stop()
+
+
 def _session() -> Any:
     """The session of this process; connections do not survive a fork."""
     key = (os.getpid(), settings.ENVIRONMENT.engine)
@@ -70,19 +87,22 @@ def _session() -> Any:
 
 
 def _connected(address: str) -> Any:
-    try:
-        from pyspark.sql.connect.client.retries import DefaultPolicy
-        from pyspark.sql.connect.session import SparkSession
-    except ImportError:
-        raise EngineError(
-            f"AISANCE_ENGINE is {_shown(address)}, for which a package is missing: install aisance[spark]."
-        ) from None
+    _refuse_without_package()
+    from pyspark.sql.connect.client.retries import DefaultPolicy
+    from pyspark.sql.connect.session import SparkSession
+
     _knock(address)
     session = SparkSession.builder.remote(address).create()
     # By default it would try for ten minutes, with somebody waiting before an empty page.
     session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
     session.conf.set("spark.sql.session.timeZone", "UTC")
     return session
+
+
+def _refuse_without_package() -> None:
+    if not find_spec("pyspark"):
+        address = _shown(settings.ENVIRONMENT.engine)
+        raise EngineError(f"AISANCE_ENGINE is {address}, for which a package is missing: install aisance[spark].")
 
 
 def _knock(address: str) -> None:

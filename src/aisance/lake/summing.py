@@ -50,7 +50,9 @@ def number(value: Any) -> Any:
     """The value as a double; a plain number stands for itself in every row."""
     import ibis
 
-    return (ibis.literal(value) if isinstance(value, int | float) else value).cast("float64")
+    made = ibis.literal(value) if isinstance(value, int | float) else value
+    # PostgreSQL casts a truth value to whole numbers only.
+    return (made.cast("int32") if made.type().is_boolean() else made).cast("float64")
 
 
 def grouped(rows: Any, by: Sequence[str], sums: Callable[[Any], dict[str, Any]]) -> Any:
