@@ -1,0 +1,243 @@
+"""The client on its own: what it asks, what it makes of answers, and what it says when there is none."""
+
+import logging
+import pickle
+import socket
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+
+import pytest
+
+from aisance.client import Aisance, AisanceError, connect
+from aisance.client.questions import words
+from aisance.client.tests.server import Reply, Server
+from aisance.client.wire import Wire
+
+pytestmark = pytest.mark.sqlite_only
+
+KEY = "ais_0123456789abcdef"
+CARD = {"indicator": "nps", "version": 2, "title": "NPS", "unit": "points"}
+
+
+def figures(*rows: dict[str, object]) -> dict[str, object]:
+    return {"indicator": "nps", "version": 2, "unit": "points", "rows": list(rows)}
+
+
+def row(n: int, value: float | None, low: float | None, high: float | None, **more: object) -> dict[str, object]:
+    return {"dimensions": {}, "n": n, "value": value, "low": low, "high": high, **more}
+
+
+def test_a_cell_is_a_row(server: Server) -> None:
+    phone = row(40, 0.25, 0.1, 0.4, dimensions={"channel": "phone", "month": "2026-11"})
+    few = row(3, None, None, None, dimensions={"channel": "", "month": "2026-10"}, masked={"minimum_n": 10})
+    server.replies = [Reply(figures(phone, few)), Reply([CARD])]
+
+    frame = connect(server.url, KEY).estimates("nps", by=["channel", "month"], where={"unit": "lille"})
+
+    assert server.asked[0] == "/api/v1/indicators/nps?by=channel&by=month&unit=lille"
+    assert server.keys[0] == f"Bearer {KEY}"
+    assert list(frame.columns) == [
+        *("channel", "month", "n", "value", "low", "high", "masked_under", "n_effective", "design_effect", "raw")
+    ]
+    assert frame["channel"].tolist() == ["phone", ""]
+    assert [str(month) for month in frame["month"]] == ["2026-11", "2026-10"]
+    assert frame["n"].tolist() == [40, 3]
+    assert frame["value"].isna().tolist() == [False, True]
+    assert frame["masked_under"].isna().tolist() == [True, False]
+    assert frame.attrs == {"indicator": "nps", "version": 2, "unit": "points", "definition": CARD}
+
+
+def test_a_comparison_stands_in_its_row(server: Server) -> None:
+    compare: dict[str, object] = {"difference": 0.1, "low": -0.1, "high": 0.3, "p_value": 0.3, "p_adjusted": 0.6}
+    compare |= {"verdict": "no significant change", "answers_needed": 800}
+    server.replies = [Reply(figures(row(40, 0.25, 0.1, 0.4, compare=compare))), Reply([CARD])]
+
+    frame = connect(server.url, KEY).estimates("nps", start=date(2026, 11, 1), end="2026-11-30", compare="previous")
+
+    assert server.asked[0] == "/api/v1/indicators/nps?from=2026-11-01&to=2026-11-30&compare=previous"
+    assert frame.loc[0, "difference_low":"answers_needed"].to_dict() == {
+        "difference_low": -0.1,
+        "difference_high": 0.3,
+        "p_value": 0.3,
+        "p_adjusted": 0.6,
+        "verdict": "no significant change",
+        "answers_needed": 800,
+    }
+
+
+def test_no_rows_have_the_columns_and_types_of_some(server: Server) -> None:
+    one = row(1, 0.5, 0.1, 0.9, dimensions={"day": "2026-11-01"})
+    server.replies = [Reply(figures()), Reply([CARD]), Reply(figures(one))]
+    aisance = connect(server.url, KEY)
+
+    none, some = aisance.estimates("nps", by="day"), aisance.estimates("nps", by="day")
+
+    assert (len(none), len(some)) == (0, 1)
+    assert none.dtypes.drop("day").to_dict() == some.dtypes.drop("day").to_dict()
+    assert none["day"].dtype.kind == some["day"].dtype.kind == "M"
+
+
+def test_the_definition_of_another_version_is_not_told(server: Server) -> None:
+    server.replies = [Reply({**figures(), "version": 1}), Reply([CARD])]
+
+    assert connect(server.url, KEY).estimates("nps", version=1).attrs["definition"] is None
+
+
+def test_what_is_wrong_comes_in_the_words_of_the_server(server: Server) -> None:
+    wrong = {"detail": "by: “color” is not known.", "field": "by", "value": "color", "possible": ["channel"]}
+    server.replies = [Reply(wrong, 422)]
+
+    with pytest.raises(AisanceError, match="“color” is not known") as problem:
+        connect(server.url, KEY).estimates("nps", by="color")
+
+    error = problem.value
+    assert (error.status, error.field, error.value, error.possible) == (422, "by", "color", ("channel",))
+
+
+def test_a_server_that_is_busy_is_waited_for(server: Server) -> None:
+    busy = Reply({"detail": "Too many requests."}, 429, {"Retry-After": "7"})
+    server.replies = [busy, Reply({"detail": "Down."}, 503), Reply([CARD])]
+    waited: list[float] = []
+    wire = Wire(server.url, KEY, language="en", timeout=5, insecure=False, pause=waited.append)
+
+    assert Aisance(wire).indicators()["indicator"].tolist() == ["nps"]
+    assert waited == [7.0, 5.0]
+
+
+def test_a_server_that_stays_busy_is_left_alone(server: Server) -> None:
+    server.replies = [Reply({"detail": "Too many requests."}, 429, {"Retry-After": "50"})]
+    waited: list[float] = []
+    wire = Wire(server.url, KEY, language="en", timeout=5, insecure=False, pause=waited.append)
+
+    with pytest.raises(AisanceError, match="Too many requests") as problem:
+        wire.get("/indicators")
+
+    assert waited == [50.0, 50.0]
+    assert problem.value.status == 429
+
+
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (Reply(b"<h1>Welcome</h1>"), "is not Aisance"),
+        (Reply(b"<h1>Bad gateway</h1>", 502), "answered with status 502"),
+        (Reply(b"", 302, {"Location": "https://elsewhere.example/"}), "sends on to https://elsewhere.example/"),
+    ],
+)
+def test_what_is_no_answer_is_said_plainly(server: Server, reply: Reply, said: str) -> None:
+    server.replies = [reply]
+
+    with pytest.raises(AisanceError, match=said):
+        connect(server.url, KEY).indicators()
+
+    assert len(server.asked) == 1
+
+
+def test_nobody_at_the_address_is_said_plainly() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody answers
+        port = taken.getsockname()[1]
+
+        with pytest.raises(AisanceError, match=rf"^http://127.0.0.1:{port} cannot be reached") as problem:
+            connect(f"http://127.0.0.1:{port}/", KEY).indicators()
+
+    assert problem.value.status is None
+
+
+def test_a_slow_server_is_said_plainly() -> None:
+    with socket.socket() as slow:
+        slow.bind(("127.0.0.1", 0))
+        slow.listen()
+
+        with pytest.raises(AisanceError, match=r"took longer than 0\.2 s"):
+            connect(f"http://127.0.0.1:{slow.getsockname()[1]}", KEY, timeout=0.2).indicators()
+
+
+@pytest.mark.parametrize("url", ["aisance.example", "ftp://aisance.example", "https://", ""])
+def test_an_address_must_be_one(url: str) -> None:
+    with pytest.raises(AisanceError, match="is not an address"):
+        connect(url, KEY)
+
+
+def test_the_key_does_not_travel_readable() -> None:
+    with pytest.raises(AisanceError, match="use https, or insecure=True"):
+        connect("http://aisance.example", KEY)
+    with pytest.raises(AisanceError, match="holds a name or a password"):
+        connect("https://claire:secret@aisance.example", KEY)
+
+    assert repr(connect("http://aisance.example/", KEY, insecure=True)) == "<Aisance at http://aisance.example>"
+    assert repr(connect("http://localhost:8000", KEY)) == "<Aisance at http://localhost:8000>"
+
+
+@pytest.mark.parametrize("key", ["", "two words", "line\nbreak", "clé"])
+def test_a_key_that_cannot_be_one_is_refused_and_not_repeated(key: str) -> None:
+    with pytest.raises(AisanceError, match=r"^The key is not one of Aisance") as problem:
+        connect("https://aisance.example", key)
+
+    assert not key or key not in str(problem.value)
+
+
+def test_the_key_shows_nowhere(server: Server, caplog: pytest.LogCaptureFixture) -> None:
+    server.replies = [Reply([CARD])]
+    aisance = connect(server.url, KEY)
+
+    with caplog.at_level(logging.DEBUG):
+        aisance.indicators()
+
+    assert KEY not in caplog.text
+    assert KEY not in repr(vars(aisance._wire)) + repr(vars(aisance._wire._session))
+    with pytest.raises(TypeError, match="not written into files"):
+        pickle.dumps(aisance)
+
+
+def test_words_are_those_of_the_address() -> None:
+    assert words(
+        by="channel",
+        start=datetime(2026, 11, 1, 8, tzinfo=UTC),
+        compare=(date(2025, 11, 1), "2025-11-30"),
+        where={"channel": ["phone", "chat"]},
+        against={"unit": "namur"},
+        version=2,
+        cluster=None,
+    ) == {
+        "by": ["channel"],
+        "from": ["2026-11-01"],
+        "compare": ["2025-11-01..2025-11-30"],
+        "against": ["unit:namur"],
+        "version": ["2"],
+        "channel": ["phone", "chat"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"by": [1]}, "by: a word or a list of words"),
+        ({"start": 20261101}, "start: a day such as"),
+        ({"compare": ("2026-01-01",)}, "compare: “previous” or a pair"),
+        ({"where": {"from": "2026-01-01"}}, "where: “from” is no filter"),
+        ({"where": {"channel": []}}, "where: no channel is given"),
+    ],
+)
+def test_what_the_server_could_misunderstand_is_refused_here(asked: dict[str, object], said: str) -> None:
+    with pytest.raises(AisanceError, match=said):
+        words(**asked)  # type: ignore[arg-type]  # wrong on purpose
+
+
+STANDS_ALONE = """
+import sys, time
+began = time.perf_counter()
+for room in ("django", "ninja", "duckdb", "ibis", "pyarrow", "numpy"):
+    sys.modules[room] = None
+import aisance.client
+took = time.perf_counter() - began
+rooms = {name.split(".")[1] for name in sys.modules if name.startswith("aisance.")}
+print(sorted(rooms), "pandas" in sys.modules, took < 2)
+"""
+
+
+def test_the_client_needs_no_other_room_and_is_there_at_once() -> None:
+    done = subprocess.run([sys.executable, "-c", STANDS_ALONE], capture_output=True, text=True, check=False)
+
+    assert done.stdout == "['client'] False True\n", done.stderr
