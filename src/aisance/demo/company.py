@@ -74,6 +74,17 @@ REASONS: dict[str, dict[str, str]] = {
     "cancel": {"fr": "Résiliation", "en": "Cancellation"},
 }
 
+# A question of Orvane's own, which no product could know.
+CLARITY_WORDING = {"fr": "Notre conseiller a-t-il été clair\u202f?", "en": "Was our advisor clear?"}
+CLARITY_POINTS = {
+    1: {"fr": "Pas du tout", "en": "Not at all"},
+    2: {"fr": "Pas vraiment", "en": "Not really"},
+    3: {"fr": "Moyennement", "en": "So so"},
+    4: {"fr": "Plutôt", "en": "Rather"},
+    5: {"fr": "Tout à fait", "en": "Completely"},
+}
+QUESTIONS_ASKED = ("net_easy", "effort", "components", "nps", "resolved", "clarity", "why")
+
 FIRST_NAMES = (
     "Adèle Agnès Alain Amina Anaïs André Anouk Antoine Arthur Aya Baptiste Béatrice Benoît Camille Carole Cédric Chloé "
     "Christine Daniel David Delphine Didier Élise Émile Emma Éric Fatima Florence Gabriel Hélène Henri Inès Isabelle "

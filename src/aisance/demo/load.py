@@ -1,7 +1,10 @@
 """Writes the drawn company through the front doors of the domains, as a real one would come in."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import batched
+from typing import Any
 
 import numpy as np
 from django.utils import translation
@@ -12,17 +15,34 @@ from aisance.core.permissions import Viewer, system_viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
 from aisance.demo import company, draw
-from aisance.demo.answers import Asked, Mind, answered_before, answers_of, asked_here, minds, unknown_customers
+from aisance.demo.answers import (
+    CLARITY,
+    Asked,
+    Given,
+    answered_before,
+    answers_before,
+    answers_on_the_phone,
+    asked_here,
+    interviewed,
+    unknown_customers,
+)
 from aisance.demo.draw import CHANNELS, REASONS, STEPS, TEAMS, Year
+from aisance.demo.minds import Mind, minds
+from aisance.demo.staff import employee_answers
 from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
 from aisance.journeys.public import add_journey, ensure_reasons, record_interactions
 from aisance.lake.public import pull
 from aisance.surveys.contracts import InvitationState, NotAskedReason, PastDecision, ResponseDraft
 from aisance.surveys.public import (
+    create_question,
     ensure_default_programme,
+    publish_draft,
     record_history,
     record_responses,
+    save_draft,
     switch_on,
+    terms_in_force,
+    usual_wordings,
 )
 
 SEED = 2026
@@ -42,10 +62,13 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         languages, claims, ids = _customers(seed, by)
         tell("A year of contacts ...")
         year = draw.draw_year(seed, now)
-        interactions = _interactions(year, claims, languages, by)
+        interactions = _interactions(year, claims, languages, now, by)
         tell("What customers answered ...")
         mind = minds(year, seed, languages)
-        _answers_before(year, mind, seed, now, claims, by)
+        _own_question(by)
+        _record(_answers_before(year, mind, seed, now, claims), by)
+        _record(_interviews(year, mind, seed, now, claims), by)
+        _record(employee_answers(seed, now), by)
         _answers_here(year, mind, seed, now, ids, interactions, by)
         tell("The figures ...")
         pull()
@@ -90,9 +113,11 @@ def _customers(seed: int, by: Viewer) -> tuple[list[str], list[CustomerClaim], l
     return [claim.language for claim in claims], claims, ids
 
 
-def _interactions(year: Year, claims: list[CustomerClaim], languages: list[str], by: Viewer) -> list[int]:
+def _interactions(
+    year: Year, claims: list[CustomerClaim], languages: list[str], now: datetime, by: Viewer
+) -> list[int]:
     """Record the year; the ids of the interactions, in the year's order."""
-    drafts = list(_drafts(year, claims, languages))
+    drafts = list(_drafts(year, claims, languages, now))
     ids: list[int] = []
     for start in range(0, len(drafts), BATCH):
         results = record_interactions(drafts[start : start + BATCH], by=by)
@@ -100,7 +125,7 @@ def _interactions(year: Year, claims: list[CustomerClaim], languages: list[str],
     return ids
 
 
-def _drafts(year: Year, claims: list[CustomerClaim], languages: list[str]) -> Iterator[InteractionDraft]:
+def _drafts(year: Year, claims: list[CustomerClaim], languages: list[str], now: datetime) -> Iterator[InteractionDraft]:
     unknown = unknown_customers(year)
     nobody = CustomerClaim()
     for row in range(len(year.started)):
@@ -122,34 +147,77 @@ def _drafts(year: Year, claims: list[CustomerClaim], languages: list[str]) -> It
             language=languages[customer],
             wait_seconds=int(year.wait[row]),
             handling_seconds=None if abandoned else int(year.handling[row]),
-            outcome=Outcome.ABANDONED if abandoned else Outcome.ANSWERED,
+            outcome=_outcome(year, row, now),
+            **_promise(year, row, now),
         )
 
 
-def _answers_before(year: Year, mind: Mind, seed: int, now: datetime, claims: list[CustomerClaim], by: Viewer) -> None:
+def _outcome(year: Year, row: int, now: datetime) -> Outcome | None:
+    """What was written lately waits for its answer: it lasts."""
+    if year.ended[row] > now.timestamp():
+        return None
+    return Outcome.ABANDONED if year.abandoned[row] else Outcome.ANSWERED
+
+
+def _promise(year: Year, row: int, now: datetime) -> dict[str, Any]:
+    promised, ended = int(year.promised[row]), int(year.ended[row])
+    if not promised:
+        return {}
+    done = None if ended > now.timestamp() else datetime.fromtimestamp(ended, UTC)
+    return {"promised_by": datetime.fromtimestamp(promised, UTC), "done_at": done}
+
+
+def _own_question(by: Viewer) -> None:
+    create_question(
+        code=CLARITY, wording=company.CLARITY_WORDING, minimum=1, maximum=5, labels=company.CLARITY_POINTS, by=by
+    )
+
+
+def _record(drafts: Iterable[ResponseDraft], by: Viewer) -> None:
+    for some in batched(drafts, BATCH):
+        record_responses(some, by=by)
+
+
+def _answers_before(
+    year: Year, mind: Mind, seed: int, now: datetime, claims: list[CustomerClaim]
+) -> Iterator[ResponseDraft]:
     """Answers from the previous tool, imported as such."""
-    drafts: list[ResponseDraft] = []
-    for row in answered_before(year, seed, now):
-        moment = datetime.fromtimestamp(int(year.started[row]), UTC) + timedelta(hours=3)
-        for question, score, text in answers_of(int(row), year, mind):
-            drafts.append(
-                ResponseDraft(
-                    source="previous tool",
-                    external_id=f"R{row:06}",
-                    answered_at=moment,
-                    question=question,
-                    score=score,
-                    text=text,
-                    customer=claims[int(year.customer[row])],
-                    channel=Channel(CHANNELS[year.channel[row]]),
-                    step=STEPS[year.step[row]] if year.step[row] >= 0 else "",
-                    reason=REASONS[year.reason[row]],
-                    unit=TEAMS[year.team[row]],
-                    language=mind.language[int(year.customer[row])],
-                )
-            )
-    for start in range(0, len(drafts), BATCH):
-        record_responses(drafts[start : start + BATCH], by=by)
+    for row in answered_before(year, seed, now).tolist():
+        moment = datetime.fromtimestamp(int(year.ended[row]), UTC) + timedelta(hours=3)
+        about = _about(row, year, mind, claims)
+        for given in answers_before(row, year, mind):
+            yield _response("previous tool", f"R{row:06}", moment, given, about)
+
+
+def _interviews(
+    year: Year, mind: Mind, seed: int, now: datetime, claims: list[CustomerClaim]
+) -> Iterator[ResponseDraft]:
+    """What an institute asked on the phone, the day after."""
+    for row in interviewed(year, seed, now).tolist():
+        moment = datetime.fromtimestamp(int(year.ended[row]), UTC) + timedelta(days=1)
+        about = _about(row, year, mind, claims)
+        for given in answers_on_the_phone(row, mind):
+            yield _response("institute", f"P{row:06}", moment, given, about)
+
+
+def _about(row: int, year: Year, mind: Mind, claims: list[CustomerClaim]) -> dict[str, Any]:
+    """What a response says of the contact it is about."""
+    customer = int(year.customer[row])
+    return {
+        "customer": claims[customer],
+        "channel": Channel(CHANNELS[year.channel[row]]),
+        "step": STEPS[year.step[row]] if year.step[row] >= 0 else "",
+        "reason": REASONS[year.reason[row]],
+        "unit": TEAMS[year.team[row]],
+        "language": mind.language[customer],
+    }
+
+
+def _response(source: str, number: str, moment: datetime, given: Given, about: dict[str, Any]) -> ResponseDraft:
+    question, score, text = given
+    return ResponseDraft(
+        source=source, external_id=number, answered_at=moment, question=question, score=score, text=text, **about
+    )
 
 
 def _answers_here(
@@ -157,6 +225,7 @@ def _answers_here(
 ) -> None:
     """Our own programme: started as many days ago as it has asked, with every decision it took."""
     programme = ensure_default_programme(by=by)
+    _ask_more(programme, by)
     with clock.stopped_at(now - timedelta(days=draw.ASKING_DAYS)):
         switch_on(programme_id=programme, by=by)
     past = [_past(asked, year, mind, customers, interactions) for asked in asked_here(year, mind, seed, now)]
@@ -164,9 +233,17 @@ def _answers_here(
         record_history(programme_id=programme, decisions=past[start : start + BATCH], by=by)
 
 
+def _ask_more(programme: int, by: Viewer) -> None:
+    """Orvane asks what it wants to know: its own question, and what took effort."""
+    words = usual_wordings(company.QUESTIONS_ASKED)
+    questions = [{"kind": kind, "wording": words[kind]} for kind in company.QUESTIONS_ASKED]
+    save_draft(programme_id=programme, terms=replace(terms_in_force(programme), questions=questions), by=by)
+    publish_draft(programme_id=programme, by=by)
+
+
 def _past(asked: Asked, year: Year, mind: Mind, customers: list[int], interactions: list[int]) -> PastDecision:
     row = asked.row
-    ended = datetime.fromtimestamp(int(year.started[row] + year.wait[row] + year.handling[row]), UTC)
+    ended = datetime.fromtimestamp(int(year.ended[row]), UTC)
     sent = None if asked.reason else ended + timedelta(minutes=15)
     state = (
         InvitationState.REFUSED

@@ -1,7 +1,8 @@
 """The front door of surveys."""
 
 from aisance.surveys.queries.answers import latest_answers
-from aisance.surveys.queries.questions import question_of, questions_known, scale_of
+from aisance.surveys.queries.programmes import programmes_by_code, terms_in_force
+from aisance.surveys.queries.questions import question_of, questions_known, scale_of, usual_wordings
 from aisance.surveys.services.history import record_history
 from aisance.surveys.services.programmes import ensure_default_programme, publish_draft, save_draft, switch_on
 from aisance.surveys.services.questions import create_question, retire_question
@@ -11,6 +12,7 @@ __all__ = [
     "create_question",
     "ensure_default_programme",
     "latest_answers",
+    "programmes_by_code",
     "publish_draft",
     "question_of",
     "questions_known",
@@ -20,4 +22,6 @@ __all__ = [
     "save_draft",
     "scale_of",
     "switch_on",
+    "terms_in_force",
+    "usual_wordings",
 ]

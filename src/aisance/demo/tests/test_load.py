@@ -7,7 +7,8 @@ from aisance.demo import company, draw
 from aisance.demo.load import load
 from aisance.indicators.public import estimates
 from aisance.journeys.models import Interaction
-from aisance.surveys.models import Invitation, Programme
+from aisance.surveys.contracts import ProgrammeKind, QuestionKind
+from aisance.surveys.models import Answer, Invitation, Programme, Response
 
 
 @pytest.mark.django_db(transaction=True)
@@ -23,6 +24,11 @@ def test_a_small_company_loads_whole_and_its_manager_sees_the_figures(monkeypatc
     assert 2_850 < Interaction.objects.count() < 3_150
     assert Programme.objects.get().state == "running"
     assert Invitation.objects.filter(response__isnull=False).exists()
+    asked = set(Answer.objects.values_list("question", flat=True))
+    assert asked == set(QuestionKind) - {"ces"} | {"clarity"}
+    assert Response.objects.filter(kind=ProgrammeKind.EMPLOYEE).count() == 300
+    assert Interaction.objects.filter(outcome__isnull=True, done_at__isnull=True, promised_by__isnull=False).exists()
+    assert not Interaction.objects.filter(outcome__isnull=True, promised_by__isnull=True).exists()
     claire = viewer_of_person(Person.objects.get(email="claire@orvane.example"), "test")
     hardest = min(estimates("net_easy", viewer=claire, by=["channel"]), key=lambda cell: cell.value or 0)
     assert dict(hardest.dimensions) == {"channel": "letter"}

@@ -1,5 +1,6 @@
 """The planted stories are in what is drawn; docs/explanation/demo-company.md tells them."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from functools import cache
 
@@ -8,8 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from aisance.demo import draw
-from aisance.demo.answers import asked_here, minds, unknown_customers
+from aisance.demo.answers import asked_here, unknown_customers
 from aisance.demo.draw import BELGIAN, CHANNELS, REASONS, STEPS, TEAMS, Year, draw_year, ease_scores
+from aisance.demo.minds import Mind, minds
+from aisance.demo.staff import SMALL_TEAM, employee_answers
 from aisance.surveys.contracts import NotAskedReason
 
 pytestmark = pytest.mark.sqlite_only
@@ -21,6 +24,11 @@ SEED = 2026
 @cache
 def the_year() -> Year:
     return draw_year(SEED, NOW)
+
+
+@cache
+def their_minds() -> Mind:
+    return minds(the_year(), SEED, ["fr"] * draw.CUSTOMERS)
 
 
 def net_easy(rows: NDArray[np.bool_]) -> float:
@@ -104,8 +112,62 @@ def test_belgium_moved_for_four_weeks_because_its_mix_moved_and_no_channel_did()
 
 def test_every_contact_of_the_programme_s_time_has_a_decision() -> None:
     year = the_year()
-    decisions = list(asked_here(year, minds(year, SEED, ["fr"] * draw.CUSTOMERS), SEED, NOW))
+    decisions = list(asked_here(year, their_minds(), SEED, NOW))
+    age = (NOW.timestamp() - year.ended) / 86_400
 
-    assert len(decisions) == int(aged(0, draw.ASKING_DAYS + 1).sum())
+    assert len(decisions) == int(((age >= 0) & (age <= draw.ASKING_DAYS + 1)).sum())
+    ended = [int(year.ended[decision.row]) for decision in decisions]
+    assert ended == sorted(ended)
     reasons = {decision.reason for decision in decisions}
     assert reasons == {"", NotAskedReason.UNKNOWN_CUSTOMER.value, NotAskedReason.ASKED_RECENTLY.value}
+
+
+def test_the_documents_are_the_headache_of_the_journey() -> None:
+    effort = np.array(their_minds().effort)
+    headaches = {code: float((effort[the_year().step == place] == 3).mean()) for place, code in enumerate(STEPS)}
+
+    assert headaches.pop("documents") > 2 * max(headaches.values())
+    assert set(effort.tolist()) == {0, 1, 2, 3}
+
+
+def test_each_step_tires_in_its_own_way() -> None:
+    components = np.array(their_minds().components)
+    named = {code: components[the_year().step == place].mean(axis=0) for place, code in enumerate(STEPS)}
+
+    main = {code: int(shares.argmax()) for code, shares in named.items()}
+    # waiting, understanding, formalities, formalities, waiting, understanding or money
+    assert [main[code] for code in STEPS][:5] == [0, 3, 4, 4, 0]
+    assert main["first-bill"] in {1, 3}
+
+
+def test_the_chat_is_easier_than_the_phone_for_some_reasons_and_as_easy_for_the_others() -> None:
+    year = the_year()
+    lead = {
+        code: net_easy((year.channel == CHANNELS.index("chat")) & (year.reason == place))
+        - net_easy((year.channel == CHANNELS.index("phone")) & (year.reason == place))
+        for place, code in enumerate(REASONS)
+    }
+
+    assert min(lead[code] for code in ("bill", "offer", "account")) > 0.3
+    assert max(abs(lead[code]) for code in ("move", "outage", "cancel")) < 0.1
+
+
+def test_most_promises_are_kept_but_not_those_of_a_cancellation() -> None:
+    year = the_year()
+    written = year.promised > 0
+    late = year.ended > year.promised
+    share = {code: float(late[written & (year.reason == place)].mean()) for place, code in enumerate(REASONS)}
+
+    assert set(year.channel[written]) == {CHANNELS.index(code) for code in draw.PROMISES}
+    assert share.pop(draw.LATE_REASON) > 0.35
+    assert 0.05 < min(share.values()) < max(share.values()) < 0.13
+
+
+def test_two_surveys_of_employees_one_team_too_small_to_be_shown() -> None:
+    drafts = list(employee_answers(SEED, NOW))
+    by_team = Counter(draft.unit for draft in drafts)
+
+    assert len(drafts) == 300
+    assert {team for team, count in by_team.items() if count < 5} == {SMALL_TEAM}
+    assert min(count for team, count in by_team.items() if team != SMALL_TEAM) >= 12
+    assert not any(draft.advisor or draft.customer.identifiers or draft.text for draft in drafts)

@@ -8,7 +8,8 @@ from django.db.models import Count, F, Q, QuerySet
 
 from aisance.core import clock
 from aisance.core.permissions import Viewer
-from aisance.surveys.contracts import InvitationState
+from aisance.core.translated import translated
+from aisance.surveys.contracts import InvitationState, ProgrammeTerms
 from aisance.surveys.models import Invitation, Programme, ProgrammeVersion
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_PROGRAMMES
 from aisance.surveys.queries.answers import midnight
@@ -31,6 +32,11 @@ def programme_seen_by(viewer: Viewer, code: str) -> Programme | None:
     return next((programme for programme in programmes_seen_by(viewer) if programme.code == code), None)
 
 
+def programmes_by_code(viewer: Viewer) -> dict[str, tuple[int, str]]:
+    """The id and the name, in the active language, of each programme that the viewer may see, by its code."""
+    return {found.code: (found.pk, translated(found.name)) for found in programmes_seen_by(viewer)}
+
+
 def may_edit(viewer: Viewer, programme: Programme) -> bool:
     """Whether the viewer may edit it and switch it: only where the whole of its unit is theirs."""
     return viewer.scope(EDIT_PROGRAMMES).covers(programme.unit.path or "")
@@ -45,6 +51,15 @@ def version_shown(programme: Programme) -> ProgrammeVersion | None:
     """The version in force, else the draft."""
     published = programme.versions.filter(published_at__isnull=False).order_by("-number").first()
     return published or draft_of(programme)
+
+
+def terms_in_force(programme_id: int) -> ProgrammeTerms:
+    """What the published version of a programme says. Raises LookupError where none is published."""
+    published = ProgrammeVersion.objects.filter(programme_id=programme_id, published_at__isnull=False)
+    version = published.order_by("-number").first()
+    if version is None:
+        raise LookupError(f"Programme {programme_id} has no published version.")
+    return ProgrammeTerms(**{name: getattr(version, name) for name in ProgrammeTerms.__dataclass_fields__})
 
 
 def decisions(viewer: Viewer, programme: Programme, start: date, end: date) -> QuerySet[Invitation]:

@@ -22,6 +22,36 @@ def bring(tmp_path: Path, text: str, *, dry_run: bool = False) -> Report:
     return import_file(RESPONSES, path, by=BY, dry_run=dry_run)
 
 
+def test_the_example_of_an_employee_survey_reads_its_own_file(cast: Cast, tmp_path: Path) -> None:
+    mapping = Path(__file__).parents[4] / "examples" / "employee-survey.toml"
+    shown = [line.removeprefix("#     ") for line in mapping.read_text().splitlines() if ";" in line and "#  " in line]
+    path = tmp_path / "employee-survey.csv"
+    path.write_text("\n".join(shown) + "\n")
+
+    report = import_file(RESPONSES, path, by=BY, mapping=mapping)
+
+    assert (figures(report), report.unused_columns) == ((1, 1, 0, 0), ["Badge"])
+    one = Response.objects.get()
+    assert (one.kind, one.external_id, one.unit_id) == ("employee", "2026-11-0001", cast.units["lille-a"].pk)
+    assert list(one.answers.values_list("question", "scale", "score")) == [
+        ("customer_orientation", "orientation_10", 8)
+    ]
+
+
+def test_a_file_that_names_an_employee_is_refused(cast: Cast, tmp_path: Path) -> None:
+    report = bring(
+        tmp_path,
+        "answered_at,question,score,kind,unit,customer,advisor\n"
+        "2026-11-19T10:00:00Z,customer_orientation,8,employee,lille-a,hugo@orvane.example,\n"
+        "2026-11-19T10:00:00Z,customer_orientation,8,employee,lille-a,,A1\n"
+        "2026-11-19T10:00:00Z,customer_orientation,8,employee,lille-a,,\n",
+    )
+
+    assert figures(report) == (3, 1, 0, 2)
+    assert [refusal[0].field for _row, refusal in report.first_refusals] == ["customer", "advisor"]
+    assert Identifier.objects.count() == 0
+
+
 def figures(report: Report) -> tuple[int, int, int, int]:
     return report.totals.read, report.totals.accepted, report.totals.known, report.totals.refused
 
