@@ -68,6 +68,8 @@ ACTION_NAMES = {
     "time_mark.removed": _("removed an event from the time line"),
     "unit.added": _("added a unit"),
     "unit.renamed": _("renamed a unit"),
+    "weighting.declared": _("declared a weighting"),
+    "weighting.removed": _("removed a weighting"),
 }
 
 
@@ -97,6 +99,7 @@ OBJECT_NAMES = {
     "subscription": _("subscription"),
     "time_mark": _("event on the time line"),
     "unit": _("unit"),
+    "weighting": _("weighting"),
 }
 
 

@@ -130,13 +130,14 @@ def _cells(
     reading = reading_of(definition, asked, period)
     conditions = [*reading.where, *within(*period), *_kept(where, units), *_in_scope(units)]
     read = partial(_counts, definition, reading, conditions)
+    eligible = partial(_contacts, [*within(*period), *_kept(where, units), *_in_scope(units)])
     found: Cells = {}
     for cell in lake.sums(
         definition.fact,
         value=reading.value,
         where=conditions,
         by=[COLUMNS[dimension] for dimension in asked.by],
-        weight=weight_of(asked.weighting, read) if asked.weighting else None,
+        weight=weight_of(asked.weighting, read, eligible) if asked.weighting else None,
         cluster="customer_id" if asked.cluster else definition.cluster,
         prepare=reading.prepare,
     ):
@@ -150,6 +151,12 @@ def _counts(
 ) -> dict[Key, int]:
     """How many rows each combination of these columns has: what a weighting starts from."""
     cells = lake.sums(definition.fact, value=reading.value, where=conditions, by=columns, prepare=reading.prepare)
+    return {cell.dimensions: cell.n for cell in cells}
+
+
+def _contacts(conditions: Sequence[Expression], columns: Sequence[str]) -> dict[Key, int]:
+    """How many contacts each combination of these columns has in the same days, units and filters."""
+    cells = lake.sums("interactions", value=lambda t: t.id * 0.0 + 1.0, where=conditions, by=columns)
     return {cell.dimensions: cell.n for cell in cells}
 
 

@@ -8,6 +8,7 @@ from aisance.indicators.drift import urls as drift
 from aisance.indicators.explaining import urls as explaining
 from aisance.indicators.journeymap import urls as journeymap
 from aisance.indicators.own import urls as own
+from aisance.indicators.weighting import urls as weighting
 
 # The page of one indicator comes last: its name would match the others' words.
 urlpatterns = [
@@ -19,5 +20,6 @@ urlpatterns = [
     *drift.urlpatterns,
     *journeymap.urlpatterns,
     *channels.urlpatterns,
+    *weighting.urlpatterns,
     *definitions.urlpatterns,
 ]
