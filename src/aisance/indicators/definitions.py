@@ -1,6 +1,7 @@
 """The page of one indicator: what it is, what it stands on, and its value cut by a dimension."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,22 +10,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aisance.core.permissions import Viewer, ViewerRequest, requires
+from aisance.indicators import beside
 from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError, Part
 from aisance.indicators.dashboard.moves import is_weak
 from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm
-from aisance.indicators.permissions import VIEW
-from aisance.indicators.public import as_csv, definition, dimension_names, estimates_asked
+from aisance.indicators.permissions import DEFINE, VIEW
+from aisance.indicators.public import as_csv, as_table, definition, dimension_names, estimates_asked
+from aisance.surveys.public import question_of
 from aisance.ui.drawings import Axis, axis_over
 from aisance.ui.numbers import number
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One cell of the table."""
+    """One cell of the table; `compared` says difference, interval and verdict where there is a comparison."""
 
     name: str
     estimate: Estimate
     weak: bool
+    compared: tuple[str, str, str] | None = None
 
 
 IN_THEIR_OWN_ORDER = ("step", "month", "day")
@@ -44,7 +48,7 @@ class Figures:
 @require_GET
 def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
     """The definition, and its figures for the chosen days and units; `format=csv` gives the figures alone."""
-    entry = _definition_or_404(name)
+    entry = _definition_or_404(name, request.GET.get("version", ""))
     form = DefinitionForm(request.GET, entry=entry, viewer=request.viewer)
     try:
         figures = _figures(entry, form.asked, request.viewer) if form.is_valid() else None
@@ -57,26 +61,46 @@ def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
     page["rows"] = _in_order(entry, form.asked, figures.rows) if figures else []
     page["csv"] = f"?{_address(request)}&format=csv"
     page["narrowed"] = bool(form.asked.start or form.asked.end or form.asked.where)
+    page |= _beside(request.viewer, entry, form.asked if figures else Asked())
     return render(request, "indicators/definition.html", page, status=200 if figures else 422)
 
 
-def _definition_or_404(name: str) -> Definition:
+def _definition_or_404(name: str, version: str) -> Definition:
+    """The version in force, or the one of the address; one that does not exist is said by the form."""
     try:
-        return definition(name)
+        entry = definition(name)
     except IndicatorError as problem:
         raise Http404(str(problem)) from problem
+    try:
+        return definition(name, int(version)) if version.isascii() and version.isdigit() else entry
+    except IndicatorError:
+        return entry
+
+
+def _beside(viewer: Viewer, entry: Definition, asked: Asked) -> dict[str, Any]:
+    siblings, cousins = beside.family_of(entry)
+    return {
+        "said_by": beside.source_in_words(entry),
+        "interval_words": beside.interval_in_words(entry, asked),
+        "series": beside.series_of(viewer, entry, asked),
+        "parts": beside.part_figures(viewer, entry, asked),
+        "resolution": beside.resolution_of(viewer, entry, asked),
+        "siblings": siblings,
+        "cousins": cousins,
+        "may_define": entry.is_own and viewer.holds(DEFINE),
+    }
 
 
 def _figures(entry: Definition, asked: Asked, viewer: Viewer) -> Figures:
-    whole = replace(asked, by=(), compare=None, against={})
+    whole = replace(asked, by=())
     [total] = estimates_asked(entry.name, whole, viewer=viewer)
     cells = estimates_asked(entry.name, asked, viewer=viewer) if asked.by else []
     dimension = asked.by[0] if asked.by else ""
     names = dimension_names(dimension, [cell.dimensions[dimension] for cell in cells], viewer=viewer) if cells else {}
-    rows = [_row(entry, names[cell.dimensions[dimension]] or _("not known"), cell) for cell in cells]
+    rows = [_row(entry, asked, names[cell.dimensions[dimension]] or _("not known"), cell) for cell in cells]
     bounds = [bound for cell in [total, *cells] for bound in (cell.low, cell.value, cell.high)]
     title = str(DIMENSION_NAMES[dimension]) if dimension else ""
-    return Figures(_row(entry, "", total), title, rows, axis_over([0.0, *bounds], first=3.0, last=97.0))
+    return Figures(_row(entry, whole, "", total), title, rows, axis_over([0.0, *bounds], first=3.0, last=97.0))
 
 
 def _in_order(entry: Definition, asked: Asked, rows: list[Row]) -> list[Row]:
@@ -87,17 +111,23 @@ def _in_order(entry: Definition, asked: Asked, rows: list[Row]) -> list[Row]:
     return sorted(rows, key=lambda row: (row.estimate.value is None, sign * (row.estimate.value or 0.0)))
 
 
-def _row(entry: Definition, name: str, estimate: Estimate) -> Row:
-    return Row(name, estimate, is_weak(entry, estimate))
+def _row(entry: Definition, asked: Asked, name: str, estimate: Estimate) -> Row:
+    compared = None
+    if asked.is_compared:
+        difference, interval, _p, _needed, verdict = as_table(entry, asked, [estimate])[1][-5:]
+        compared = difference, interval, verdict
+    return Row(name, estimate, is_weak(entry, estimate), compared)
 
 
-def _worths(entry: Definition) -> list[tuple[Part, list[tuple[int, str]]]]:
+def _worths(entry: Definition) -> list[tuple[Part, str, list[tuple[int, str]]]]:
     """For each question it is made of, the scores of the scale and what each is worth, as shown: +1, 0, −1."""
     signed = entry.unit == "points"
-    return [
-        (part, [(score, number(value, _decimals(value), signed=signed)) for score, value in part.values.items()])
-        for part in entry.parts
-    ]
+    found = []
+    for part in entry.parts:
+        card = question_of(part.question)
+        worths = [(score, number(value, _decimals(value), signed=signed)) for score, value in part.values.items()]
+        found.append((part, card.name if card else part.question, worths))
+    return found
 
 
 def _decimals(value: float) -> int:

@@ -238,7 +238,7 @@ class WantedForm(forms.Form):
             "mean": lambda: mean_of(scale),
             "composite": lambda: fraction_of(scale),
         }[self.reading]()
-        weight = float(data[f"weight_{place}"]) / 100 if self.reading == "composite" else 1.0
+        weight = float(data[f"weight_{place}"] / 100) if self.reading == "composite" else 1.0
         return Part(pair.question.code, scale.code, values, weight)
 
     def refuse(self, problems: Iterable[Problem]) -> None:
