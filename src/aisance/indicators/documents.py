@@ -62,12 +62,12 @@ def as_csv(definition: Definition, estimates: Sequence[Estimate], by: Sequence[s
     writer = csv.writer(text)
     writer.writerow(["indicator", "version", "unit", *by, "n", "value", "low", "high", "masked_under"])
     for estimate in estimates:
-        codes = [_harmless(estimate.dimensions[dimension]) for dimension in by]
+        codes = [harmless(estimate.dimensions[dimension]) for dimension in by]
         figures = [estimate.n, estimate.value, estimate.low, estimate.high, estimate.masked]
         writer.writerow([definition.name, definition.version, definition.unit, *codes, *figures])
     return text.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A spreadsheet runs a cell that begins like a formula; an apostrophe keeps it text."""
     return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

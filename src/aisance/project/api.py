@@ -6,8 +6,8 @@ from aisance.accounts.public import api_key_auth
 from aisance.core.permissions import open_to_all
 from aisance.indicators.api import router as indicators
 from aisance.indicators.channels.api import router as channels
-from aisance.indicators.journeymap.api import router as journey_maps
 from aisance.indicators.explaining.api import router as explaining
+from aisance.indicators.journeymap.api import router as journey_maps
 from aisance.indicators.weighting.api import router as weighting
 from aisance.journeys.api import router as journeys
 from aisance.project.api_docs import ReadablePage

@@ -1,5 +1,7 @@
 """The pages of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from aisance.indicators.channels import views
+
+urlpatterns = [path("channels/", views.show_channels, name="channel-ranking")]

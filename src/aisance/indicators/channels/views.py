@@ -1,0 +1,82 @@
+"""The page of channels: ranks, and which channel to suggest for which reason."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from aisance.core import clock
+from aisance.core.permissions import ViewerRequest, requires
+from aisance.indicators.channels.comparison import EASE, MINIMUM_N, Comparison, channels_compared
+from aisance.indicators.channels.documents import caveat, suggestions_csv
+from aisance.indicators.channels.rules import MOVED, Suggestion
+from aisance.indicators.dashboard.selection import Span
+from aisance.indicators.forms import FilterForm
+from aisance.indicators.permissions import VIEW
+from aisance.journeys.public import channel_names
+from aisance.ui.numbers import shown_with_unit
+
+MOST_SUGGESTED = 10
+
+
+class Gain(NamedTuple):
+    """The interval of a gain, for the filters that write intervals."""
+
+    low: float
+    high: float
+
+
+@requires(VIEW)
+@require_GET
+def show_channels(request: ViewerRequest) -> HttpResponse:
+    """Channels by ease for the chosen days and unit; `format=csv` gives the suggestions alone."""
+    words = request.GET.copy()
+    words.pop("channel", None)  # the filters of other pages may keep one; here all channels are compared
+    form = FilterForm(words, viewer=request.viewer, default=Span.YEAR)
+    if not form.is_valid():
+        return render(request, "indicators/channels/page.html", {"form": form}, status=422)
+    selection = form.selection
+    found = channels_compared(request.viewer, where=selection.where, period=(selection.start, selection.end))
+    if request.GET.get("format") == "csv":
+        return _csv(found)
+    words["format"] = "csv"
+    page = {"form": form, "found": found, "csv": f"?{words.urlencode()}", "computed_at": clock.now()}
+    return render(request, "indicators/channels/page.html", page | _context(found))
+
+
+def _context(found: Comparison) -> dict[str, Any]:
+    shown = [_in_words(found, one) for one in found.suggested[:MOST_SUGGESTED]]
+    more = max(0, len(found.suggested) - MOST_SUGGESTED)
+    standard = found.standard
+    names = channel_names()
+    return {
+        "definition": EASE,
+        "minimum_n": MINIMUM_N,
+        "moved": shown_with_unit(MOVED, "%", more=-1),
+        "suggested": shown,
+        "more": more,
+        "caveat": caveat(),
+        "compared": [(found.reason_names.get(code, code), share) for code, share in standard.weights.items()]
+        if standard
+        else [],
+        "dropped": [(names[code], share) for code, share in standard.dropped.items()] if standard else [],
+    }
+
+
+def _in_words(found: Comparison, one: Suggestion) -> dict[str, Any]:
+    """A suggestion with names in place of codes."""
+    names = channel_names()
+    return {
+        "one": one,
+        "reason": found.reason_names.get(one.reason, one.reason),
+        "channel": names[one.channel],
+        "instead_of": names[one.instead_of],
+        "gain": Gain(one.gain_low, one.gain_high),
+    }
+
+
+def _csv(found: Comparison) -> HttpResponse:
+    response = HttpResponse(suggestions_csv(found.suggested), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="channel-suggestions.csv"'
+    return response
