@@ -3,8 +3,10 @@
 from django.db.models import QuerySet
 
 from aisance.journeys.models import Interaction
-from aisance.lake.contracts import Column, Fact
+from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.public import declare
+
+TIMES = ("wait_seconds", "handling_seconds")
 
 
 def _rows() -> QuerySet[Interaction]:
@@ -35,5 +37,11 @@ declare(
             Column("done_at", "timestamp"),
         ),
         rows=_rows,
+        cubes=(
+            Cube("by_step", ("channel", "direction", "outcome", "step_id"), TIMES),
+            Cube("by_unit", ("direction", "outcome", "unit_id"), TIMES),
+            Cube("by_reason", ("channel", "direction", "outcome", "reason_id"), TIMES, grain="month"),
+            Cube("by_unit_month", ("channel", "direction", "outcome", "unit_id"), TIMES, grain="month"),
+        ),
     )
 )

@@ -115,6 +115,7 @@ def parse_interaction(row: Mapping[str, object], *, zone: tzinfo) -> Interaction
         "attributes": reader.attributes(),
     }
     reader.refuse_the_rest()
+    reader.refuse_before_the_start(given["started_at"], given["promised_by"], given["done_at"])
     return tuple(reader.problems) or InteractionDraft(**given)
 
 
@@ -238,6 +239,14 @@ class _Reader:
             limit = MAX_ATTRIBUTE_VALUE
             self.refuse(field, value, format_lazy(_("text of at most {limit} characters"), limit=limit))
         return words or ""
+
+    def refuse_before_the_start(
+        self, started_at: datetime | None, promised_by: datetime | None, done_at: datetime | None
+    ) -> None:
+        """A promise or an answer from before the contact would make a delay of less than nothing."""
+        for field, moment in (("promised_by", promised_by), ("done_at", done_at)):
+            if started_at and moment and moment < started_at:
+                self.refuse(field, moment.isoformat(), _("a moment after the contact began"))
 
     def refuse_the_rest(self) -> None:
         """A field that is not ours is a mistake to name: its value would be lost without a word."""

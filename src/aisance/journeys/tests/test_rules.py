@@ -153,6 +153,15 @@ def test_attributes_have_bounds() -> None:
     assert _draft(attributes={"a": 1, "b": True, "c": "x\ny"}).attributes == {"a": "1", "b": "True", "c": "x\ny"}
 
 
+def test_a_promise_and_an_answer_come_after_the_contact_began() -> None:
+    before, after = "2000-01-01T00:00:00Z", "2099-01-01T00:00:00Z"
+    wrong = "a moment after the contact began"
+
+    assert _problems(promised_by=before) == [("promised_by", wrong)]
+    assert _problems(promised_by=after, done_at=before) == [("done_at", wrong)]
+    assert _draft(promised_by=after, done_at=after).done_at == datetime(2099, 1, 1, tzinfo=UTC)
+
+
 def test_the_words_one_of_are_shortened() -> None:
     assert str(one_of([f"s{n:02}" for n in range(20)], limit=3)) == "one of: s00, s01, s02, …"
     assert str(one_of([])) == "nothing: none is defined yet"
