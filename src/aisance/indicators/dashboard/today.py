@@ -14,7 +14,7 @@ from aisance.indicators.dashboard.selection import Selection
 from aisance.indicators.permissions import VIEW
 from aisance.journeys.public import channel_names
 from aisance.lake import public as lake
-from aisance.surveys.contracts import LatestAnswer, QuestionKind
+from aisance.surveys.contracts import LatestAnswer, ProgrammeKind, QuestionKind
 from aisance.surveys.public import latest_answers
 
 READ = 40
@@ -97,6 +97,8 @@ def _contacts(conditions: list[Any]) -> int:
 
 
 def _responses(conditions: list[Any]) -> int:
+    """Those of customers: what employees answer is not what came in."""
+    conditions = [*conditions, lambda t: t.kind != ProgrammeKind.EMPLOYEE.value]
     counted = lake.rows(
         "answers",
         lambda t: t.filter(*[condition(t) for condition in conditions]).aggregate(n=t.response_id.nunique()),
