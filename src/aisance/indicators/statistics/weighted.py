@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import stdtrit
 
 from aisance.indicators.statistics.intervals import Sums
@@ -50,7 +51,7 @@ NOTHING = Weighted(0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def weighted_sums(
-    values: Sequence[float], weights: Sequence[float] | None = None, customers: Sequence[object] | None = None
+    values: ArrayLike, weights: ArrayLike | None = None, customers: Sequence[object] | None = None
 ) -> Weighted:
     """The sums of such answers; weights are 1 where none are given, answers independent where no customers are.
 
