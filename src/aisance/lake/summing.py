@@ -35,10 +35,13 @@ def cells_of(table: Any, ask: Ask, fact: str) -> Any:
     held = {f"d{place}": kept[name] for place, name in enumerate(ask.by)}
     cluster = {"c": kept[ask.cluster]} if ask.cluster else {}
     rows = kept.select(**held, **cluster, v=number(ask.value(kept)), **weight)
+    if not weight and not ask.cluster:
+        cells = grouped(rows, [*held], _sums_plain)
+        return cells.filter(cells.n > 0) if held else cells  # cheaper by a sixth than dropping rows without a value
     rows = rows.filter(rows.v.notnull(), *([rows.w.notnull()] if ask.weight else []))
     if ask.cluster:
         return grouped(_by_cluster(rows, [*held], weighted=bool(weight)), [*held], _sums_over_clusters)
-    return grouped(rows, [*held], _sums_weighted if weight else _sums_plain)
+    return grouped(rows, [*held], _sums_weighted)
 
 
 def weight_of(table: Any, weight: Expression | None) -> Any:
@@ -62,7 +65,7 @@ def grouped(rows: Any, by: Sequence[str], sums: Callable[[Any], dict[str, Any]])
 
 def _sums_plain(rows: Any) -> dict[str, Any]:
     """Only what must be summed: without weights, w is n and the weighted sums are the plain ones."""
-    return {"n": rows.count(), "wv": rows.v.sum(), "wv2": (rows.v * rows.v).sum()}
+    return {"n": rows.v.count(), "wv": rows.v.sum(), "wv2": (rows.v * rows.v).sum()}
 
 
 def _sums_weighted(rows: Any) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Case, F, Value, When
 
-from aisance.lake.contracts import Column, Fact
+from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.public import declare
 from aisance.surveys.contracts import InvitationState
 from aisance.surveys.models import Answer, Invitation
@@ -81,5 +81,14 @@ def decisions_taken() -> Any:
     )
 
 
-declare(Fact("answers", ANSWER_COLUMNS, scored_answers))
+SCORES = ("question", "scale", "kind", "score")
+ANSWER_CUBES = (
+    Cube("by_step", (*SCORES, "channel", "step_id")),
+    Cube("by_unit", (*SCORES, "unit_id")),
+    Cube("by_reason", (*SCORES, "channel", "reason_id"), grain="month"),
+    Cube("by_month", (*SCORES, "channel", "step_id"), grain="month"),
+    Cube("by_unit_month", (*SCORES, "channel", "unit_id"), grain="month"),
+)
+
+declare(Fact("answers", ANSWER_COLUMNS, scored_answers, ANSWER_CUBES))
 declare(Fact("invitations", INVITATION_COLUMNS, decisions_taken))
