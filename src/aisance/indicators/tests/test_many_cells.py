@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
@@ -74,7 +74,7 @@ def test_a_single_unit_and_an_exact_one_stay_where_they_are() -> None:
 def test_shrunken_values_are_nearer_to_the_truth() -> None:
     chance = np.random.default_rng(2)
     plain, drawn, held = [], [], []
-    for _ in range(400):
+    for _ in range(200):
         variances = chance.uniform(0.01, 0.2, 40)
         truth = 0.3 + chance.normal(0, 0.2, 40)
         seen = truth + chance.normal(size=40) * np.sqrt(variances)
@@ -97,11 +97,11 @@ def test_all_rank_sets_together_hold_the_true_ranks(truth: list[float]) -> None:
     assert all(b <= place + 1 <= w for b, place, w in zip(best, at, worst, strict=True))
     variances = chance.uniform(0.01, 0.1, len(level))
     held = []
-    for _ in range(1500):
+    for _ in range(1000):
         sets = rank_sets((level + chance.normal(size=len(level)) * np.sqrt(variances)).tolist(), variances.tolist())
         held.append(all(low <= b and w <= high for (low, high), b, w in zip(sets, best, worst, strict=True)))
 
-    assert np.mean(held) >= 0.945
+    assert np.mean(held) >= 0.94
 
 
 def test_nothing_and_one_unit_have_their_ranks() -> None:
@@ -116,6 +116,7 @@ def test_exact_values_have_exact_ranks() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(0.001, 0.1)), min_size=1, max_size=25))
+@settings(max_examples=50, deadline=None)
 def test_a_rank_set_holds_the_rank_seen_and_order_does_not_matter(units: list[tuple[float, float]]) -> None:
     values, variances = zip(*units, strict=True)
     sets = rank_sets(values, variances)
