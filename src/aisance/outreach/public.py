@@ -1,6 +1,38 @@
 """The front door of outreach."""
 
+from aisance.outreach.channels.opening import is_resting, note_answer, note_silence, open_transport
+from aisance.outreach.channels.outcomes import (
+    Delivered,
+    Interrupted,
+    Never,
+    NotNow,
+    Outcome,
+    Transport,
+    Unclear,
+)
+from aisance.outreach.letters import Letter
 from aisance.outreach.queries import stopped
+from aisance.outreach.rules import message_id, pause_after, without_addresses
 from aisance.outreach.services import propose, stop
 
-__all__ = ["propose", "stop", "stopped"]
+# The way out that mail to staff may take as well, with its last moment before a message leaves.
+__all__ = [
+    "Delivered",
+    "Interrupted",
+    "Letter",
+    "Never",
+    "NotNow",
+    "Outcome",
+    "Transport",
+    "Unclear",
+    "is_resting",
+    "message_id",
+    "note_answer",
+    "note_silence",
+    "open_transport",
+    "pause_after",
+    "propose",
+    "stop",
+    "stopped",
+    "without_addresses",
+]

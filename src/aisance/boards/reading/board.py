@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from aisance.accounts.contracts import UnitCard
 from aisance.accounts.public import units_in
 from aisance.boards.contracts import PartKind
 from aisance.boards.models import Board, Part
@@ -165,10 +166,15 @@ def default_title(part: Part, entry: Definition) -> str:
 
 def units_in_words(viewer: Viewer) -> str:
     """The units whose figures the viewer sees: the topmost ones by name."""
+    top = [unit.name for unit in top_units(viewer)]
+    return ", ".join(top[:4]) + (" …" if len(top) > 4 else "")
+
+
+def top_units(viewer: Viewer) -> list[UnitCard]:
+    """The units that the viewer sees and that lie below no other such unit."""
     units = units_in(viewer.scope(RIGHTS["indicators.view"]))
     paths = {unit.path for unit in units}
-    top = [unit.name for unit in units if not any(unit.path != path and unit.path.startswith(path) for path in paths)]
-    return ", ".join(top[:4]) + (" …" if len(top) > 4 else "")
+    return [unit for unit in units if not any(unit.path != path and unit.path.startswith(path) for path in paths)]
 
 
 def events_seen(viewer: Viewer) -> list[Event]:

@@ -71,7 +71,12 @@ def _places(ordered: Sequence[tuple[int, Cell]]) -> list[Place]:
 
 def axis_around(cells: Sequence[Cell]) -> Axis:
     """A round axis over the intervals and 0, with room at both ends for a point."""
-    bounds = [bound for cell in cells for bound in (cell.estimate.low, cell.estimate.value, cell.estimate.high)]
+    return axis_over_estimates([cell.estimate for cell in cells])
+
+
+def axis_over_estimates(estimates: Sequence[Estimate]) -> Axis:
+    """The same over bare estimates."""
+    bounds = [bound for estimate in estimates for bound in (estimate.low, estimate.value, estimate.high)]
     return axis_over([0.0, *bounds], first=3.0, last=97.0)
 
 

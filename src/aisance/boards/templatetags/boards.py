@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from aisance.boards.reading.board import PartReading
 from aisance.boards.reading.cells import Cell
 from aisance.boards.reading.shapes import Bar, Point, TrendShape
+from aisance.indicators.contracts import Comparison
 from aisance.ui import numbers
 
 register = template.Library()
@@ -77,6 +78,27 @@ def value_of(cell: Cell, unit: str) -> SafeString:
 def share_interval(bar: Bar) -> str:
     """The interval of a share in brackets."""
     return numbers.shown_interval(bar.low, bar.high, "%")
+
+
+@register.simple_tag
+def signed_difference(value: float, unit: str) -> str:
+    """A difference with its sign; one that rounds to nothing has none."""
+    size = numbers.shown_difference(value, unit)
+    if not any(digit in size for digit in "123456789"):
+        return size
+    return (numbers.MINUS if value < 0 else "+") + size
+
+
+@register.simple_tag
+def difference_interval(compare: Comparison, unit: str) -> str:
+    """The interval of a difference in brackets, each bound with its sign."""
+    return numbers.shown_interval(compare.low, compare.high, unit, more=1)
+
+
+@register.simple_tag
+def p_value(value: float) -> str:
+    """A p-value; a very small one as less than 0.0001."""
+    return f"< {numbers.number(0.0001, 4)}" if value < 0.0001 else numbers.number(value, 4)
 
 
 @register.simple_tag

@@ -1,0 +1,46 @@
+"""The page that compares any two selections of one indicator."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from aisance.boards.comparison_form import ComparisonForm
+from aisance.boards.permissions import VIEW
+from aisance.boards.reading.kinds import axis_over_estimates
+from aisance.boards.reading.selection import answers_address, figures_address, in_words
+from aisance.boards.selections import NotComparableError, Sides, compared
+from aisance.core.permissions import ViewerRequest, requires
+from aisance.indicators.contracts import IndicatorError
+
+
+@requires(VIEW)
+@require_GET
+def compare(request: ViewerRequest) -> HttpResponse:
+    """Selections A and B from the address; the verdict, or what keeps it from being given."""
+    form = ComparisonForm(request.GET, viewer=request.viewer)
+    page: dict[str, Any] = {"form": form}
+    if form.is_valid():
+        try:
+            page |= _sides(request, form)
+        except (NotComparableError, IndicatorError) as problem:
+            form.add_error(None, str(problem))
+    return render(request, "boards/comparison.html", page, status=200 if form.is_valid() else 422)
+
+
+def _sides(request: ViewerRequest, form: ComparisonForm) -> dict[str, Any]:
+    a, b, definition = form.side("a"), form.side("b"), form.definition
+    sides: Sides = compared(definition, a, b, request.viewer)
+    rows = [
+        {
+            "name": name,
+            "words": in_words(narrowed, request.viewer),
+            "estimate": estimate,
+            "weak": weak,
+            "figures": figures_address(definition, narrowed),
+            "answers": answers_address(definition, narrowed, request.viewer),
+        }
+        for name, narrowed, estimate, weak in (("A", a, sides.a, sides.a_weak), ("B", b, sides.b, sides.b_weak))
+    ]
+    return {"sides": sides, "rows": rows, "axis": axis_over_estimates([sides.a, sides.b])}
