@@ -102,6 +102,7 @@ class _History:
 
     def __init__(self) -> None:
         self.weeks: list[int] = []
+        self.seen: list[float] = []
         self.values: list[float] = []
         self.answers: list[float] = []
         self.spreads: list[float] = []
@@ -123,15 +124,16 @@ class _History:
             return chart
         surprise = (point.value - forecast.expected) / sigma if sigma > 0 else 0.0
         outside, drift = self._verdict(surprise, forecast)
-        self._count_run(outside, point.week)
         # A week far out must not blind the chart for those to come.
         self._remember(point, forecast.expected + sigma * min(forecast.reach, max(-forecast.reach, surprise)))
+        self._count_run(outside, point.week)
         return ChartPoint(chart.expected, chart.low, chart.high, sigma, outside, drift)
 
     def _remember(self, point: WeekPoint, value: float | None) -> None:
         if value is None or not point.n:
             return
         self.weeks.append(point.week)
+        self.seen.append(point.value or 0.0)
         self.values.append(value)
         self.answers.append(point.n)
         self.spreads.append(point.variance or 0.0)
@@ -152,8 +154,14 @@ class _History:
         self.run = [*self.run, week] if outside and outside == self.side else [week]
         self.side = outside
         if outside and len(self.run) >= WEEKS_TO_ACCEPT:
-            self.levels.append(self.run[0])
-            self.run, self.side, self.average = [], None, 0.0
+            self._accept(self.run[0])
+
+    def _accept(self, first: int) -> None:
+        """A new level from this week on: what was held within reach since then counts as it was seen."""
+        self.levels.append(first)
+        since = self.weeks.index(first)
+        self.values[since:] = self.seen[since:]
+        self.run, self.side, self.average = [], None, 0.0
 
     def _sampling_of(self, point: WeekPoint) -> float:
         """That of one week; 0 where it has no answers."""
@@ -194,7 +202,9 @@ def _fitted(design: Floats, values: Floats, sampling: Floats, ahead: Floats) -> 
     total = float(((values - design @ rough) ** 2).sum()) / freedom
     between = max(0.0, total - float(sampling.mean()))
     weights = 1 / np.maximum(between + sampling, 1e-300)
-    inverse = np.linalg.pinv(design.T @ (weights[:, None] * design) + np.diag(drawn / max(total, 1e-300)))
+    # Weeks all alike have no scatter of their own: slope and wave are then drawn by what sampling would make of them.
+    scatter = total if total > 0 else float(sampling.mean())
+    inverse = np.linalg.pinv(design.T @ (weights[:, None] * design) + np.diag(drawn / max(scatter, 1e-300)))
     found = inverse @ (design.T @ (weights * values))
     return _Forecast(
         expected=float(ahead @ found),
