@@ -14,11 +14,11 @@ from aisance.core.days import WITHIN_REACH
 from aisance.core.permissions import Viewer
 from aisance.indicators.dashboard.selection import SPAN_NAMES, Selection, Span, days_of
 from aisance.indicators.permissions import VIEW
-from aisance.indicators.public import definitions
+from aisance.indicators.registry.families import grouped_choices
+from aisance.indicators.scorecards import MORE_THAN_FOUR, MOST
 from aisance.journeys.public import channel_names
 
 INDENT = "\u2003"
-MOST_INDICATORS = 4
 
 
 class DayInput(forms.DateInput):
@@ -110,7 +110,7 @@ class ScorecardForm(forms.Form):
 
     def __init__(self, data: Any = None, *, chosen: list[str] | None = None) -> None:
         super().__init__(data)
-        choices = [(entry.name, entry.title) for entry in definitions()]
+        choices = grouped_choices()
         titles = [_("First"), _("Second"), _("Third"), _("Fourth")]
         for place, title in enumerate(titles):
             initial = chosen[place] if chosen and place < len(chosen) else ""
@@ -120,6 +120,10 @@ class ScorecardForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        # The page has four places; whoever sends more by hand is told why as well.
+        given = [value for name, value in self.data.items() if name.startswith("place_") and value]
+        if len(given) > MOST:
+            raise forms.ValidationError(MORE_THAN_FOUR % {"most": MOST, "n": len(given)})
         seen: set[str] = set()
         for name, value in list(cleaned.items()):
             if value and value in seen:

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.dashboard.page import every_indicator, first_page, is_empty
 from aisance.indicators.forms import FilterForm, ScorecardForm
-from aisance.indicators.permissions import VIEW
+from aisance.indicators.permissions import DEFINE, VIEW
+from aisance.indicators.registry.families import families
 from aisance.indicators.scorecards import choose_indicators, chosen_indicators
 
 
@@ -39,8 +40,8 @@ def list_indicators(request: ViewerRequest) -> HttpResponse:
     form = FilterForm(request.GET, viewer=request.viewer)
     if not form.is_valid():
         return render(request, "indicators/indicator_list.html", {"form": form}, status=422)
-    lines = every_indicator(form.selection, request.viewer)
-    return render(request, "indicators/indicator_list.html", {"form": form, "lines": lines})
+    page = {"groups": every_indicator(form.selection, request.viewer), "may_define": request.viewer.holds(DEFINE)}
+    return render(request, "indicators/indicator_list.html", {"form": form, **page})
 
 
 @requires(VIEW)
@@ -50,13 +51,17 @@ def choose_scorecard(request: ViewerRequest) -> HttpResponse:
     if request.method == "POST":
         return _chosen(request, request.viewer)
     form = ScorecardForm(chosen=chosen_indicators(request.viewer))
-    return render(request, "indicators/scorecard.html", {"form": form})
+    return _scorecard(request, form, 200)
 
 
 def _chosen(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     form = ScorecardForm(request.POST)
     if not form.is_valid():
-        return render(request, "indicators/scorecard.html", {"form": form}, status=422)
+        return _scorecard(request, form, 422)
     choose_indicators(names=form.chosen, by=viewer)
     messages.success(request, _("Your indicators are chosen."))
     return redirect("first-page")
+
+
+def _scorecard(request: HttpRequest, form: ScorecardForm, status: int) -> HttpResponse:
+    return render(request, "indicators/scorecard.html", {"form": form, "families": families()}, status=status)

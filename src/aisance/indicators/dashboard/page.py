@@ -12,7 +12,10 @@ from aisance.indicators.dashboard.ranking import Ranking, channels_by_ease
 from aisance.indicators.dashboard.selection import Selection
 from aisance.indicators.dashboard.tiles import Headline, Tile, headline_of, tiles
 from aisance.indicators.dashboard.today import Today, today_in
-from aisance.indicators.public import definition, definitions, estimates
+from aisance.indicators.dashboard.trend import filters_of
+from aisance.indicators.drift.queries import DriftLine, drifts_unseen
+from aisance.indicators.public import definition, estimates
+from aisance.indicators.registry.families import Family, families
 from aisance.indicators.scorecards import chosen_indicators
 
 EASE = "net_easy"
@@ -29,6 +32,7 @@ class FirstPage:
     journey: JourneyStrip | None
     today: Today
     computed_at: datetime
+    drifts: list[DriftLine]
 
     @property
     def weeks(self) -> list[tuple[object, list[tuple[Tile, Estimate]]]]:
@@ -51,6 +55,7 @@ def first_page(selection: Selection, viewer: Viewer) -> FirstPage:
         main_journey_by_ease(ease, selection, viewer),
         today_in(selection, viewer),
         clock.now(),
+        drifts_unseen(viewer, chosen_indicators(viewer)),
     )
 
 
@@ -68,11 +73,20 @@ class Line:
     weak: bool
 
 
-def every_indicator(selection: Selection, viewer: Viewer) -> list[Line]:
-    """All indicators with their value in the selection."""
-    return [_line(entry, selection, viewer) for entry in definitions()]
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A family of indicators with their values."""
+
+    family: Family
+    lines: list[Line]
+
+
+def every_indicator(selection: Selection, viewer: Viewer) -> list[Group]:
+    """All indicators with their value in the selection, by family."""
+    return [Group(one, [_line(entry, selection, viewer) for entry in one.members]) for one in families()]
 
 
 def _line(entry: Definition, selection: Selection, viewer: Viewer) -> Line:
-    (estimate,) = estimates(entry.name, viewer=viewer, start=selection.start, end=selection.end, where=selection.where)
+    where = filters_of(entry, selection)
+    (estimate,) = estimates(entry.name, viewer=viewer, start=selection.start, end=selection.end, where=where)
     return Line(entry, estimate, is_weak(entry, estimate))

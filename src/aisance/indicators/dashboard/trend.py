@@ -3,7 +3,7 @@
 Sums add over days, so one reading serves all three: a page with four indicators asks the store four times, not twelve.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -46,7 +46,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """The same for an indicator whose days do not add up (a median, a share over customers): a reading a period."""
+    """The same for an indicator whose days do not add up (a median, a share over customers) or are not shown."""
 
     definition: Definition
     selection: Selection
@@ -60,14 +60,21 @@ class Readings:
             start=start,
             end=end,
             compare=before,
-            where=self.selection.where,
+            where=filters_of(self.definition, self.selection),
         )
         return found
 
 
+def filters_of(definition: Definition, selection: Selection) -> Mapping[str, Sequence[str]]:
+    """The filters of a selection that an indicator takes: employees speak on no channel, only in their unit."""
+    if definition.kind != "employee":
+        return selection.where
+    return {word: codes for word, codes in selection.where.items() if word == "unit"}
+
+
 def days_of_indicator(definition: Definition, selection: Selection, viewer: Viewer) -> Days | Readings:
     """One reading by day that covers the selection, the period before it and the trend, wherever days add up."""
-    if definition.measure == "quantile" or definition.cluster:
+    if definition.measure == "quantile" or definition.cluster or definition.kind == "employee":
         return Readings(definition, selection, viewer)
     asked = Asked(
         by=("day",),
