@@ -70,14 +70,14 @@ def bounds_of(definition: Definition) -> Bounds:
 def masked_cells(estimates: Sequence[Estimate], definition: Definition) -> list[Estimate]:
     """The estimates with the value withheld of those under the minimum n.
 
-    What employees say is protected further: where one cell alone is masked, the smallest other one is as well, since
-    the total would give it away.
+    What employees say is protected further: one hidden cell alone could be worked out from the total, so the minimum
+    is then raised until the smallest other cell is hidden as well.
     """
     minimum = definition.minimum_n
-    small = {i for i, estimate in enumerate(estimates) if 0 < estimate.n < minimum}
-    if definition.kind == "employee" and len(small) == 1 and len(estimates) > 1:
-        small.add(min((i for i in range(len(estimates)) if i not in small), key=lambda i: estimates[i].n))
-    return [_masked(one, minimum) if i in small else one for i, one in enumerate(estimates)]
+    counts = sorted(estimate.n for estimate in estimates if estimate.n)
+    if definition.kind == "employee" and len(counts) > 1 and counts[0] < minimum <= counts[1]:
+        minimum = counts[1] + 1
+    return [_masked(estimate, minimum) if 0 < estimate.n < minimum else estimate for estimate in estimates]
 
 
 def _masked(estimate: Estimate, minimum: int) -> Estimate:
