@@ -39,6 +39,8 @@ PAGES: dict[str, set[Role]] = {
     # figures
     "first-page": EVERYBODY,
     "indicator-definition": EVERYBODY,
+    "indicator-drift": EVERYBODY,
+    "indicator-drift-seen": EVERYBODY,
     "indicator-list": EVERYBODY,
     "indicator-representativity": EVERYBODY,
     "indicator-weighted": EVERYBODY,

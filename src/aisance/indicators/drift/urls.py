@@ -1,5 +1,10 @@
 """The pages of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from aisance.indicators.drift.views import see_drifts, show_drift
+
+urlpatterns = [
+    path("indicators/<slug:name>/drift/", show_drift, name="indicator-drift"),
+    path("indicators/<slug:name>/drift/seen/", see_drifts, name="indicator-drift-seen"),
+]

@@ -202,9 +202,9 @@ def _fitted(design: Floats, values: Floats, sampling: Floats, ahead: Floats) -> 
     total = float(((values - design @ rough) ** 2).sum()) / freedom
     between = max(0.0, total - float(sampling.mean()))
     weights = 1 / np.maximum(between + sampling, 1e-300)
-    # Weeks all alike have no scatter of their own: slope and wave are then drawn by what sampling would make of them.
-    scatter = total if total > 0 else float(sampling.mean())
-    inverse = np.linalg.pinv(design.T @ (weights[:, None] * design) + np.diag(drawn / max(scatter, 1e-300)))
+    # Weeks all alike have no scatter of their own: slope and wave are then drawn by a part of the sampling.
+    scatter = max(total, 1e-3 * float(sampling.mean()), 1e-300)
+    inverse = np.linalg.pinv(design.T @ (weights[:, None] * design) + np.diag(drawn / scatter))
     found = inverse @ (design.T @ (weights * values))
     return _Forecast(
         expected=float(ahead @ found),
