@@ -40,6 +40,8 @@ def test_the_bank_s_month_gives_its_known_figures(cast: Cast) -> None:
     assert figures("offered") == {"": (33066, 33066)}
     assert rounded(figures("abandoned"), 4) == {"": (33066, 0.1786)}
     assert rounded(figures("handling_time"), 2) == {"": (27162, 176.35)}
+    n, median = figures("handling_median")[""]
+    assert (n, round(median)) == (27162, 107)
     within = {seconds: figures("answered_within", "--within", str(seconds))[""][1] for seconds in (0, 20, 30, 60)}
     assert {seconds: round(value, 3) for seconds, value in within.items()} == {
         0: 0.395,
