@@ -46,7 +46,7 @@ class RankedFigure(Schema):
     value: float | None = Field(description="A fraction (0.30, not 30).")
     low: float | None
     high: float | None
-    ranks: tuple[int, int] | None = Field(description="The best and the worst; all ranks together hold with 95 %.")
+    ranks: list[int] | None = Field(description="The best and the worst; all ranks together hold with 95 %.")
     masked: bool = Field(False, description="Whether there are answers, but fewer than the minimum.")
 
 
