@@ -2,10 +2,10 @@
 SHELL := /bin/sh
 RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
 
-.PHONY: help demo test check fix bench messages install
+.PHONY: help demo test test-cluster check fix bench messages install
 
 help: ## List what can be done.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 install:
 	@python3 scripts/bootstrap.py
@@ -18,6 +18,9 @@ test: install ## Run every check and every test, on SQLite and on PostgreSQL.
 	@$(MAKE) --no-print-directory check
 	@$(RUN) pytest -n 2 --dist loadgroup --database sqlite
 	@$(RUN) pytest -n 2 --dist loadgroup --database postgres -m "not sqlite_only"
+
+test-cluster: install ## Run the contract of the engines on a real Spark cluster; needs Java 17.
+	@sh scripts/test-cluster.sh
 
 check: install ## Lint, types, import laws.
 	@$(RUN) ruff check .

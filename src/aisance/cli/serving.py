@@ -12,6 +12,7 @@ from aisance.cli.failures import old_tables
 from aisance.cli.ports import PortTakenError
 from aisance.cli.web import WebServer
 from aisance.core import worker as chores
+from aisance.lake.contracts import EngineError
 from aisance.lake.public import warm
 from aisance.project.installation import pending_migrations
 
@@ -85,5 +86,7 @@ def _warm() -> None:
     """Make the first reading fast; the first reader would wait two seconds. Without it the product still works."""
     try:
         warm()
+    except EngineError as problem:
+        log.error("%s Until then no figure is shown.", problem)
     except Exception:
         log.exception("The fact store could not be read at the start")

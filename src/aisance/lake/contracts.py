@@ -7,6 +7,10 @@ from typing import Any, Literal
 type ColumnType = Literal["int8", "int16", "int32", "int64", "float64", "date", "timestamp", "string", "code"]
 
 
+class EngineError(Exception):
+    """The engine that the settings name cannot be used; the message says in one sentence why, and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a fact. `code` is a string with few values, stored as a dictionary."""

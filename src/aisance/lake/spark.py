@@ -3,6 +3,7 @@
 import os
 import socket
 import threading
+import warnings
 from collections import OrderedDict
 from importlib.util import find_spec
 from typing import Any
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from aisance.lake.contracts import EngineError
 from aisance.lake.manifest import FactFiles, folder
 from aisance.lake.sources import SPARK, Source, nothing, pieces
 
@@ -24,13 +26,11 @@ _views: OrderedDict[tuple[Any, ...], str] = OrderedDict()
 _views_made = 0
 
 
-class EngineError(Exception):
-    """The cluster cannot be used; the message says in one sentence what is wrong and what to do."""
-
-
 def prepare() -> None:
     """Load the backend of Ibis, which holds options that compiling looks at. EngineError where a package is missing."""
     _refuse_without_package()
+    # The store needs nothing of what this warning is about, and it would stand in the log of each process.
+    warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
     import ibis
 
     ibis.pyspark  # noqa: B018  naming it loads it
@@ -46,16 +46,6 @@ def run(source: Source, files: FactFiles, sql: str) -> list[tuple[Any, ...]]:
         # A name of its own for each generation: the threads share the session, and its names.
         query = sql.replace(SPARK.name(source.name), SPARK.name(_view(session, source, files)))
         return [tuple(row) for row in session.sql(query).collect()]
-    except EngineError:
-        raise
-    except Exception as problem:
-        raise _understood(problem) from problem
-
-
-def check() -> None:
-    """EngineError where the server does not answer."""
-    try:
-        _session().sql("SELECT 1").collect()
     except EngineError:
         raise
     except Exception as problem:

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 
 from aisance.core import clock
 from aisance.core.models import Event
+from aisance.lake.contracts import EngineError
 from aisance.project.installation import pending_migrations
 
 FREE_GIGABYTES = 1.0
@@ -142,6 +143,9 @@ def _store() -> Iterator[Finding]:
 
     try:
         facts: dict[str, dict[str, Any]] = status()["facts"]
+    except EngineError as problem:
+        yield Finding("fact store", "no engine", str(problem))
+        return
     except Exception as problem:  # whatever the files hold, they can be written anew from the database
         mend = f"Move {settings.ENVIRONMENT.home / 'lake'} away; the worker writes it anew from the database."
         yield Finding("fact store", f"cannot be read: {type(problem).__name__}", mend)

@@ -9,8 +9,8 @@ import ibis
 import pytest
 from django.db import connection
 
-from aisance.lake import cubing, engine, public, spark
-from aisance.lake.contracts import Cell, Fact
+from aisance.lake import cubing, engine, public
+from aisance.lake.contracts import Cell, EngineError, Fact
 from aisance.lake.queries import table_of
 from aisance.lake.registry import FACTS, declare
 from aisance.lake.sources import SPARK, Source
@@ -202,7 +202,7 @@ def test_a_new_generation_is_read_through_spark_connect(other_engine: Any) -> No
 @pytest.mark.sqlite_only
 def test_a_server_that_does_not_answer_is_named(other_engine: Any) -> None:
     other_engine.address = "sc://127.0.0.1:1/;token=secret"
-    with other_engine, pytest.raises(spark.EngineError) as problem:
+    with other_engine, pytest.raises(EngineError) as problem:
         public.sums("awkward", value=lambda _: 1)
 
     assert str(problem.value) == (

@@ -11,7 +11,7 @@ import pytest
 def test_a_writer_killed_at_any_point_leaves_the_last_good_store(tmp_path: Path) -> None:
     surroundings = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     ended = subprocess.run(
-        [sys.executable, "-m", "aisance.lake.tests.killing", "8", "7"],
+        [sys.executable, "-m", "aisance.lake.tests.killing", "6", "7"],
         env={**surroundings, "AISANCE_HOME": str(tmp_path)},
         capture_output=True,
         text=True,
