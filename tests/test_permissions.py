@@ -42,6 +42,8 @@ PAGES: dict[str, set[Role]] = {
     "indicator-drift": EVERYBODY,
     "indicator-drift-seen": EVERYBODY,
     "indicator-list": EVERYBODY,
+    "indicator-precision": EVERYBODY,
+    "indicator-ranking": EVERYBODY,
     "indicator-representativity": EVERYBODY,
     "indicator-weighted": EVERYBODY,
     "weighting-add": {Role.MANAGER, Role.ANALYST},

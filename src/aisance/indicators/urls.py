@@ -8,6 +8,8 @@ from aisance.indicators.drift import urls as drift
 from aisance.indicators.explaining import urls as explaining
 from aisance.indicators.journeymap import urls as journeymap
 from aisance.indicators.own import urls as own
+from aisance.indicators.planning import urls as planning
+from aisance.indicators.ranks import urls as ranks
 from aisance.indicators.weighting import urls as weighting
 
 # The page of one indicator comes last: its name would match the others' words.
@@ -21,5 +23,7 @@ urlpatterns = [
     *journeymap.urlpatterns,
     *channels.urlpatterns,
     *weighting.urlpatterns,
+    *ranks.urlpatterns,
+    *planning.urlpatterns,
     *definitions.urlpatterns,
 ]

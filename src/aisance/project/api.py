@@ -8,6 +8,7 @@ from aisance.indicators.api import router as indicators
 from aisance.indicators.channels.api import router as channels
 from aisance.indicators.explaining.api import router as explaining
 from aisance.indicators.journeymap.api import router as journey_maps
+from aisance.indicators.ranks.api import router as ranks
 from aisance.indicators.weighting.api import router as weighting
 from aisance.journeys.api import router as journeys
 from aisance.project.api_docs import ReadablePage
@@ -26,5 +27,6 @@ api.add_router("/interactions", journeys)
 api.add_router("/indicators", indicators)
 api.add_router("/indicators", explaining)
 api.add_router("/indicators", weighting)
+api.add_router("/indicators", ranks)
 api.add_router("/channels", channels)
 api.add_router("/journeys", journey_maps)

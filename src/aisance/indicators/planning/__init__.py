@@ -1,0 +1,1 @@
+"""How many more answers: for a precision that is wanted, for a change that is to be seen."""
