@@ -31,9 +31,9 @@ WEEKS_TO_ACCEPT = 6
 """After so many weeks in a row on one side of what was expected, the new level is the one to expect."""
 TAIL = 0.00134989803163
 """What the normal law leaves above three sigma."""
-SLOPE_PER_YEAR = 4.0
+SLOPE_PER_YEAR = 2.0
 """A trend of so many standard deviations a year is not surprising; steeper ones are drawn towards 0."""
-WAVE = 1.0
+WAVE = 0.7
 """So many standard deviations of a yearly wave are not surprising; before a year is over they widen the limits."""
 PRIOR_ANSWERS = 2
 """A week's own variance counts with its answers, that of all weeks before with as many as this."""
