@@ -11,10 +11,12 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from aisance.accounts.public import units_by_code
 from aisance.core import clock
 from aisance.core.days import WITHIN_REACH
+from aisance.core.scope import Scope
 from aisance.intake.contracts import Problem
-from aisance.journeys.public import channel_names, steps
+from aisance.journeys.public import channel_names, reasons, steps
 from aisance.surveys.contracts import COMPONENTS_SCREEN, ProgrammeTerms, QuestionKind
 from aisance.surveys.models import ProgrammeVersion
 from aisance.surveys.queries.invitations import Question
@@ -86,11 +88,39 @@ class AnswerFilterForm(PeriodForm):
 
     channel = forms.ChoiceField(label=_("Channel"))
     words = forms.BooleanField(label=_("Only those with words"), required=False)
+    # Where a figure leads here; they stay in the address and are not offered.
+    unit = forms.CharField(required=False, widget=forms.HiddenInput)
+    step = forms.CharField(required=False, widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, widget=forms.HiddenInput)
+    question = forms.CharField(required=False, widget=forms.HiddenInput)
+    score = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, given: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, given: Mapping[str, Any], *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__({"channel": "all", **{name: value for name, value in given.items() if value}}, *args, **kwargs)
+        self.scope = scope
         every = ("all", pgettext_lazy("channels", "All"))
         self.fields["channel"].choices = [every, *channel_names().items()]  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        known = {"unit": self._units, "step": _steps, "reason": _reasons}
+        cleaned["narrowed"] = [found(cleaned[name]) for name, found in known.items() if cleaned.get(name)]
+        for code, name in cleaned["narrowed"]:
+            if not name:
+                raise forms.ValidationError(_("“%(code)s” is not known here."), params={"code": code})
+        return cleaned
+
+    def _units(self, code: str) -> tuple[str, str]:
+        card = units_by_code([code]).get(code)
+        return code, card.name if card and self.scope.covers(card.path) else ""
+
+
+def _steps(code: str) -> tuple[str, str]:
+    return code, next((card.name for card in steps() if card.code == code), "")
+
+
+def _reasons(code: str) -> tuple[str, str]:
+    return code, next((card.name for card in reasons() if card.code == code), "")
 
 
 def _in_language(words: Any, code: str) -> str:
@@ -277,12 +307,16 @@ class QuestionForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._add_lines("wording", _("Wording (%(language)s)"), limit=WORDING_LIMIT, required=True)
+        self._add_lines("low", _("Words of the lowest point (%(language)s)"), limit=LABEL_LIMIT)
+        self._add_lines("high", _("Words of the highest point (%(language)s)"), limit=LABEL_LIMIT)
+        first = [f"wording_{code}" for code, _name in settings.LANGUAGES]
+        self.order_fields([*first, "code", "low_is_good", "minimum", "maximum"])
+
+    def _add_lines(self, name: str, words: Any, *, limit: int, required: bool = False) -> None:
         for code, _name in settings.LANGUAGES:
-            wording = _LineField(label=_in_language(_("Wording (%(language)s)"), code), max_length=WORDING_LIMIT)
-            self.fields[f"wording_{code}"] = wording
-            for end, words in (("low", _("Lowest point (%(language)s)")), ("high", _("Highest point (%(language)s)"))):
-                label = _in_language(words, code)
-                self.fields[f"{end}_{code}"] = _LineField(label=label, max_length=LABEL_LIMIT, required=False)
+            label = _in_language(words, code)
+            self.fields[f"{name}_{code}"] = _LineField(label=label, max_length=limit, required=required)
 
     def refuse(self, problems: Sequence[Problem]) -> None:
         """Say each problem under its field."""

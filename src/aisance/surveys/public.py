@@ -2,7 +2,6 @@
 
 from aisance.surveys.queries.answers import latest_answers
 from aisance.surveys.queries.programmes import programmes_by_code, terms_in_force
-from aisance.surveys.queries.programmes import programmes_by_code
 from aisance.surveys.queries.questions import question_of, questions_known, scale_of, usual_wordings
 from aisance.surveys.services.history import record_history
 from aisance.surveys.services.programmes import ensure_default_programme, publish_draft, save_draft, switch_on
@@ -13,7 +12,6 @@ __all__ = [
     "create_question",
     "ensure_default_programme",
     "latest_answers",
-    "programmes_by_code",
     "programmes_by_code",
     "publish_draft",
     "question_of",

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from aisance.accounts.public import units_by_code
 from aisance.core.permissions import Viewer
 from aisance.journeys.contracts import Channel
 from aisance.journeys.public import reasons
@@ -29,6 +31,26 @@ def responses_between(viewer: Viewer, start: date | None, end: date | None) -> Q
     return responses_seen_by(viewer).filter(
         answered_at__gte=midnight(start), answered_at__lt=midnight(end + timedelta(days=1))
     )
+
+
+def narrowed(rows: QuerySet[Response], chosen: Mapping[str, Any]) -> QuerySet[Response]:
+    """Those that a figure stands on: of a unit and below, a step, a reason and below, with a score to a question.
+
+    Codes that name nothing keep nothing.
+    """
+    if chosen.get("unit"):
+        unit = units_by_code([chosen["unit"]]).get(chosen["unit"])
+        rows = rows.filter(unit__path__startswith=unit.path) if unit else rows.none()
+    if chosen.get("step"):
+        rows = rows.filter(step__code=chosen["step"])
+    if chosen.get("reason"):
+        reason = next((card for card in reasons() if card.code == chosen["reason"]), None)
+        rows = rows.filter(reason__path__startswith=reason.path) if reason else rows.none()
+    if chosen.get("question"):
+        given = Answer.objects.filter(response=OuterRef("pk"), question=chosen["question"], score__isnull=False)
+        score = chosen.get("score")
+        rows = rows.filter(Exists(given if score is None else given.filter(score=score)))
+    return rows
 
 
 def midnight(day: date) -> datetime:

@@ -9,7 +9,6 @@ from django.db.models import Count, F, Q, QuerySet
 from aisance.core import clock
 from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
-from aisance.core.translated import translated
 from aisance.surveys.contracts import InvitationState, ProgrammeTerms
 from aisance.surveys.models import Invitation, Programme, ProgrammeVersion
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_PROGRAMMES
@@ -31,11 +30,6 @@ def _touches(path: str, scope: tuple[str, ...]) -> bool:
 def programme_seen_by(viewer: Viewer, code: str) -> Programme | None:
     """A programme by its code, or null where the viewer may not know of it."""
     return next((programme for programme in programmes_seen_by(viewer) if programme.code == code), None)
-
-
-def programmes_by_code(viewer: Viewer) -> dict[str, tuple[int, str]]:
-    """The id and the name, in the active language, of each programme that the viewer may see, by its code."""
-    return {found.code: (found.pk, translated(found.name)) for found in programmes_seen_by(viewer)}
 
 
 def programmes_by_code(viewer: Viewer) -> dict[str, tuple[int, str]]:

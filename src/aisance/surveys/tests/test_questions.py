@@ -172,7 +172,7 @@ def test_an_own_question_is_made_asked_answered_and_read(cast: Cast) -> None:
 
     held = Answer.objects.get()
     assert (held.question, held.scale, held.score) == ("clarity", "own:clarity", 4)
-    assert "Was our advisor clear?: 4/5" in " ".join(answers.split())
+    assert "Was our advisor clear? 4/5" in " ".join(answers.split())
     pull()
     assert rows("answers", lambda t: t.select("question", "scale", "score")) == [("clarity", "own:clarity", 4)]
 

@@ -1,5 +1,6 @@
 """The page on which single answers are read."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -13,7 +14,8 @@ from aisance.surveys.contracts import LatestAnswer
 from aisance.surveys.forms import AnswerFilterForm
 from aisance.surveys.models import Answer
 from aisance.surveys.permissions import VIEW_ANSWERS
-from aisance.surveys.queries.answers import as_read, responses_between
+from aisance.surveys.queries.answers import as_read, narrowed, responses_between
+from aisance.surveys.queries.questions import question_names
 
 PAGE_SIZE = 25
 
@@ -21,7 +23,7 @@ PAGE_SIZE = 25
 @requires(VIEW_ANSWERS)
 def answer_list(request: ViewerRequest) -> HttpResponse:
     """The answers of the viewer's units, newest first."""
-    form = AnswerFilterForm(request.GET)
+    form = AnswerFilterForm(request.GET, scope=request.viewer.scope(VIEW_ANSWERS))
     valid = form.is_valid()
     chosen = form.cleaned_data if valid else {}
     rows = responses_between(request.viewer, chosen.get("start"), chosen.get("end"))
@@ -29,13 +31,14 @@ def answer_list(request: ViewerRequest) -> HttpResponse:
         rows = rows.filter(channel=chosen["channel"])
     if chosen.get("words"):
         rows = rows.filter(Exists(Answer.objects.filter(response=OuterRef("pk")).exclude(text="")))
+    rows = narrowed(rows, chosen)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     names = channel_names()
     voices = [
         {"answer": answer, "channel": names[answer.channel.value] if answer.channel else "", **_scores(answer)}
         for answer in as_read(page.object_list)
     ]
-    context = {"form": form, "page": page, "voices": voices}
+    context = {"form": form, "page": page, "voices": voices, "narrowed": narrowed_in_words(chosen)}
     return render(request, "surveys/answer_list.html", context, status=200 if valid else 422)
 
 
@@ -46,3 +49,13 @@ def _scores(answer: LatestAnswer) -> dict[str, Any]:
     """
     named = [given for given in answer.scores if given.scale.code != "component_2" or given.score]
     return {"first": next((given for given in named if not given.words), None), "scores": named}
+
+
+def narrowed_in_words(chosen: Mapping[str, Any]) -> str:
+    """What a figure that led here keeps besides days and channel; empty where it keeps nothing more."""
+    names = [name for _, name in chosen.get("narrowed", ())]
+    question = chosen.get("question")
+    if question:
+        title = str(question_names([question]).get(question, question))
+        names.append(title if chosen.get("score") is None else f"{title} = {chosen['score']}")
+    return " · ".join(names)
