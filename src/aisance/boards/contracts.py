@@ -25,6 +25,15 @@ class Width(StrEnum):
     FULL = "full"
 
 
+class MarkKind(StrEnum):
+    """What sort of thing happened on the time line."""
+
+    LAUNCH = "launch"
+    STRIKE = "strike"
+    INCIDENT = "incident"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class PartDraft:
     """A part as somebody wants it: what is shown, of which days, cut and narrowed how. Codes are empty for all.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from aisance.accounts.public import units_in
 from aisance.boards.contracts import PartDraft, PartKind, Width
-from aisance.boards.models import WIDTH_NAMES, Part, Subscription
+from aisance.boards.models import MARK_NAMES, WIDTH_NAMES, Part, Subscription
 from aisance.boards.permissions import EDIT
 from aisance.boards.reading.kinds import DIMENSION_NAMES
 from aisance.boards.rules import DIMENSIONS_NEEDED, DIMENSIONS_TAKEN, dimensions_for
@@ -191,11 +191,9 @@ class ShareForm(forms.Form):
 
     def __init__(self, data: Any = None, *, viewer: Viewer, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
-        units = units_in(viewer.scope(EDIT))
-        top = min((unit.depth for unit in units), default=0)
         field = self.fields["unit"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(unit.code, INDENT * (unit.depth - top) + unit.name) for unit in units]
+        field.choices = _units_to_build_in(viewer)
 
     @property
     def chosen(self) -> list[Role]:
@@ -206,3 +204,44 @@ class WeekdayForm(forms.Form):
     """On which day of the week the board is mailed."""
 
     weekday = forms.TypedChoiceField(label=gettext_lazy("Each"), coerce=int, choices=Subscription.WEEKDAYS)
+
+
+class MarkForm(forms.Form):
+    """An event of the time line. `words` after `is_valid`."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it was"), choices=[(k.value, name) for k, name in MARK_NAMES.items()]
+    )
+    day = forms.DateField(label=gettext_lazy("Day"), widget=DayInput(), validators=WITHIN_REACH)
+    until = forms.DateField(
+        label=gettext_lazy("Last day, if it lasted"), required=False, widget=DayInput(), validators=WITHIN_REACH
+    )
+    words_fr = forms.CharField(label=gettext_lazy("In words, in French"), max_length=TITLE_LENGTH, required=False)
+    words_en = forms.CharField(label=gettext_lazy("In words, in English"), max_length=TITLE_LENGTH, required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Where: this unit and those below it"))
+
+    def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
+        super().__init__(data)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = _units_to_build_in(viewer)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day, until = cleaned.get("day"), cleaned.get("until")
+        if day and until and until < day:
+            self.add_error("until", _("The last day lies before the first."))
+        if not self.errors and not self.words:
+            self.add_error("words_fr", _("Say what happened, in French, in English or in both."))
+        return cleaned
+
+    @property
+    def words(self) -> dict[str, str]:
+        found = {code: " ".join(self.cleaned_data.get(f"words_{code}", "").split()) for code in ("fr", "en")}
+        return {code: text for code, text in found.items() if text}
+
+
+def _units_to_build_in(viewer: Viewer) -> list[tuple[str, str]]:
+    units = units_in(viewer.scope(EDIT))
+    top = min((unit.depth for unit in units), default=0)
+    return [(unit.code, INDENT * (unit.depth - top) + unit.name) for unit in units]

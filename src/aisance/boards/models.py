@@ -3,11 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aisance.boards.contracts import PartKind, Width
+from aisance.boards.contracts import MarkKind, PartKind, Width
 from aisance.core.permissions import ROLE_NAMES, Role
 
 KIND_NAMES = {
@@ -31,6 +31,14 @@ KIND_WORDS = {
 }
 
 WIDTH_NAMES = {Width.HALF: _("Half of the page"), Width.FULL: _("The whole width")}
+
+
+MARK_NAMES = {
+    MarkKind.LAUNCH: pgettext_lazy("on the time line", "launch"),
+    MarkKind.STRIKE: pgettext_lazy("on the time line", "strike"),
+    MarkKind.INCIDENT: pgettext_lazy("on the time line", "incident"),
+    MarkKind.OTHER: pgettext_lazy("on the time line", "event"),
+}
 
 
 class Board(models.Model):
@@ -150,3 +158,25 @@ class WeeklyReport(models.Model):
 
     def __str__(self) -> str:
         return f"report {self.subscription_id} {self.week}"
+
+
+class TimeMark(models.Model):
+    """Something that happened, from a day to a day, at a unit: shown on the trends of whoever sees that unit."""
+
+    day = models.DateField()
+    until = models.DateField(null=True, help_text="The last day, where it lasted longer than one.")
+    kind = models.CharField(max_length=8, choices=list(MARK_NAMES.items()))
+    words = models.JSONField(help_text="Words by language.")
+    unit = models.ForeignKey("accounts.Unit", on_delete=models.CASCADE, related_name="+")
+    noted_by = models.ForeignKey("accounts.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-day", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in MarkKind]), name="known_mark_kind"),
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gt=F("day")), name="mark_lasts_forward"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.day}"

@@ -1,16 +1,19 @@
 """Reads of boards: who may see which."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from aisance.accounts.public import roles_held
-from aisance.boards.models import Board, Part, Share, Subscription
+from aisance.boards.contracts import MarkKind
+from aisance.boards.models import MARK_NAMES, Board, Part, Share, Subscription, TimeMark
 from aisance.boards.permissions import EDIT, VIEW
-from aisance.core.permissions import Viewer
+from aisance.core.permissions import RIGHTS, Viewer
 from aisance.core.translated import translated
+from aisance.indicators.public import Annotation
 
 
 def boards_seen(viewer: Viewer) -> QuerySet[Board]:
@@ -103,3 +106,29 @@ def board_lines(viewer: Viewer) -> list[BoardLine]:
 def subscriptions_of(viewer: Viewer) -> QuerySet[Subscription]:
     """What the viewer receives by mail."""
     return Subscription.objects.filter(person_id=viewer.person_id or 0).select_related("board").order_by("pk")
+
+
+def marks_seen(viewer: Viewer) -> QuerySet[TimeMark]:
+    """What happened at the units whose figures the viewer sees, and at those above, which concerns them as well."""
+    scope = viewer.scope(RIGHTS["indicators.view"])
+    near = scope.rows("unit")
+    for path in scope.paths:
+        steps = path.strip("/").split("/")
+        near |= Q(unit__path__in=["/" + "/".join(steps[: depth + 1]) + "/" for depth in range(len(steps))])
+    return TimeMark.objects.filter(near).select_related("unit", "noted_by")
+
+
+def marks_between(viewer: Viewer, start: date, end: date) -> list[Annotation]:
+    """The same from day to day, in the reader's language."""
+    rows = marks_seen(viewer).filter(day__lte=end).filter(Q(until__gte=start) | Q(day__gte=start))
+    return [Annotation(row.day, row.until, MARK_NAMES[MarkKind(row.kind)], translated(row.words)) for row in rows]
+
+
+def mark_edited(viewer: Viewer, mark_id: int) -> TimeMark:
+    """A mark that the viewer may remove: at a unit in which they build boards. Http404 where they may not see it."""
+    mark = marks_seen(viewer).filter(pk=mark_id).first()
+    if mark is None:
+        raise Http404
+    if not viewer.scope(EDIT).covers(mark.unit.path or ""):
+        raise PermissionDenied(EDIT.code)
+    return mark

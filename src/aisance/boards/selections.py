@@ -148,7 +148,7 @@ def _are_apart(name: str, one: str, other: str, viewer: Viewer) -> bool:
     cards = units_in(viewer.scope(RIGHTS["indicators.view"])) if name == "unit" else reasons()
     paths = {card.code: card.path for card in cards}
     first, second = paths.get(one), paths.get(other)
-    return bool(first and second) and not (first.startswith(second) or second.startswith(first))
+    return first is not None and second is not None and not (first.startswith(second) or second.startswith(first))
 
 
 def _words(narrowed: Narrowed, viewer: Viewer) -> str:

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from aisance.boards.views import boards, comparing, files, parts, reports
+from aisance.boards.views import boards, comparing, files, parts, reports, timeline
 
 urlpatterns = [
     path("boards/", boards.list_boards, name="board-list"),
     path("boards/new/", boards.new_board, name="board-new"),
+    path("boards/time-line/", timeline.time_line, name="time-line"),
+    path("boards/time-line/<int:mark_id>/remove/", timeline.remove, name="time-line-remove"),
     path("boards/compare/", comparing.compare, name="selection-compare"),
     path("boards/reports/", reports.list_reports, name="reports"),
     path("boards/<int:board_id>/", boards.show_board, name="board"),

@@ -26,6 +26,7 @@ from aisance.demo.answers import (
     interviewed,
     unknown_customers,
 )
+from aisance.demo.boards import build_boards
 from aisance.demo.draw import CHANNELS, REASONS, STEPS, TEAMS, Year
 from aisance.demo.minds import Mind, minds
 from aisance.demo.staff import employee_answers
@@ -57,7 +58,7 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
     now = clock.now().replace(microsecond=0)
     with translation.override("en"):
         tell("The company and its people ...")
-        _organisation(by)
+        people = _organisation(by)
         tell("Its customers ...")
         languages, claims, ids = _customers(seed, by)
         tell("A year of contacts ...")
@@ -72,20 +73,26 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         _answers_here(year, mind, seed, now, ids, interactions, by)
         tell("The figures ...")
         pull()
+        tell("The boards ...")
+        build_boards(manager_id=people["claire@orvane.example"], supervisor_id=people["samira@orvane.example"])
 
 
-def _organisation(by: Viewer) -> None:
+def _organisation(by: Viewer) -> dict[str, int]:
+    """The units, the people and the vocabulary; the ids of the people by address."""
     ids: dict[str, int] = {}
+    people: dict[str, int] = {}
     for spec in company.UNITS:
         parent = ids[spec.parent] if spec.parent else None
         ids[spec.code] = add_unit(code=spec.code, name=spec.name, kind=spec.kind, parent_id=parent, by=by).pk
     for who in company.CAST:
         person = add_person(email=who.email, name=who.name, password=company.PASSWORD, language=who.language, by=by)
         assign_role(person_id=person.pk, role=who.role, unit_id=ids[who.unit], by=by)
+        people[who.email] = person.pk
     ensure_advisors({f"{team}-{name.lower()}": ids[team] for team in TEAMS for name in _advisors(team)}, by=by)
     code, names = company.JOURNEY
     add_journey(code=code, names=names, steps=company.STEPS, is_main=True, by=by)
     ensure_reasons(company.REASONS, by=by)
+    return people
 
 
 def _advisors(team: str) -> Sequence[str]:

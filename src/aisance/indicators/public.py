@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from aisance.core.permissions import Viewer
 from aisance.indicators import queries
+from aisance.indicators.annotations import Annotation, annotation_source, annotations_between
 from aisance.indicators.asking import asked_in_words, checked
 from aisance.indicators.contracts import Adjust, Asked, Estimate, IndicatorError
 from aisance.indicators.dashboard.moves import Move, is_weak, move_of
@@ -21,10 +22,13 @@ from aisance.indicators.tables import as_table
 __all__ = [
     "SPANS_BEFORE",
     "SPAN_NAMES",
+    "Annotation",
     "Move",
     "Selection",
     "Span",
     "Told",
+    "annotation_source",
+    "annotations_between",
     "as_csv",
     "as_document",
     "as_table",

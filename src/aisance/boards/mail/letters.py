@@ -90,7 +90,8 @@ class ReportLetter(Letter):
     def message(self, *, policy: "Policy[Any] | None" = None) -> Written:
         written = super().message(policy=policy)
         written.add_alternative(self.report.html, subtype="html")
-        side = written.get_payload()[1]
+        side = written.get_body(("html",))
+        assert isinstance(side, Written)
         for number, picture in enumerate(self.report.pictures, start=1):
             side.add_related(
                 picture.content,

@@ -1,6 +1,5 @@
 """A whole board as one reader sees it now."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,7 +18,6 @@ from aisance.boards.reading.kinds import (
     ranking_of,
     table_of,
 )
-from aisance.boards.reading.marks import Event
 from aisance.boards.reading.selection import figures_address, in_words, selected
 from aisance.boards.reading.shapes import Shape
 from aisance.boards.reading.trends import trend_of
@@ -86,14 +84,13 @@ class BoardReading:
         return list(found.values())
 
 
-def read_board(board: Board, viewer: Viewer, events: Sequence[Event] | None = None) -> BoardReading:
+def read_board(board: Board, viewer: Viewer) -> BoardReading:
     """Every part of a board, with the figures of the units that the viewer may see."""
-    seen = events_seen(viewer) if events is None else events
-    parts = [read_part(part, viewer, seen) for part in board.parts.all()]
+    parts = [read_part(part, viewer) for part in board.parts.all()]
     return BoardReading(board, translated(board.title), units_in_words(viewer), parts, clock.now())
 
 
-def read_part(part: Part, viewer: Viewer, events: Sequence[Event] | None = None) -> PartReading:
+def read_part(part: Part, viewer: Viewer) -> PartReading:
     """One part; what cannot be shown says why in its place and leaves the rest of the board alone."""
     title = translated(part.title)
     try:
@@ -104,14 +101,13 @@ def read_part(part: Part, viewer: Viewer, events: Sequence[Event] | None = None)
     question = Question(entry, selected(part, clock.today()), viewer)
     title = title or default_title(part, entry)
     try:
-        seen = events_seen(viewer) if events is None else events
         return PartReading(
             part,
             title,
             entry,
             in_words(question.narrowed, viewer),
             str(SPANS_BEFORE[question.narrowed.period.span]),
-            _shape(part, question, seen),
+            _shape(part, question),
             figures_address(entry, question.narrowed, by=part.rows),
         )
     except IndicatorError as problem:
@@ -125,12 +121,12 @@ def _in_words(problem: IndicatorError) -> str:
     return str(problem)
 
 
-def _shape(part: Part, question: Question, events: Sequence[Event]) -> Shape:
+def _shape(part: Part, question: Question) -> Shape:
     match PartKind(part.kind):
         case PartKind.FIGURE:
             return figure_of(question)
         case PartKind.TREND:
-            return trend_of(question, events)
+            return trend_of(question)
         case PartKind.RANKING:
             return ranking_of(question, part.rows)
         case PartKind.BREAKDOWN:
@@ -175,8 +171,3 @@ def top_units(viewer: Viewer) -> list[UnitCard]:
     units = units_in(viewer.scope(RIGHTS["indicators.view"]))
     paths = {unit.path for unit in units}
     return [unit for unit in units if not any(unit.path != path and unit.path.startswith(path) for path in paths)]
-
-
-def events_seen(viewer: Viewer) -> list[Event]:
-    """What happened, as far as the viewer may know of it."""
-    return []

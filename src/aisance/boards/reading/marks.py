@@ -1,26 +1,15 @@
 """What happened meanwhile, at its place along a trend."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from aisance.boards.reading.shapes import Mark, place
+from aisance.indicators.public import Annotation
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A launch, a strike, an incident: its first day, its last where it lasted, and its words."""
-
-    day: date
-    until: date | None
-    kind: Any
-    words: str
-
-
-def marks_between(events: Sequence[Event], starts: Sequence[date], end: date) -> list[Mark]:
+def marks_between(events: Sequence[Annotation], starts: Sequence[date], end: date) -> list[Mark]:
     """The events that touch the periods beginning at `starts` and ending on `end`, numbered in their order."""
-    seen = [event for event in events if event.day <= end and (event.until or event.day) >= starts[0]]
+    seen = [event for event in events if event.touches(starts[0], end)]
     return [
         Mark(
             number=number,

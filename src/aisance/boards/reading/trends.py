@@ -1,21 +1,21 @@
 """A trend: the same figure in each of twelve weeks, or of twelve months where the period is long."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.formats import date_format
 
 from aisance.boards.reading.cells import Question
-from aisance.boards.reading.marks import Event, marks_between
+from aisance.boards.reading.marks import marks_between
 from aisance.boards.reading.shapes import FIRST, LAST, PERIODS, Point, TrendShape, place
 from aisance.indicators.contracts import Estimate
+from aisance.indicators.public import annotations_between
 from aisance.ui.drawings import axis_over
 
 ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
 
-def trend_of(question: Question, events: Sequence[Event]) -> TrendShape:
+def trend_of(question: Question) -> TrendShape:
     """Twelve periods, the last of which ends with the chosen days. Those within them are of this period."""
     start, end = question.narrowed.start, question.narrowed.end
     monthly = end - start >= PERIODS * WEEK
@@ -33,7 +33,7 @@ def trend_of(question: Question, events: Sequence[Event]) -> TrendShape:
         axis=axis_over(bounds, first=86.0, last=6.0),
         cut=round(place(cut) - (LAST - FIRST) / (PERIODS - 1) / 2, 2) if cut else None,
         monthly=monthly,
-        marks=marks_between(events, starts, end),
+        marks=marks_between(annotations_between(question.viewer, starts[0], end), starts, end),
     )
 
 

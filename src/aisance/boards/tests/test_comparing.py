@@ -12,7 +12,7 @@ __all__ = ["company"]
 DAYS = {f"{side}_{word}": day for side in "ab" for word, day in (("from", "2026-11-01"), ("to", "2026-11-22"))}
 
 
-def page_of(cast: Cast, role: Role = Role.MANAGER, **words: str) -> tuple[int, str]:
+def page_of(cast: Cast, *, role: Role = Role.MANAGER, **words: str) -> tuple[int, str]:
     answer = cast.client(role).get(reverse("selection-compare"), {"indicator": "nps", **DAYS, **words})
     return answer.status_code, answer.content.decode()
 
@@ -39,7 +39,7 @@ def test_the_other_way_round_says_the_opposite(company: Cast) -> None:
     [{}, {"a_unit": "lille-a"}, {"a_unit": "france", "b_unit": "lille-a"}, {"a_channel": "phone", "b_unit": "lille"}],
 )
 def test_selections_that_share_answers_are_refused_with_the_reason(company: Cast, words: dict[str, str]) -> None:
-    status, page = page_of(company, **words)
+    status, page = page_of(company, role=Role.MANAGER, **words)
 
     assert status == 422
     assert "A and B share answers: both hold those of 1 November to 22 November 2026" in page
@@ -68,7 +68,7 @@ def test_a_side_with_nothing_says_so(company: Cast) -> None:
 
 
 def test_a_unit_of_others_is_not_offered(company: Cast) -> None:
-    status, page = page_of(company, Role.SUPERVISOR, a_unit="namur")
+    status, page = page_of(company, role=Role.SUPERVISOR, a_unit="namur")
 
     assert status == 422
     assert "namur is not one of the available choices" in page

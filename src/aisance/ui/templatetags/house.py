@@ -117,8 +117,13 @@ def range_axis(axis: Axis, unit: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/sparkline.html")
-def sparkline(values: Sequence[float | None], unit: str, name: str = "", cut: int | None = None) -> dict[str, Any]:
-    """A line through a series, the last point marked; `cut` is the index at which this period begins."""
+def sparkline(
+    values: Sequence[float | None], unit: str, name: str = "", cut: int | None = None, marks: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A line through a series, the last point marked; `cut` is the index at which this period begins.
+
+    `marks` are the places, such as "48.0%", of what happened meanwhile.
+    """
     known = [value for value in values if value is not None]
     line = spark(values, cut=cut)
     return {
@@ -126,6 +131,7 @@ def sparkline(values: Sequence[float | None], unit: str, name: str = "", cut: in
         "x": _percent(line.x),
         "y": str(line.y),
         "cut": _percent(line.cut),
+        "marks": marks,
         "name": name,
         "unit": unit,
         "count": len(values),
