@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -15,6 +16,7 @@ CACHED_READINGS = 512
 CACHED_ROWS = 5_000
 
 type Rows = tuple[tuple[Any, ...], ...]
+type Shape = Callable[[Rows], tuple[Any, ...]]
 
 
 class Runner(Protocol):
@@ -29,7 +31,7 @@ class Runner(Protocol):
 
 _lock = threading.Lock()
 _manifest: tuple[object, Manifest] = (None, Manifest())
-_readings: OrderedDict[tuple[str, str, int, str], Rows] = OrderedDict()
+_readings: OrderedDict[tuple[Any, ...], tuple[Any, ...]] = OrderedDict()
 
 
 def dialect() -> str:
@@ -63,23 +65,27 @@ def files_of(fact: Fact) -> FactFiles:
     return current().facts.get(fact.name, FactFiles())
 
 
-def read(fact: Fact, sql: str, cube: Cube | None = None) -> Rows:
-    """The rows that a query gives over a fact or its cube at the generation in force; remembered until the next."""
+def read(fact: Fact, sql: str, cube: Cube | None = None, shape: Shape | None = None) -> tuple[Any, ...]:
+    """The rows that a query gives over a fact or its cube at the generation in force; remembered until the next.
+
+    What is remembered are the rows as `shape` makes them, which must be the same for the same query.
+    """
     source = Source(fact, cube)
     for attempt in (1, 2):
         files = files_of(fact)
-        key = (settings.ENVIRONMENT.engine, source.name, files.generation, sql)
+        key = (settings.ENVIRONMENT.engine, source.name, files.generation, sql, shape is None)
         if (known := _remembered(key)) is not None:
             return known
         try:
-            found: Rows = tuple(_runner().run(source, files, sql))
+            found = tuple(_runner().run(source, files, sql))
         except FileNotFoundError:
             if attempt == 2:
                 raise
             forget()
             continue
-        _remember(key, found)
-        return found
+        shaped = shape(found) if shape else found
+        _remember(key, shaped)
+        return shaped
     raise AssertionError("unreachable")
 
 
@@ -101,7 +107,7 @@ def _runner() -> Runner:
     return spark
 
 
-def _remembered(key: tuple[str, str, int, str]) -> Rows | None:
+def _remembered(key: tuple[Any, ...]) -> tuple[Any, ...] | None:
     with _lock:
         if key in _readings:
             _readings.move_to_end(key)
@@ -109,7 +115,7 @@ def _remembered(key: tuple[str, str, int, str]) -> Rows | None:
     return None
 
 
-def _remember(key: tuple[str, str, int, str], rows: Rows) -> None:
+def _remember(key: tuple[Any, ...], rows: tuple[Any, ...]) -> None:
     if len(rows) > CACHED_ROWS:
         return
     with _lock:

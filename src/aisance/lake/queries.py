@@ -3,7 +3,7 @@
 The store knows nobody: whose units a reading may cover is a condition that the caller gives.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from threading import RLock
 from typing import Any
@@ -43,8 +43,13 @@ def sums(
         cube, expression = _planned(known, ask)
         sql = _compiled(expression.op(), engine.dialect())
         del expression
-    cells = [cell(row, len(by)) for row in engine.read(known, sql, cube)]
-    return sorted(cells, key=lambda cell: [(held is None, held if held is not None else 0) for held in cell.dimensions])
+    return list(engine.read(known, sql, cube, lambda found: _in_order(cell(row, len(by)) for row in found)))
+
+
+def _in_order(cells: Iterable[Cell]) -> tuple[Cell, ...]:
+    return tuple(
+        sorted(cells, key=lambda cell: [(held is None, 0 if held is None else held) for held in cell.dimensions])
+    )
 
 
 def _planned(fact: Fact, ask: Ask) -> tuple[Cube | None, Any]:

@@ -99,10 +99,11 @@ def _sums_over_clusters(clusters: Any) -> dict[str, Any]:
 
 def cell(row: tuple[Any, ...], dimensions: int) -> Cell:
     """The cell that a row of `cells_of` gives. An empty sum is null in SQL and 0 here."""
-    numbers = [0.0 if number is None else float(number) for number in row[dimensions:]]
-    if len(numbers) == 3:
-        n, wv, wv2 = numbers
-        numbers = [n, n, wv, wv2, n, wv, wv2]
+    if len(row) == dimensions + 3:
+        n, wv, wv2 = row[dimensions:]
+        w, wv, wv2 = float(n or 0), float(wv or 0), float(wv2 or 0)
+        return Cell(row[:dimensions], int(n or 0), w, wv, wv2, w, wv, wv2)
+    numbers = [float(number or 0) for number in row[dimensions:]]
     n, w, wv, wv2, w2, w2v, w2v2, *clusters = numbers
     held = ClusterSums(int(clusters[0]), *clusters[1:]) if clusters else None
     return Cell(row[:dimensions], int(n), w, wv, wv2, w2, w2v, w2v2, held)
