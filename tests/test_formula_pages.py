@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from aisance.indicators.public import definitions
+from aisance.indicators.registry import BUILT_IN
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -23,6 +23,6 @@ def test_the_examples_of_a_page_give_what_it_says(page: Path) -> None:
 def test_every_indicator_has_its_formula_and_its_line() -> None:
     listed = (REFERENCE / "indicators.md").read_text()
 
-    for entry in definitions():
+    for entry in BUILT_IN.values():
         assert (REFERENCE / "formulas" / f"{entry.page}.md").exists()
         assert f"| `{entry.name}` |" in listed

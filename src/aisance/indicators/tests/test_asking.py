@@ -98,7 +98,7 @@ def test_what_does_not_apply_to_an_indicator_is_refused() -> None:
         asked_in_words(definition("customer_orientation"), {"by": ["advisor"]})
 
 
-def test_an_unknown_indicator_is_refused_with_the_names_of_all() -> None:
+def test_an_unknown_indicator_is_refused_with_the_names_of_all(db: None) -> None:
     with pytest.raises(IndicatorError) as problem:
         definition("happiness")
 
