@@ -11,6 +11,11 @@ from aisance.indicators.statistics.ranks import rank_sets, shrink, tie_groups
 
 pytestmark = pytest.mark.sqlite_only
 
+TRIALS = """
+4 119 11 128  6 300 29 274  3 228 11 209  62 13536 248 12619  33 5036 47 5761  180 1361 372 1079  8 2537 10 619
+505 87886 499 87892  29 7470 45 7232  17 1699 65 1600  186 50448 141 27197  5 2493 3 2338  27 16886 29 17825
+"""
+
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 
 
@@ -59,6 +64,18 @@ def test_paule_and_mandel_meet_their_own_equation() -> None:
     mean = (weights * values).sum() / weights.sum()
     assert shrunk.mean == pytest.approx(mean)
     assert (weights * (values - mean) ** 2).sum() == pytest.approx(4)
+
+
+def test_paule_and_mandel_give_what_is_published_for_the_trials_of_bcg() -> None:
+    """G. A. Colditz and others, 1994, JAMA 271: ill and well, vaccinated and not; tau² .3181, mean log risk -.7150."""
+    trials = np.array(TRIALS.split(), dtype=float).reshape(13, 4)
+    ill, well, ill_without, well_without = trials.T
+    log_risk = np.log(ill / (ill + well) / (ill_without / (ill_without + well_without)))
+    variance = 1 / ill - 1 / (ill + well) + 1 / ill_without - 1 / (ill_without + well_without)
+    shrunk = shrink(log_risk.tolist(), variance.tolist())
+
+    assert shrunk is not None
+    assert (shrunk.tau2, shrunk.mean) == pytest.approx((0.3181, -0.7150), abs=5e-5)
 
 
 def test_a_single_unit_and_an_exact_one_stay_where_they_are() -> None:
