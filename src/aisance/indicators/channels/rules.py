@@ -146,8 +146,10 @@ def suggestions(cells: Cells, contacts: Mapping[tuple[str, str], int], minimum_n
 
     Every two channels with `minimum_n` answers for a reason are tested (z with pseudo-answers), p-values corrected by
     Holm over all pairs of all reasons. Kept where p is under 5 % and the difference at least 5 points; for each reason
-    and channel in use, only the easiest alternative. The gain is 20 % x the channel's part of the reason's contacts x
-    the difference: what follows if those who moved found it as easy as those who chose that channel do. They may not.
+    and channel in use, only the alternative that is most surely easier: the one whose interval begins highest, since
+    the highest value among many is often that of few answers. The gain is 20 % x the channel's part of the reason's
+    contacts x the difference: what follows if those who moved found it as easy as those who chose that channel do.
+    They may not.
 
     >>> cells = {("phone", "bill"): Sums(400, -40, 320), ("chat", "bill"): Sums(300, 150, 240)}
     >>> [one] = suggestions(cells, {("phone", "bill"): 800, ("chat", "bill"): 200}, minimum_n=10)
@@ -162,7 +164,7 @@ def suggestions(cells: Cells, contacts: Mapping[tuple[str, str], int], minimum_n
         used = _share_of_contacts(contacts, reason, worse)
         one = _suggestion(cells, reason, (better, worse), (low or 0.0, high or 0.0), p, used)
         kept = found.get((reason, worse))
-        if _is_worth(one) and (kept is None or one.difference > kept.difference):
+        if _is_worth(one) and (kept is None or one.low > kept.low):
             found[reason, worse] = one
     return sorted(found.values(), key=lambda one: (-one.gain, one.reason, one.instead_of))
 

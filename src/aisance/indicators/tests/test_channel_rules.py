@@ -127,6 +127,14 @@ def test_a_suggestion_names_the_easiest_channel_and_what_it_would_bring() -> Non
     assert [(other.channel, other.instead_of) for other in more] == [("chat", "sms")]
 
 
+def test_the_surest_channel_is_suggested_and_not_the_luckiest() -> None:
+    cells = {("phone", "bill"): net(100, 100, 200), ("chat", "bill"): net(200, 50, 50), ("shop", "bill"): net(9, 1, 2)}
+
+    found = suggestions(cells, {("phone", "bill"): 100, ("chat", "bill"): 10}, minimum_n=10)
+
+    assert [(one.channel, one.instead_of) for one in found] == [("chat", "phone")]
+
+
 @pytest.mark.parametrize(
     ("here", "there"),
     [
