@@ -32,4 +32,4 @@ def test_a_small_company_loads_whole_and_its_manager_sees_the_figures(monkeypatc
     claire = viewer_of_person(Person.objects.get(email="claire@orvane.example"), "test")
     hardest = min(estimates("net_easy", viewer=claire, by=["channel"]), key=lambda cell: cell.value or 0)
     assert dict(hardest.dimensions) == {"channel": "letter"}
-    assert told[-1] == "The figures ..."
+    assert told[-1] == "The boards ..."
