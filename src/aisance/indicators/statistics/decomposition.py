@@ -89,8 +89,8 @@ def explain(
     Welch's test decides.
 
     Intervals by the delta method: shares are multinomial, means independent of them; a cell's variance leans on that of
-    all cells where its answers are few. Clusters count in the means, not in the shares. They are those of 95 % each, not
-    of all together. Time grows with the square of the number of parts: 1,000 cells take half a second.
+    all cells where its answers are few. Clusters count in means, not in shares. They are those of 95 % each, not of
+    all together. Time grows with the square of the number of parts: 1,000 cells take half a second.
 
     >>> before = {"phone": Weighted(100, 100, 20, 60, 100, 20, 60), "chat": Weighted(100, 100, 60, 80, 100, 60, 80)}
     >>> after = {"phone": Weighted(150, 150, 30, 90, 150, 30, 90), "chat": Weighted(50, 50, 30, 40, 50, 30, 40)}
