@@ -112,6 +112,13 @@ class DefinitionForm(forms.Form):
         self.add_error(problem.field if problem.field in self.fields else None, str(problem))
 
 
+def without(form: DefinitionForm, *names: str) -> None:
+    """Take fields off that another page of the indicator does not ask; their words in the address are passed over."""
+    for name in names:
+        form.fields.pop(name, None)
+        form.address.pop(name, None)
+
+
 def _units(viewer: Viewer) -> list[tuple[str, str]]:
     units = units_in(viewer.scope(VIEW))
     top = min((unit.depth for unit in units), default=0)

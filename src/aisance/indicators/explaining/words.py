@@ -119,7 +119,7 @@ def split_in_words(story: Story) -> list[str]:
     if split.mix is None or split.rate is None:
         return []
     mix = _("%(size)s by the mix: cells weigh otherwise. Interval %(interval)s.")
-    rate = _("%(size)s by the cells' own figures. Interval %(interval)s.")
+    rate = _("%(size)s by the cells’ own figures. Interval %(interval)s.")
     return [
         words % {"size": size_in_words(size, definition), "interval": _interval(low, high, definition)}
         for words, size, low, high in (

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from aisance.core import clock
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.contracts import Asked, Definition, IndicatorError
-from aisance.indicators.definition_form import DefinitionForm
+from aisance.indicators.definition_form import DefinitionForm, without
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.planning.need import MEASURES, Need, Plan, plan
@@ -33,7 +33,7 @@ class PlanForm(DefinitionForm):
             if not bound.get(name):
                 bound[name] = day.isoformat()
         super().__init__(bound, entry=entry, viewer=viewer)
-        del self.fields["by"]
+        without(self, "by", "compare", "against")
         for name, label in (("precision", _("To be precise to ±")), ("change", _("To see a change of"))):
             self.fields[name] = forms.FloatField(label=label, required=False, min_value=0.01, max_value=1_000_000)
         self.order_fields(["precision", "change"])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.contracts import Definition, IndicatorError
 from aisance.indicators.dashboard.moves import is_weak
-from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm
+from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm, without
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.ranks.table import RANKED_BY, Ranked, RankTable, rank_in_words, ranking_of, sentence
@@ -24,6 +24,7 @@ class RankForm(DefinitionForm):
         if not bound.get("by"):
             bound["by"] = "unit"
         super().__init__(bound, entry=entry, viewer=viewer)
+        without(self, "compare", "against")
         self._offer("by", [(name, DIMENSION_NAMES[name]) for name in RANKED_BY])
 
 

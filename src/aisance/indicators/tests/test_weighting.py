@@ -234,3 +234,11 @@ def test_the_page_says_who_answers(cast: Cast) -> None:
 
     assert page.status_code == 200
     assert "Response rate 25.00%" in page.content.decode()
+
+
+def test_weights_that_no_short_number_writes_are_summed_as_doubles() -> None:
+    answer("nps", [0] * 700, channel=Channel.PHONE)
+    answer("nps", [10] * 1100, channel=Channel.CHAT)
+    declare({"channel": {"phone": 1 / 3, "chat": 2 / 3}})
+
+    assert weighted().value == pytest.approx(1 / 3, abs=1e-12)

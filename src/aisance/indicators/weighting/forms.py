@@ -13,7 +13,7 @@ from aisance.core.permissions import Viewer
 from aisance.core.scope import EVERYTHING
 from aisance.core.translated import translated
 from aisance.indicators.contracts import Definition, IndicatorError
-from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm
+from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm, without
 from aisance.indicators.dimensions import names_of
 from aisance.indicators.models import Weighting
 from aisance.indicators.weighting.services import WEIGHTED_BY, Targets
@@ -116,4 +116,5 @@ class WeightedForm(DefinitionForm):
         given = bound.get("weighting")
         choices = declared if not given or given in dict(declared) else [*declared, (given, given)]
         self.fields["weighting"] = forms.ChoiceField(label=_("Weighting"), required=False, choices=choices)
+        without(self, "compare", "against", "cluster")
         self.order_fields(["weighting"])

@@ -15,7 +15,7 @@ from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators import queries
 from aisance.indicators.asking import checked, unknown
 from aisance.indicators.contracts import Asked, Definition, IndicatorError
-from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm
+from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm, without
 from aisance.indicators.dimensions import COLUMNS, codes_of
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
@@ -87,7 +87,7 @@ def _answered(
 
 def _counted(viewer: Viewer, asked: Asked, dimension: str, fact: str, conditions: list[Any]) -> dict[str, int]:
     where = [*conditions, *queries.conditions_for(viewer, asked.where, (asked.start, asked.end))]
-    cells = lake.sums(fact, value=lambda t: t.id * 0.0 + 1.0, where=where, by=[COLUMNS[dimension]])
+    cells = lake.sums(fact, value=lambda _: 1, where=where, by=[COLUMNS[dimension]])
     codes = codes_of(dimension, [cell.dimensions[0] for cell in cells], units_in(viewer.scope(VIEW)))
     found: dict[str, int] = {}
     for cell in cells:
@@ -160,7 +160,7 @@ class ResemblanceForm(DefinitionForm):
 
     def __init__(self, address: QueryDict, *, entry: Definition, viewer: Viewer) -> None:
         super().__init__(address, entry=entry, viewer=viewer)
-        del self.fields["by"]
+        without(self, "by", "compare", "against", "weighting", "cluster")
         self.programmes = programmes_by_code(viewer)
         named = [(code, name) for code, (_id, name) in self.programmes.items()]
         choices = [("", _("All contacts")), *named]
