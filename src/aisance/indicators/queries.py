@@ -156,7 +156,7 @@ def _counts(
 
 def _contacts(conditions: Sequence[Expression], columns: Sequence[str]) -> dict[Key, int]:
     """How many contacts each combination of these columns has in the same days, units and filters."""
-    cells = lake.sums("interactions", value=lambda t: t.id * 0.0 + 1.0, where=conditions, by=columns)
+    cells = lake.sums("interactions", value=lambda _: 1, where=conditions, by=columns)
     return {cell.dimensions: cell.n for cell in cells}
 
 

@@ -4,6 +4,7 @@ A function here takes the table of the fact and returns an expression; nothing i
 whose v is null is not counted. The same expressions run on every engine.
 """
 
+from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -57,9 +58,14 @@ def within(start: date | None, end: date | None) -> list[Expression]:
     """The days of a period; the month first, which lets the store leave out whole files."""
     conditions: list[Expression] = []
     if start:
-        conditions += [lambda t: t.month >= start.year * 100 + start.month, lambda t: t.day >= start]
+        conditions.append(lambda t: t.month >= start.year * 100 + start.month)
     if end:
-        conditions += [lambda t: t.month <= end.year * 100 + end.month, lambda t: t.day <= end]
+        conditions.append(lambda t: t.month <= end.year * 100 + end.month)
+    # Whole months are told by the month alone, so that sums kept by month can answer.
+    if start and start.day > 1:
+        conditions.append(lambda t: t.day >= start)
+    if end and end.day < monthrange(end.year, end.month)[1]:
+        conditions.append(lambda t: t.day <= end)
     return conditions
 
 

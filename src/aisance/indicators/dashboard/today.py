@@ -92,7 +92,7 @@ def _conditions(day: date, selection: Selection, viewer: Viewer) -> list[Any]:
 
 
 def _contacts(conditions: list[Any]) -> int:
-    cells = lake.sums("interactions", value=lambda t: t.id * 0.0 + 1.0, where=conditions)
+    cells = lake.sums("interactions", value=lambda _: 1, where=conditions)
     return cells[0].n if cells else 0
 
 
