@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import sqrt
 
-from scipy.special import ndtr, stdtrit
+from scipy.special import ndtr
 
 from aisance.core.statistics import Z95, wilson
 from aisance.indicators.contracts import Adjust, Comparison, Definition, Estimate, Measure, Verdict
@@ -13,6 +13,8 @@ from aisance.indicators.statistics import (
     Difference,
     Sums,
     answers_needed,
+    bounded_mean_difference,
+    bounded_mean_interval,
     count_difference,
     count_interval,
     mean_difference,
@@ -149,7 +151,7 @@ def estimate_of(
         value=value_of(measure, sums),
         low=low,
         high=high,
-        compare=None if other is None else comparison(measure, sums, other),
+        compare=None if other is None else comparison(measure, sums, other, bounds),
         variance=_variance(measure, sums),
     )
 
@@ -173,17 +175,8 @@ def interval(measure: Measure, sums: Sums, bounds: Bounds = NO_BOUNDS) -> tuple[
     if measure == "share":
         return wilson(sums.total, sums.n)
     if measure == "mean":
-        return _bounded_mean_interval(sums, *bounds)
+        return bounded_mean_interval(sums, *bounds)
     return mean_interval(sums) if measure == "seconds" else count_interval(sums.n)
-
-
-def _bounded_mean_interval(sums: Sums, least: float, greatest: float) -> tuple[float, float] | None:
-    """Student's interval of a mean, clipped to the scale; null under two answers."""
-    spread = sample_variance(sums)
-    if spread is None:
-        return None
-    half = float(stdtrit(sums.n - 1, 0.975)) * sqrt(spread / sums.n)
-    return max(least, sums.mean - half), min(greatest, sums.mean + half)
 
 
 def _variance(measure: Measure, sums: Sums) -> float | None:
@@ -192,7 +185,7 @@ def _variance(measure: Measure, sums: Sums) -> float | None:
     return sample_variance(sums) if measure in ("seconds", "mean") else variance(sums)
 
 
-def difference(measure: Measure, here: Sums, there: Sums) -> Difference:
+def difference(measure: Measure, here: Sums, there: Sums, bounds: Bounds = NO_BOUNDS) -> Difference:
     """Here less there, with its interval and p-value, by the test that belongs to the measure."""
     if not here.n or not there.n:
         return UNKNOWN_DIFFERENCE
@@ -200,6 +193,8 @@ def difference(measure: Measure, here: Sums, there: Sums) -> Difference:
         return net_score_difference(here, there)
     if measure == "share":
         return share_difference(here, there)
+    if measure == "mean" and bounds != NO_BOUNDS:
+        return bounded_mean_difference(here, there, *bounds)
     return count_difference(here.n, there.n) if measure == "count" else mean_difference(here, there)
 
 
@@ -216,12 +211,12 @@ def verdict(low: float | None, high: float | None) -> Verdict | None:
     return Verdict.DOWN if high < 0 else Verdict.NO_CHANGE
 
 
-def comparison(measure: Measure, here: Sums, there: Sums) -> Comparison:
+def comparison(measure: Measure, here: Sums, there: Sums, bounds: Bounds = NO_BOUNDS) -> Comparison:
     """These answers against the other ones; everything null where either has no value."""
     value, other_value = value_of(measure, here), value_of(measure, there)
     if value is None or other_value is None:
         return NO_COMPARISON
-    low, high, p_value = difference(measure, here, there)
+    low, high, p_value = difference(measure, here, there, bounds)
     spread, other_spread = _variance(measure, here), _variance(measure, there)
     known = spread is not None and other_spread is not None
     needed = answers_needed(value - other_value, spread or 0.0, other_spread or 0.0) if known else None
@@ -249,8 +244,19 @@ def rank_groups(
 
 
 def _differ(measure: Measure, one: Estimate, other: Estimate) -> bool:
+    if measure == "quantile":
+        return _quantiles_differ(one, other)
     low, high, _ = difference(measure, sums_of(measure, one), sums_of(measure, other))
     return verdict(low, high) in (Verdict.UP, Verdict.DOWN)
+
+
+def _quantiles_differ(one: Estimate, other: Estimate) -> bool:
+    """By z, the error of each read off its interval; two whose intervals are not known are not told apart."""
+    bounds = (one.low, one.high, other.low, other.high)
+    if None in bounds or one.value is None or other.value is None:
+        return False
+    low, high, other_low, other_high = (bound or 0.0 for bound in bounds)
+    return 2 * abs(one.value - other.value) > sqrt((high - low) ** 2 + (other_high - other_low) ** 2)
 
 
 def sums_of(measure: Measure, estimate: Estimate) -> Sums:

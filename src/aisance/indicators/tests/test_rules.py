@@ -225,3 +225,19 @@ def test_an_estimate_gives_back_its_sums(measure: Measure) -> None:
     cell = Sums(7, 4.0, 4.0)
 
     assert sums_of(measure, estimate_of(measure, cell)) == pytest.approx(cell)
+
+
+def test_medians_whose_intervals_tell_nothing_share_a_rank() -> None:
+    near, far, unsure = (
+        Estimate({}, 50, value, low, high)
+        for value, low, high in ((10.0, 9.0, 11.0), (30.0, 28.0, 32.0), (31.0, None, None))
+    )
+
+    assert rank_groups([near, far, unsure], measure="quantile", higher_is_better=False) == [1, 2, 2]
+
+
+def test_five_answers_that_are_all_the_best_do_not_prove_the_best_mean() -> None:
+    estimate = estimate_of("mean", Sums(5, 35, 245), bounds=(1.0, 7.0))
+
+    assert (estimate.value, estimate.high) == (7.0, 7.0)
+    assert estimate.low == pytest.approx(4.3931, abs=1e-4)
