@@ -44,7 +44,7 @@ def contact(customer: str, *, seconds: int = 0, reason: str = "bill", **more: An
     assert [recorded.status for recorded in record_interactions([draft], by=BY)] == ["accepted"]
 
 
-def figure(name: str, **asked: Any) -> tuple[int, float | None]:
+def figure(name: str, **asked: Any) -> tuple[int, Any]:
     pull()
     [estimate] = every_estimate(name, viewer=BY, **asked)
     return estimate.n, estimate.value
