@@ -90,6 +90,7 @@ class ReportLetter(Letter):
     def message(self, *, policy: "Policy[Any] | None" = None) -> Written:
         written = super().message(policy=policy)
         written.add_alternative(self.report.html, subtype="html")
+        written["Content-Language"] = self.report.language  # the first one went along with the plain side
         side = written.get_body(("html",))
         assert isinstance(side, Written)
         for number, picture in enumerate(self.report.pictures, start=1):

@@ -143,13 +143,13 @@ def test_a_table_is_taken_away_as_csv_xlsx_and_parquet_with_the_same_figures(com
     sheet = list(book["Figures"].values)
 
     assert [(row["unit_name"], row["n"], float(row["value"])) for row in rows] == [
-        ("Lille A", "123", (90 - 33) / 123),
         ("Namur A", "120", 0.25),
+        ("Lille A", "123", (90 - 33) / 123),
     ]
-    assert [row["value"] for row in figures] == [(90 - 33) / 123, 0.25]
+    assert [row["value"] for row in figures] == [0.25, (90 - 33) / 123]
     assert figures[0]["from"].isoformat() == "2026-10-26"
     head = [str(name) for name in sheet[0]]
-    assert [dict(zip(head, row, strict=True))["value"] for row in sheet[1:]] == [(90 - 33) / 123, 0.25]
+    assert [dict(zip(head, row, strict=True))["value"] for row in sheet[1:]] == [0.25, (90 - 33) / 123]
     assert ("Version of the definition", "1") in list(book["Definitions"].values)
 
 
