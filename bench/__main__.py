@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.postgres import start_cluster
 
-SECTIONS = {"ingest": ("sqlite", "postgres"), "dashboard": ("sqlite",)}
+SECTIONS = {"ingest": ("sqlite", "postgres"), "dashboard": ("sqlite",), "engine": ("sqlite",)}
 LAST = Path(__file__).parent / "last.json"
 
 

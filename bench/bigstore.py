@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +22,8 @@ REASONS = 24
 PART_ROWS = 1_000_000
 THREADS = 2
 MEMORY_MB = 200
+
+QUESTIONS = {"nps": "nps_11", "net_easy": "net_easy_7", "resolved": "resolved_2"}
 
 SCALES = (
     """CASE WHEN {u} < 0.11 THEN {u} * 63 WHEN {u} < 0.38 THEN 7 + ({u} - 0.11) * 7.3 ELSE 9 + ({u} - 0.38) * 3.2 END"""
@@ -39,11 +42,18 @@ class Written:
     peak_memory_mb: float
 
 
-def write_big_store(rows: int, *, seed: int = 1, fact: str = "answers") -> Written:
+def write_big_store(
+    rows: int,
+    *,
+    seed: int = 1,
+    fact: str = "answers",
+    months: Sequence[int] = MONTHS,
+    questions: Sequence[str] = ("nps",),
+) -> Written:
     """Write `rows` answers as the whole store, in the folder of AISANCE_HOME. Django must be set up.
 
-    Spread over 24 months (2024 and 2025), 10 channels, 8 steps, 400 units, 24 reasons; one question, scored 0 to 10,
-    whose mean differs by channel and step. One customer in three answered twice or more.
+    Spread evenly over `months`, by usual 2024 and 2025, 10 channels, 8 steps, 400 units, 24 reasons; `questions` take
+    turns, by usual one, scored 0 to 10, whose mean differs by step. One customer in three answered twice or more.
     """
     from aisance.lake import cubing, engine
     from aisance.lake.manifest import FactFiles, Manifest, Part, folder, replace_manifest
@@ -56,14 +66,14 @@ def write_big_store(rows: int, *, seed: int = 1, fact: str = "answers") -> Writt
     columns = tuple((column.name, column.type) for column in columns_stored(known))
     parts: list[Part] = []
     connection = _generator()
-    for place, month in enumerate(MONTHS):
-        first, last = rows * place // len(MONTHS), rows * (place + 1) // len(MONTHS)
+    for place, month in enumerate(months):
+        first, last = rows * place // len(months), rows * (place + 1) // len(months)
         for start in range(first, last, PART_ROWS):
             count = min(PART_ROWS, last - start)
             file = f"facts/{fact}/month={month}/part-1-{len(parts) + 1}.parquet"
             path = folder() / file
             path.parent.mkdir(parents=True, exist_ok=True)
-            connection.execute(_copy(known, month, start + 1, count, seed, str(path)))
+            connection.execute(_copy(known, month, (start + 1, count), seed, str(path), questions))
             parts.append(Part(file, month, count))
     connection.close()
     names = iter(range(1_000_000))
@@ -89,11 +99,12 @@ def _generator() -> Any:
     return connection
 
 
-def _copy(fact: Any, month: int, first: int, count: int, seed: int, path: str) -> str:
+def _copy(fact: Any, month: int, ids: tuple[int, int], seed: int, path: str, questions: Sequence[str]) -> str:
     """The statement that writes one part. Chance is a hash of the row's number, so that any row can be made alone."""
     from aisance.lake.registry import columns_stored
     from aisance.lake.sources import DUCKDB
 
+    first, count = ids
     year, number = divmod(month, 100)
     day = f"DATE '{year}-{number:02}-01' + CAST(floor({_chance('day', seed)} * 28) AS INTEGER)"
     steps = f"CAST(floor({_chance('step', seed)} * {STEPS}) AS BIGINT) + 1"
@@ -103,9 +114,9 @@ def _copy(fact: Any, month: int, first: int, count: int, seed: int, path: str) -
         "recorded_at": f"CAST({day} AS TIMESTAMP) + INTERVAL 10 HOUR",
         "response_id": "i",
         "customer_id": f"CAST(floor({_chance('customer', seed)} * {max(count, 1)}) AS BIGINT) + {first}",
-        "question": "'nps'",
-        "scale": "'0-10'",
-        "score": f"CAST(floor({_score(seed)}) AS SMALLINT)",
+        "question": _in_turn({question: f"'{question}'" for question in questions}),
+        "scale": _in_turn({question: f"'{QUESTIONS[question]}'" for question in questions}),
+        "score": _in_turn({question: f"CAST(floor({_score(question, seed)}) AS SMALLINT)" for question in questions}),
         "kind": "'hot'",
         "channel": f"{list(CHANNELS)}[1 + CAST(floor({_chance('channel', seed)} * {len(CHANNELS)}) AS INTEGER)]",
         "step_id": steps,
@@ -125,10 +136,21 @@ def _chance(what: str, seed: int) -> str:
     return f"((hash(i * 1000003 + {seed * 7919} + {sum(map(ord, what)) * 104729}) >> 11) / 9007199254740992.0)"
 
 
-def _score(seed: int) -> str:
-    """A score from 0 to 10: about one in nine up to 6, a quarter 7 or 8; later steps score a little lower."""
+def _in_turn(values: dict[str, str]) -> str:
+    """An expression of a row's value where the questions take turns."""
+    branches = " ".join(f"WHEN {place} THEN {value}" for place, value in enumerate(values.values()))
+    return next(iter(values.values())) if len(values) == 1 else f"CASE i % {len(values)} {branches} END"
+
+
+def _score(question: str, seed: int) -> str:
+    """A score: of 0 to 10 about one in nine up to 6 and a quarter 7 or 8; later steps score a little lower."""
     shifted = f"greatest({_chance('score', seed)} - 0.02 * ({_chance('step', seed)}), 0)"
-    return f"least({SCALES.format(u=shifted)}, 10)"
+    scores = {
+        "nps": f"least({SCALES.format(u=shifted)}, 10)",
+        "net_easy": f"7.999 - 7 * sqrt({shifted})",
+        "resolved": f"least({shifted} + 0.75, 1)",
+    }
+    return scores[question]
 
 
 def main(rows: int) -> None:

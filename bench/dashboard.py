@@ -91,13 +91,13 @@ def _pages(place: Place) -> tuple[list[float], list[float]]:
     assert client.get("/").status_code == 200
     first, later = [], []
     for _ in range(ROUNDS):
-        _one_more_answer()
+        one_more_answer()
         first.append(seconds(lambda: client.get("/")))
         later.append(seconds(lambda: client.get("/")))
     return first, later
 
 
-def _one_more_answer() -> None:
+def one_more_answer() -> None:
     """A fresh answer, so that nothing remembered about answers holds any more."""
     from aisance.core.permissions import system_viewer
     from aisance.journeys.contracts import Channel, InteractionDraft, Outcome

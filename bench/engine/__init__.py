@@ -1,0 +1,1 @@
+"""How fast figures come from the store, against SQL by hand, reading alone, and what people use instead."""
