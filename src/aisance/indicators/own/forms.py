@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language_info, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, get_language_info, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from aisance.indicators.contracts import Part
@@ -268,7 +268,9 @@ def languages() -> list[str]:
 
 
 def _name_of(language: str) -> str:
-    return str(get_language_info(language)["name_translated"])
+    """French writes the names of languages small, English does not."""
+    name = str(get_language_info(language)["name_translated"])
+    return name.lower() if get_language() == "fr" else name
 
 
 def _expected(problem: Problem) -> str:
