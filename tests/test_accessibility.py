@@ -45,6 +45,7 @@ STAFF_PAGES = (
     "/programmes/",
     "/programmes/after-a-contact/",
     "/programmes/after-a-contact/edit/",
+    "/questions/",
     "/answers/",
     "/journeys/",
     "/outgoing/",
