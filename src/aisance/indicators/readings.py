@@ -83,6 +83,17 @@ def bucketed(seconds: Any) -> Any:
     return ibis.cases(*branches)
 
 
+def double(number: float) -> Any:
+    """A number as a double on every engine.
+
+    Written as it is, DuckDB takes it for a decimal, whose squares overflow after a million thirds; and a cast of what
+    Ibis already takes for a double is left out of the SQL.
+    """
+    import ibis
+
+    return ibis.literal(repr(float(number))).cast("float64")
+
+
 def _is(column: str, value: Any) -> Expression:
     return lambda t: t[column] == value
 
@@ -90,7 +101,8 @@ def _is(column: str, value: Any) -> Expression:
 def _one_question(definition: Definition) -> Reading:
     (part,) = definition.parts
     conditions = (_is("question", part.question), _is("scale", part.scale), _is("kind", definition.kind))
-    return Reading(lambda t: t.score.cases(*part.values.items()).cast("float64"), conditions)
+    worths = [(score, double(worth)) for score, worth in part.values.items()]
+    return Reading(lambda t: t.score.cases(*worths), conditions)
 
 
 def _respondents(definition: Definition) -> Expression:
@@ -100,7 +112,10 @@ def _respondents(definition: Definition) -> Expression:
         import ibis
 
         branches = [
-            ((answers.question == part.question) & (answers.scale == part.scale) & (answers.score == score), worth)
+            (
+                (answers.question == part.question) & (answers.scale == part.scale) & (answers.score == score),
+                double(worth),
+            )
             for part, score, worth in _worths(definition)
         ]
         rows = answers.filter(answers.kind == definition.kind).mutate(worth=ibis.cases(*branches))

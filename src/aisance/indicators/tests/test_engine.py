@@ -185,3 +185,15 @@ def test_what_is_made_of_several_questions_has_no_distribution() -> None:
 def test_a_version_that_never_was_is_refused() -> None:
     with pytest.raises(IndicatorError, match="nps has no version 7; there are: 1"):
         compared("nps", version=7)
+
+
+def test_worths_are_doubles_and_not_decimals_that_overflow() -> None:
+    import duckdb
+    import ibis
+
+    from aisance.indicators.readings import double
+
+    third = ibis.to_sql(double(1 / 3).name("v"), dialect="duckdb")
+
+    [(total,)] = duckdb.sql(f"SELECT sum(v * v * v) FROM ({third}), range(2000000)").fetchall()
+    assert total == pytest.approx(2_000_000 / 27)
