@@ -120,4 +120,16 @@ def _compiled(operation: Any, dialect: str) -> str:
 
     engine.prepare()
     compiler = getattr(compilers, dialect).compiler
-    return str(compiler.to_sqlglot(operation.to_expr()).sql(dialect=compiler.dialect))
+    return str(compiler.to_sqlglot(operation.to_expr()).transform(_as_double).sql(dialect=compiler.dialect))
+
+
+def _as_double(node: Any) -> Any:
+    """A fraction written as a double. 0.3333333333333333 is a decimal to DuckDB and to Spark, 0.3333333333333333E0 not.
+
+    The sum of squares of such decimals overflows after three million rows, and decimals add up more slowly.
+    """
+    from sqlglot.expressions import Literal
+
+    if isinstance(node, Literal) and node.is_number and "." in node.this and "e" not in node.this.lower():
+        return Literal.number(f"{node.this}E0")
+    return node

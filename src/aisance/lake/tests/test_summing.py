@@ -47,6 +47,18 @@ def test_clusters_give_sums_of_squares_and_a_row_without_one_stands_alone(unit: 
     assert (together.n, together.wv, together.wv2) == (apart.n, apart.wv, apart.wv2) == (3, 7.0, 17.0)
 
 
+def test_fractions_are_doubles_that_no_number_of_rows_overflows(unit: Any) -> None:
+    write(unit, [NOVEMBER])
+    public.pull()
+
+    def many(t: Any) -> Any:
+        return t.mutate(place=ibis.range(0, 5_000_000).unnest())
+
+    (cell,) = public.sums("ledger", value=lambda t: t.place.cases((0, 0.0), else_=2 / 3), prepare=many)
+
+    assert (cell.n, isclose(cell.wv2, 4_999_999 * 4 / 9)) == (5_000_000, True)
+
+
 def test_no_rows_give_no_clusters(unit: Any) -> None:
     (empty,) = public.sums("ledger", value=lambda t: t.wait, cluster="unit_id")
 
