@@ -170,7 +170,14 @@ def _trend(entry: PartReading, shape: TrendShape, unit: str) -> Document:
         ],
         "cut": shape.cut,
         "marks": [
-            {"x": mark.at, "until": mark.until, "number": str(mark.number), "words": mark.words, "kind": mark.kind}
+            {
+                "x": mark.at,
+                "until": mark.until,
+                "number": str(mark.number),
+                "words": mark.words,
+                "kind": mark.kind,
+                "days": days_in_words(mark.day, mark.last or mark.day),
+            }
             for mark in shape.marks
         ],
     }

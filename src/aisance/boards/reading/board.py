@@ -11,6 +11,7 @@ from aisance.boards.contracts import PartKind
 from aisance.boards.models import Board, Part
 from aisance.boards.reading.cells import Question
 from aisance.boards.reading.kinds import (
+    DIMENSION_NAMES,
     breakdown_of,
     distribution_of,
     figure_of,
@@ -157,7 +158,8 @@ def default_title(part: Part, entry: Definition) -> str:
         PartKind.DISTRIBUTION: lambda: _("%(name)s, score by score"),
     }
     phrase = phrases.get(PartKind(part.kind)) or DIMENSION_PHRASES.get(part.rows)
-    return phrase() % {"name": entry.title} if phrase else str(entry.title)
+    title = phrase() % {"name": entry.title} if phrase else str(entry.title)
+    return f"{title} × {DIMENSION_NAMES[part.columns]}" if part.columns else title
 
 
 def units_in_words(viewer: Viewer) -> str:

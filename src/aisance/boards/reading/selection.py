@@ -71,9 +71,9 @@ def days_in_words(start: date, end: date) -> str:
 
 
 def figures_address(definition: Definition, narrowed: Narrowed, by: str = "", **more: str) -> str:
-    """The page of the indicator with the same days and filters, cut by a dimension."""
-    words: dict[str, Any] = {"from": narrowed.start.isoformat(), "to": narrowed.end.isoformat(), "by": by}
-    words |= {**narrowed.filters, **more}
+    """The page of the indicator with the same days and filters, cut by a dimension or as that page cuts it."""
+    words: dict[str, Any] = {"from": narrowed.start.isoformat(), "to": narrowed.end.isoformat()}
+    words |= {**({"by": by} if by else {}), **narrowed.filters, **more}
     return f"{reverse('indicator-definition', args=[definition.name])}?{urlencode(words)}"
 
 

@@ -114,7 +114,7 @@ def test_every_part_leads_to_its_cells_and_with_the_right_to_its_answers(company
 
     page = company.client(Role.MANAGER).get(reverse("board", args=[board])).content.decode()
 
-    days = "from=2026-11-01&amp;to=2026-11-20&amp;by=&amp;channel=phone&amp;unit=lille-a"
+    days = "from=2026-11-01&amp;to=2026-11-20&amp;channel=phone&amp;unit=lille-a"
     assert f'href="/indicators/nps/?{days}"' in page
     answers = "start=2026-11-01&amp;end=2026-11-20&amp;question=nps&amp;channel=phone&amp;unit=lille-a"
     assert f'href="/answers/?{answers}"' in page
