@@ -51,7 +51,7 @@ def person_card(person_id: int) -> PersonCard | None:
 
 
 def viewer_of(person_id: int) -> Viewer | None:
-    """A person as they would see things at this moment, for work done in their name; null where they may not sign in."""
+    """A person as they would see things now, for work done in their name; null where they may not sign in."""
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     return viewer_of_person(person, "worker") if person else None
 

@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "aisance.accounts.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "aisance.project.engines.SilentEngineMiddleware",
 ]
 
 ROOT_URLCONF = "aisance.project.urls"
