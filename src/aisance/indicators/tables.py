@@ -14,7 +14,9 @@ def as_table(definition: Definition, asked: Asked, estimates: Sequence[Estimate]
 
 
 def _head(asked: Asked) -> list[str]:
-    head = [*asked.by, "n", _("value"), _("95% interval")]
+    # xgettext:no-python-format
+    interval = _("95% interval")
+    head = [*asked.by, "n", _("value"), interval]
     return (
         [*head, _("difference"), _("its interval"), "p", _("answers needed"), _("verdict")]
         if asked.is_compared
