@@ -49,7 +49,7 @@ def shown(value: float | None, unit: str, *, more: int = 0) -> str:
 def unit_words(unit: str, value: float | None = None) -> str:
     """What stands beside a value: points, %, s, calls."""
     if unit == "points":
-        return gettext("points")
+        return gettext("points") if value is None else ngettext("point", "points", _grammatical(_scaled(value, unit)))
     if unit in ("seconds", "hours"):
         return gettext("s") if unit == "seconds" else gettext("h")
     if unit == "on the scale":
@@ -80,8 +80,16 @@ def shown_difference(value: float, unit: str) -> str:
     text = number(_scaled(size, unit), digits)
     if unit in ("points", "%"):
         points = round(_scaled(size, unit), digits)
-        return ngettext("%(size)s point", "%(size)s points", 1 if points == 1 else 2) % {"size": text}
+        return ngettext("%(size)s point", "%(size)s points", _grammatical(points)) % {"size": text}
     return f"{text}{chr(160)}{unit_words(unit, size)}".rstrip()
+
+
+def _grammatical(size: float) -> int:
+    """A whole number whose plural is that of the size to a tenth: 1.9 points in English, 1,9 point in French."""
+    shown_size = abs(round(size, 1))
+    if (get_language() or "en").startswith("fr"):
+        return int(shown_size)
+    return 1 if shown_size == 1 else 2
 
 
 def shown_interval(low: float | None, high: float | None, unit: str, *, more: int = 0) -> str:

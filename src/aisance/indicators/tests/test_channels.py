@@ -95,7 +95,7 @@ def test_the_page_ranks_and_suggests_with_its_caveat(cast: Cast) -> None:
     assert "<h1>Chat is the easiest channel, for the same reasons too.</h1>" in text
     assert "Phone is the hardest: −32" in text
     assert "Letter (has 60.0% of the mix)" in text
-    assert "<b>Suggest Chat for “Bill”</b>: +120 points" in text
+    assert "<b>Suggest Chat for “Bill”:</b> +120 points" in text
     assert "Phone takes 83.3% of the contacts for “Bill”. If 20% of them moved" in text
     assert "would gain +20.0 points" in text
     assert "leave the choice to the customer" in text
