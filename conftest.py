@@ -61,6 +61,23 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "sqlite_only: does not depend on the database; runs once, with SQLite")
 
 
+FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server", "installation"}
+
+
+def pytest_collection_modifyitems(config, items):
+    """What touches no database runs once, with SQLite."""
+    if config.getoption("--database") == "sqlite":
+        return
+    once = [item for item in items if not _touches_the_database(item)]
+    config.hook.pytest_deselected(items=once)
+    items[:] = [item for item in items if _touches_the_database(item)]
+
+
+def _touches_the_database(item):
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "kill", "postgres"))
+    return marked or bool(FIXTURES_OF_THE_DATABASE & set(item.fixturenames))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _settings_for_child_processes():
     os.environ["DJANGO_SETTINGS_MODULE"] = "aisance.project.settings"
