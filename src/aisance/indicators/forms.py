@@ -57,7 +57,8 @@ class FilterForm(forms.Form):
     def _choices(self, today: date, viewer: Viewer) -> None:
         self._offer("period", [(span, _named_span(span, today)) for span in Span])
         units = units_in(viewer.scope(VIEW))
-        roots = [unit for unit in units if unit.depth == min(u.depth for u in units)]
+        top = min((unit.depth for unit in units), default=0)
+        roots = [unit for unit in units if unit.depth == top]
         everywhere = roots[0].name if len(roots) == 1 else _("Every unit I see")
         indented = [
             (unit.code, INDENT * (unit.depth - roots[0].depth) + unit.name)

@@ -1,17 +1,20 @@
 """What each indicator reads: which rows of a fact are eligible and what v each is worth, as Ibis expressions.
 
 A function here takes the table of the fact and returns an expression; nothing is read until the store runs it. A row
-whose v is null is not counted. The same expressions run on every engine.
+whose v is null is not counted. The same expressions run on every engine. Most are dataclasses rather than lambdas:
+equal by value, they let the store remember what it made of them.
 """
 
-from calendar import monthrange
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from aisance.core import clock
-from aisance.indicators.contracts import Asked, Definition, Part
+from aisance.indicators.contracts import Asked, Definition
 from aisance.indicators.statistics.histograms import EXACT_SECONDS
 from aisance.journeys.contracts import Channel, Direction, Outcome
 from aisance.surveys.contracts import InvitationState
@@ -41,37 +44,85 @@ class Reading:
 def reading_of(definition: Definition, asked: Asked, period: Period) -> Reading:
     """What to read for an indicator in a period, whose days the caller adds to the conditions."""
     if definition.is_composite:
-        return Reading(lambda t: t.v, (), _respondents(definition))
+        return Reading(_v, (), Respondents(definition.kind, tuple(_worths(definition)), len(definition.parts)))
     if definition.parts:
         return _one_question(definition)
     if definition.fact == "invitations":
         delivered = InvitationState.DELIVERED.value
-        return Reading(lambda t: t.answered.cast("float64"), (_is("kind", definition.kind), _is("state", delivered)))
+        return Reading(_answered, (_is("kind", definition.kind), _is("state", delivered)))
     if definition.name in ("resolved_observed", "repeat_contacts"):
         return _repeats(definition.name, asked, period)
     if definition.name in ("promise_kept", "processing_time"):
         return _promises(definition.name)
-    return _calls(definition.name, asked)
+    return _calls(definition.name, asked.within_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """The rows whose column stands in a relation to a value."""
+
+    column: str
+    relation: Callable[[Any, Any], Any]
+    value: Any
+
+    def __call__(self, t: Any) -> Any:
+        return self.relation(t[self.column], self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The rows whose column holds one of these values."""
+
+    column: str
+    values: tuple[Any, ...]
+
+    def __call__(self, t: Any) -> Any:
+        return t[self.column].isin(self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the score of a row is worth; null for a score that the mapping does not name."""
+
+    values: tuple[tuple[int, float], ...]
+
+    def __call__(self, t: Any) -> Any:
+        import ibis
+
+        # Ranges, since eleven comparisons a row cost a quarter more than three.
+        branches = [(t.score.between(low, high), worth) for low, high, worth in ranges(self.values)]
+        return ibis.cases(*branches).cast("float64")
+
+
+def ranges(values: Sequence[tuple[int, float]]) -> list[tuple[int, int, float]]:
+    """Scores that follow each other and are worth the same, from the first to the last.
+
+    >>> ranges([(1, -1.0), (2, -1.0), (4, -1.0), (5, 1.0)])
+    [(1, 2, -1.0), (4, 4, -1.0), (5, 5, 1.0)]
+    """
+    ordered = sorted(values)
+    breaks = [place for place, (one, other) in enumerate(pairwise(ordered), start=1) if not _follows(one, other)]
+    runs = [ordered[first:end] for first, end in pairwise([0, *breaks, len(ordered)])]
+    return [(run[0][0], run[-1][0], run[0][1]) for run in runs if run]
+
+
+def _follows(one: tuple[int, float], other: tuple[int, float]) -> bool:
+    return (one[0] + 1, one[1]) == other
 
 
 def within(start: date | None, end: date | None) -> list[Expression]:
     """The days of a period; the month first, which lets the store leave out whole files."""
     conditions: list[Expression] = []
     if start:
-        conditions.append(lambda t: t.month >= start.year * 100 + start.month)
+        conditions += [Holds("month", operator.ge, start.year * 100 + start.month), Holds("day", operator.ge, start)]
     if end:
-        conditions.append(lambda t: t.month <= end.year * 100 + end.month)
-    # Whole months are told by the month alone, so that sums kept by month can answer.
-    if start and start.day > 1:
-        conditions.append(lambda t: t.day >= start)
-    if end and end.day < monthrange(end.year, end.month)[1]:
-        conditions.append(lambda t: t.day <= end)
+        conditions += [Holds("month", operator.le, end.year * 100 + end.month), Holds("day", operator.le, end)]
     return conditions
 
 
 def one_of(column: str, values: list[Any]) -> Expression:
     """The rows that hold one of these values."""
-    return lambda t: t[column].isin(values)
+    return OneOf(column, tuple(values))
 
 
 def bucketed(seconds: Any) -> Any:
@@ -95,39 +146,50 @@ def double(number: float) -> Any:
 
 
 def _is(column: str, value: Any) -> Expression:
-    return lambda t: t[column] == value
+    return Holds(column, operator.eq, value)
+
+
+def _v(t: Any) -> Any:
+    return t.v
+
+
+def _answered(t: Any) -> Any:
+    return t.answered.cast("float64")
 
 
 def _one_question(definition: Definition) -> Reading:
     (part,) = definition.parts
     conditions = (_is("question", part.question), _is("scale", part.scale), _is("kind", definition.kind))
-    worths = [(score, double(worth)) for score, worth in part.values.items()]
-    return Reading(lambda t: t.score.cases(*worths), conditions)
+    return Reading(Worth(tuple(part.values.items())), conditions)
 
 
-def _respondents(definition: Definition) -> Expression:
+@dataclass(frozen=True, slots=True)
+class Respondents:
     """One row a response that answered every part; its v is the weighted sum of what the parts are worth."""
 
-    def prepare(answers: Any) -> Any:
+    kind: str
+    worths: tuple[tuple[str, str, int, float], ...]
+    parts: int
+
+    def __call__(self, answers: Any) -> Any:
         import ibis
 
         branches = [
-            (
-                (answers.question == part.question) & (answers.scale == part.scale) & (answers.score == score),
-                double(worth),
-            )
-            for part, score, worth in _worths(definition)
+            ((answers.question == question) & (answers.scale == scale) & (answers.score == score), worth)
+            for question, scale, score, worth in self.worths
         ]
-        rows = answers.filter(answers.kind == definition.kind).mutate(worth=ibis.cases(*branches))
+        rows = answers.filter(answers.kind == self.kind).mutate(worth=ibis.cases(*branches))
         whole = rows.filter(rows.worth.notnull()).group_by(["response_id", *CUT_BY])
         made = whole.aggregate(v=lambda t: t.worth.sum(), parts=lambda t: t.count())
-        return made.filter(made.parts == len(definition.parts))
-
-    return prepare
+        return made.filter(made.parts == self.parts)
 
 
-def _worths(definition: Definition) -> list[tuple[Part, int, float]]:
-    return [(part, score, part.weight * value) for part in definition.parts for score, value in part.values.items()]
+def _worths(definition: Definition) -> list[tuple[str, str, int, float]]:
+    return [
+        (part.question, part.scale, score, part.weight * value)
+        for part in definition.parts
+        for score, value in part.values.items()
+    ]
 
 
 def _repeats(name: str, asked: Asked, period: Period) -> Reading:
@@ -183,8 +245,8 @@ def _hours_taken(t: Any) -> Any:
     return (t.done_at.epoch_seconds() - t.started_at.epoch_seconds()).cast("float64") / 3600.0
 
 
-def _calls(name: str, asked: Asked) -> Reading:
-    threshold = asked.within_seconds
+@lru_cache(maxsize=64)
+def _calls(name: str, threshold: int) -> Reading:
     values: dict[str, Expression] = {
         "offered": lambda calls: calls.outcome.notnull().ifelse(1.0, 0.0),
         "answered": lambda calls: calls.outcome.isin(SERVED).ifelse(1.0, 0.0),

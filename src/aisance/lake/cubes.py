@@ -1,6 +1,6 @@
 """Which cube can answer a reading, and the expressions that sum its cells instead of rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,22 +18,26 @@ class Choice:
     measure: str
 
 
-def choice_for(fact: Fact, table: Any, ask: Ask, files: FactFiles) -> Choice | None:
-    """The cube with the fewest rows that holds all that is asked; None where the rows of the fact must be read."""
+def fitting(fact: Fact, table: Any, ask: Ask) -> list[Choice]:
+    """The cubes that hold all that is asked; none where the rows of the fact must be read."""
     if ask.cluster or ask.prepare or not fact.cubes:
-        return None
+        return []
     keys = _fields(table, [*ask.where, *([ask.weight] if ask.weight else [])])
     value = _fields(table, [ask.value])
     if keys is None or value is None:
-        return None
+        return []
     measure = "" if "weight" in table.columns and not ask.weight else _column(ask.value(table))
-    fitting = [
+    return [
         Choice(cube, "" if value <= {*cube.keys} else measure)
         for cube in fact.cubes
         if keys | {*ask.by} <= {*cube.keys} and (value <= {*cube.keys} or measure in cube.measures)
     ]
-    sizes = {choice: rows_to_read(Source(fact, choice.cube), files) for choice in fitting}
-    best = min(fitting, key=lambda choice: sizes[choice], default=None)
+
+
+def smallest(fact: Fact, choices: Sequence[Choice], files: FactFiles) -> Choice | None:
+    """The cube with the fewest rows; None where none has fewer than the fact."""
+    sizes = {choice: rows_to_read(Source(fact, choice.cube), files) for choice in choices}
+    best = min(choices, key=lambda choice: sizes[choice], default=None)
     return best if best and sizes[best] < files.rows else None
 
 

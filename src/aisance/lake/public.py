@@ -48,6 +48,9 @@ def sums(
 ) -> list[Cell]:
     """Sums of v by cell. `value` and each of `where` take the Ibis table of the fact and give an expression.
 
+    What they give must depend on the table only: it is remembered for as long as they are equal. Expressions that are
+    equal by value, such as frozen dataclasses, are therefore cheaper than a lambda made anew each time.
+
     A row whose value is null is not counted. `by` names columns of the fact. No rows: no cell when grouped, and one
     cell of n = 0 when not.
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from aisance.core import clock
 from aisance.lake import engine
-from aisance.lake.contracts import Cell, Cube, Fact
-from aisance.lake.cubes import cells_of_cube, choice_for
+from aisance.lake.contracts import Cell, Fact
+from aisance.lake.cubes import Choice, cells_of_cube, fitting, smallest
 from aisance.lake.registry import FACTS, declared
 from aisance.lake.sources import Source
 from aisance.lake.summing import Ask, Expression, cell, cells_of
@@ -40,9 +40,9 @@ def sums(
     known = declared(fact)
     ask = Ask(value, tuple(where), tuple(by), weight, cluster, prepare)
     with _IBIS:
-        cube, expression = _planned(known, ask)
-        sql = _compiled(expression.op(), engine.dialect())
-        del expression
+        choice = smallest(known, _fitting(known, ask), engine.files_of(known))
+        sql = _sql_of(known, ask, choice, engine.dialect())
+    cube = choice.cube if choice else None
     return list(engine.read(known, sql, cube, lambda found: _in_order(cell(row, len(by)) for row in found)))
 
 
@@ -52,13 +52,20 @@ def _in_order(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     )
 
 
-def _planned(fact: Fact, ask: Ask) -> tuple[Cube | None, Any]:
-    """The cube to read, None for the rows of the fact, and the expression over it."""
-    table = table_of(Source(fact))
-    choice = choice_for(fact, table, ask, engine.files_of(fact))
-    if not choice:
-        return None, cells_of(table, ask, fact.name)
-    return choice.cube, cells_of_cube(table_of(Source(fact, choice.cube)), ask, choice.measure)
+@lru_cache(maxsize=512)
+def _fitting(fact: Fact, ask: Ask) -> tuple[Choice, ...]:
+    """The cubes that could answer, which the question alone decides."""
+    return tuple(fitting(fact, table_of(Source(fact)), ask))
+
+
+@lru_cache(maxsize=512)
+def _sql_of(fact: Fact, ask: Ask, choice: Choice | None, dialect: str) -> str:
+    """The SQL over a cube, or over the rows. To build the expression would cost more than to read a cube."""
+    if choice:
+        expression = cells_of_cube(table_of(Source(fact, choice.cube)), ask, choice.measure)
+    else:
+        expression = cells_of(table_of(Source(fact)), ask, fact.name)
+    return _compiled(expression.op(), dialect)
 
 
 def rows(fact: str, expression: Expression) -> list[tuple[Any, ...]]:

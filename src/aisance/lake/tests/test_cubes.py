@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from aisance.core import clock
 from aisance.lake import cubing, duck, engine, parquet, public, services
 from aisance.lake.contracts import Cell, Column, Cube, Fact
-from aisance.lake.cubes import choice_for
+from aisance.lake.cubes import fitting, smallest
 from aisance.lake.manifest import folder, read_manifest
 from aisance.lake.queries import table_of
 from aisance.lake.registry import FACTS, declare
@@ -43,7 +43,7 @@ def used(*, where: Sequence[Any] = (), by: Sequence[str] = (), **asked: Any) -> 
     """The name of the cube that a reading uses; empty for the rows."""
     ask = Ask(where=tuple(where), by=tuple(by), **asked)
     fact = FACTS["ledger"]
-    choice = choice_for(fact, table_of(Source(fact)), ask, engine.files_of(fact))
+    choice = smallest(fact, fitting(fact, table_of(Source(fact)), ask), engine.files_of(fact))
     return choice.cube.name if choice else ""
 
 
