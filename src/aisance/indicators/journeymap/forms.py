@@ -52,7 +52,7 @@ class MomentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = {journey.code: journey.name for journey in journey_cards()}
-        offered = [(step.code, f"{names[step.journey_code]}: {step.name}") for step in steps()]
+        offered = [(step.code, f"{names[step.journey_code]} · {step.name}") for step in steps()]
         for name, choices in (("step", offered), ("kind", list(KIND_NAMES.items()))):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
