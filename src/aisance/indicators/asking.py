@@ -105,9 +105,13 @@ def _check_kind(definition: Definition, asked: Asked) -> None:
         message = _("population: its size is that of the whole selection; leave out by.")
         raise IndicatorError(message, field="population", value=str(asked.population))
     if definition.kind == "employee":
-        for word in ("advisor", "step", "reason", "channel", "day"):
+        for word in ("advisor", "step", "reason", "channel", "language", "day"):
             if word in (*asked.by, *asked.where, *asked.against):
-                raise unknown("by", word, ("unit", "language", "month"))
+                raise unknown("by", word, ("unit", "month"))
+        for word, value in {"weighting": asked.weighting, "cluster": asked.cluster}.items():
+            if value:
+                message = _("%(field)s: this does not apply to what employees say, of whom nothing else is known.")
+                raise IndicatorError(message % {"field": word}, field=word, value=value)
 
 
 def unknown(field: str, value: str, possible: Sequence[str]) -> IndicatorError:

@@ -38,7 +38,7 @@ class Comparison:
 
     `answers_needed` is how many answers each period would need for this difference to be seen with 80 % power; null
     where there is no difference or for a count. `p_adjusted` is the p-value corrected for all the cells of the same
-    answer; the verdict goes by it.
+    answer; the verdict goes by it. `other_n` is how many rows the other selection has.
     """
 
     difference: float | None
@@ -48,6 +48,7 @@ class Comparison:
     verdict: Verdict | None
     answers_needed: int | None
     p_adjusted: float | None = None
+    other_n: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

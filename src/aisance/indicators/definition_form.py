@@ -30,7 +30,7 @@ DIMENSION_NAMES = {
 }
 
 INDENT = "\u2003"
-EMPLOYEES_BY = ("unit", "language", "month")
+EMPLOYEES_BY = ("unit", "month")
 WITH_WINDOW = ("resolved", "resolved_observed", "repeat_contacts")
 """Those that a number of days decides, or that stand beside one of them."""
 

@@ -10,12 +10,19 @@ from django.utils.translation import gettext as _
 from aisance.accounts.contracts import UnitCard
 from aisance.accounts.public import units_in
 from aisance.core.permissions import Viewer
+from aisance.indicators import employees
 from aisance.indicators.asking import check_apart
 from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError
 from aisance.indicators.dimensions import COLUMNS, codes_of, kept_values, names_of
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.readings import Expression, Period, Reading, one_of, reading_of, within
-from aisance.indicators.rules import adjusted_comparisons, masked_cells, quantile_estimate, weighted_estimate
+from aisance.indicators.rules import (
+    NO_COMPARISON,
+    adjusted_comparisons,
+    masked_cells,
+    quantile_estimate,
+    weighted_estimate,
+)
 from aisance.indicators.statistics.weighted import NOTHING, Weighted, added
 from aisance.indicators.weights import weight_of
 from aisance.lake import public as lake
@@ -88,7 +95,7 @@ def _means(
     _check_population(asked, here)
     there = _cells(definition, asked, units, *other) if asked.is_compared else {}
     plain = _cells(definition, replace(asked, weighting="", cluster=""), units, *kept) if asked.weighting else {}
-    return {
+    found = {
         key: weighted_estimate(
             definition,
             here.get(key, NOTHING),
@@ -98,6 +105,35 @@ def _means(
         )
         for key in (here | there) or ({} if asked.by else {(): NOTHING})
     }
+    return found | _hidden(definition, asked, units, *kept) if definition.kind == "employee" else found
+
+
+def _hidden(
+    definition: Definition,
+    asked: Asked,
+    units: Sequence[UnitCard],
+    where: Mapping[str, tuple[str, ...]],
+    period: Period,
+) -> dict[Key, Estimate]:
+    """The cells of employees that hold answers of which none may be told."""
+    compare = NO_COMPARISON if asked.is_compared else None
+    return {
+        key: Estimate({}, n, None, None, None, compare, masked=max(definition.minimum_n, n + 1))
+        for key, n in _of_employees(definition, asked, units, where, period).hidden.items()
+    }
+
+
+def _of_employees(
+    definition: Definition,
+    asked: Asked,
+    units: Sequence[UnitCard],
+    where: Mapping[str, tuple[str, ...]],
+    period: Period,
+    extra: Sequence[str] = (),
+) -> employees.Held:
+    period = _in_series(definition, period)
+    reading = reading_of(definition, asked, period)
+    return employees.held(definition, reading, asked.by, units, where, period, extra)
 
 
 def _check_population(asked: Asked, cells: Cells) -> None:
@@ -126,6 +162,9 @@ def _cells(
     where: Mapping[str, tuple[str, ...]],
     period: Period,
 ) -> Cells:
+    if definition.kind == "employee":
+        rows = _of_employees(definition, asked, units, where, period).counted
+        return {key: added(map(_weighted, cells)) for key, cells in rows.items()}
     period = _in_series(definition, period)
     reading = reading_of(definition, asked, period)
     conditions = [*reading.where, *within(*period), *_kept(where, units), *_in_scope(units)]
@@ -168,6 +207,9 @@ def _histograms(
     period: Period,
     column: str,
 ) -> Histograms:
+    if definition.kind == "employee":
+        rows = _of_employees(definition, asked, units, where, period, [column]).counted
+        return {key: _counted(cells) for key, cells in rows.items()}
     period = _in_series(definition, period)
     reading = reading_of(definition, asked, period)
     cells = lake.sums(
@@ -183,6 +225,14 @@ def _histograms(
         counts = found.setdefault(_key(dimensions), {})
         counts[bucket] = counts.get(bucket, 0) + cell.n
     return found
+
+
+def _counted(cells: Sequence[Cell]) -> dict[int, int]:
+    """How many rows each value of the last dimension has."""
+    counts: dict[int, int] = {}
+    for cell in cells:
+        counts[cell.dimensions[-1]] = counts.get(cell.dimensions[-1], 0) + cell.n
+    return counts
 
 
 def _weighted(cell: Cell) -> Weighted:

@@ -55,9 +55,11 @@ def weighted_estimate(
     there = None if other is None else scaled_to_effective(other)
     estimate = estimate_of(definition.measure, here, other=there, bounds=bounds_of(definition))
     is_plain = here.n == sums.n and raw is None
+    compare = estimate.compare
     return replace(
         estimate,
         n=sums.n,
+        compare=replace(compare, other_n=other.n) if compare and other else compare,
         n_effective=None if is_plain else here.n,
         design_effect=None if is_plain or not here.n else sums.n / here.n,
         raw=None if raw is None else ratio_mean(raw),
@@ -72,20 +74,25 @@ def bounds_of(definition: Definition) -> Bounds:
 def masked_cells(estimates: Sequence[Estimate], definition: Definition) -> list[Estimate]:
     """The estimates with the value withheld of those under the minimum n.
 
-    What employees say is protected further: one hidden cell alone could be worked out from the total, so the minimum
-    is then raised until the smallest other cell is hidden as well.
+    Where the other selection is under it, the comparison is withheld: with the value it would tell that one's.
     """
-    minimum = definition.minimum_n
-    counts = sorted(estimate.n for estimate in estimates if estimate.n)
-    if definition.kind == "employee" and len(counts) > 1 and counts[0] < minimum <= counts[1]:
-        minimum = counts[1] + 1
-    return [_masked(estimate, minimum) if 0 < estimate.n < minimum else estimate for estimate in estimates]
+    return [_masked(estimate, definition.minimum_n) for estimate in estimates]
 
 
 def _masked(estimate: Estimate, minimum: int) -> Estimate:
-    compare = NO_COMPARISON if estimate.compare else None
+    compare = estimate.compare
+    if compare and 0 < (compare.other_n or 0) < minimum:
+        compare = NO_COMPARISON
+    if not 0 < estimate.n < minimum:
+        return replace(estimate, compare=compare)
     return Estimate(
-        dimensions=estimate.dimensions, n=estimate.n, value=None, low=None, high=None, compare=compare, masked=minimum
+        dimensions=estimate.dimensions,
+        n=estimate.n,
+        value=None,
+        low=None,
+        high=None,
+        compare=NO_COMPARISON if compare else None,
+        masked=minimum,
     )
 
 
@@ -109,7 +116,9 @@ def quantile_estimate(
 ) -> Estimate:
     """A quantile of times from how many fell in each bucket, with its interval from order statistics."""
     value, low, high = quantile(counts, definition.quantile) or (None, None, None)
-    compare = None if other is None else _quantiles_compared(definition.quantile, counts, other)
+    compare = None
+    if other is not None:
+        compare = replace(_quantiles_compared(definition.quantile, counts, other), other_n=sum(other.values()))
     return Estimate({}, sum(counts.values()), value, low, high, compare)
 
 

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from aisance.boards.models import Subscription
+from aisance.boards.models import Board, Subscription
 from aisance.boards.queries import board_seen
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
@@ -26,7 +26,9 @@ def subscribe(*, board_id: int, weekday: int, by: Viewer) -> None:
 @transaction.atomic
 def unsubscribe(*, board_id: int, by: Viewer) -> None:
     """The person receives the board no more; also where they may not read it any longer. Saying so twice is fine."""
-    row = Subscription.objects.filter(person_id=by.person_id or 0, board_id=board_id).first()
+    # By way of the board: a number too large for the database is then one that no board has.
+    board = Board.objects.filter(pk=board_id)
+    row = Subscription.objects.filter(person_id=by.person_id or 0, board__in=board).first()
     if row is not None:
         audit.record(by, "subscription.removed", what="subscription", which=row.pk, changes={"board": board_id})
         row.delete()

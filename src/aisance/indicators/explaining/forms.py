@@ -48,7 +48,9 @@ class WhyForm(forms.Form):
         if entry.fact != "interactions":
             others.append((_("Another channel"), [(f"channel:{code}", name) for code, name in channels]))
         self._offer("against", [("", _("Other days")), *others])
-        offered = CALLS_BY if entry.fact == "interactions" else EXPLAINED_BY
+        offered: tuple[str, ...] = CALLS_BY if entry.fact == "interactions" else EXPLAINED_BY
+        if entry.kind == "employee":
+            offered = ("unit",)
         self._offer("by", [(dimension, DIMENSION_NAMES[dimension]) for dimension in offered])
         for name, label in _day_labels():
             widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")

@@ -20,6 +20,9 @@ EXPLAINED_BY = ("channel", "step", "reason", "unit", "language")
 MOST_DIMENSIONS = 3
 """With more, nearly every cell would be too small to say anything."""
 
+MOST_CELLS = 2000
+"""The time that a split takes grows with the square of its cells; nobody reads so many."""
+
 OTHERS = "*"
 """The code of all small cells together; no channel, step, reason, unit or language bears it."""
 
@@ -93,6 +96,9 @@ def explained(viewer: Viewer, definition: Definition, asked: Asked) -> Story:
 
 def _told(definition: Definition, asked: Asked, now: Estimate, there: Cells, here: Cells) -> Story:
     before, after = gathered(there, here, definition.minimum_n)
+    if (cells := len({**before, **after})) > MOST_CELLS:
+        message = _("by: %(n)s cells are too many to explain a move; leave out a dimension, or narrow the selection.")
+        raise IndicatorError(message % {"n": cells}, field="by", value=",".join(asked.by))
     other = added(there.values())
     is_solid = now.value is not None and other.n >= definition.minimum_n
     test = _tested(now)

@@ -56,12 +56,17 @@ def _written(text: str, possible: str) -> list[str]:
     found: list[str] = []
     for piece in filter(None, (part.strip() for part in text[:500].replace("–", "-").split(","))):
         first, dash, last = (part.strip() for part in piece.partition("-"))
-        if not first.isdigit() or (dash and not last.isdigit()) or len(first + last) > 8:
+        if not _is_number(first) or (dash and not _is_number(last)) or len(first + last) > 8:
             message = _("“%(value)s” is no score and no range such as 80-100; possible: %(possible)s.")
             raise ValidationError(message % {"value": piece[:20], "possible": possible})
         top = int(last) if dash else int(first)
         found += [str(score) for score in range(int(first), min(top, int(first) + 1000) + 1)]
     return found
+
+
+def _is_number(text: str) -> bool:
+    """Whether these are digits of which a number can be made; ² is one of which none can."""
+    return text.isascii() and text.isdigit()
 
 
 class WeightField(forms.DecimalField):

@@ -94,7 +94,7 @@ def test_what_is_wrong_is_named_with_what_is_possible(words: dict[str, list[str]
 def test_what_does_not_apply_to_an_indicator_is_refused() -> None:
     with pytest.raises(IndicatorError, match="no mean of answers"):
         asked_in_words(definition("waiting_median"), {"cluster": ["customer"]})
-    with pytest.raises(IndicatorError, match="possible: unit, language, month"):
+    with pytest.raises(IndicatorError, match="possible: unit, month"):
         asked_in_words(definition("customer_orientation"), {"by": ["advisor"]})
 
 
