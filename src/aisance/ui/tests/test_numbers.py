@@ -59,6 +59,19 @@ def test_a_difference_says_its_size() -> None:
         assert numbers.shown_difference(0.032, "%") == "3.2 points"
 
 
+@pytest.mark.parametrize(
+    ("value", "english", "french"),
+    [(0.019, "1.9 points", "1,9 point"), (0.02, "2.0 points", "2,0 points"), (0.01, "1.0 point", "1,0 point")],
+)
+def test_french_says_one_point_up_to_two(value: float, english: str, french: str) -> None:
+    with override("en"):
+        assert numbers.shown_difference(value, "%") == english
+        assert numbers.unit_words("points", value) == english.split()[1]
+    with override("fr"):
+        assert numbers.shown_difference(value, "%") == french
+        assert numbers.unit_words("points", value) == french.split()[1]
+
+
 def test_an_interval_stands_in_brackets() -> None:
     with override("en"):
         assert numbers.shown_interval(-0.02, 0.36, "points") == "[−2; +36]"
