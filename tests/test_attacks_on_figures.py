@@ -7,9 +7,15 @@ from django.test import Client
 from django.urls import reverse
 
 from aisance.boards.contracts import PartDraft, PartKind
-from aisance.boards.models import Board
+from aisance.boards.models import Board, Part
+from aisance.boards.paper.document import part_document
+from aisance.boards.reading.board import PartReading
+from aisance.boards.reading.cells import Cell
+from aisance.boards.reading.shapes import TableShape
 from aisance.boards.services import add_part, create_board, share_board
 from aisance.core.permissions import Role
+from aisance.indicators.contracts import Estimate
+from aisance.indicators.public import definition
 from aisance.indicators.tests.company import answer, lay_vocabulary
 from aisance.journeys.contracts import Channel
 from aisance.surveys.contracts import ProgrammeKind
@@ -169,3 +175,14 @@ def test_nothing_is_written_on_the_word_of_another_site(name: str, cast: Cast) -
     client.force_login(cast.people[Role.MANAGER])
 
     assert client.post(reverse(name), {}).status_code == 403
+
+
+def test_paper_holds_the_first_rows_of_a_table_without_end() -> None:
+    cells = [Cell((str(i),), Estimate({}, 50, 0.5, 0.4, 0.6), weak=False, move=None) for i in range(5000)]
+    part = Part(pk=1, kind=PartKind.TABLE, width="full")
+    entry = PartReading(part, "NPS", definition("nps"), shape=TableShape(["Unit"], cells))
+
+    document = part_document(entry)
+
+    assert len(document["rows"]) == 100
+    assert any("first 100 rows" in note for note in document["notes"])

@@ -21,12 +21,17 @@ from aisance.boards.reading.shapes import (
     FigureShape,
     JourneyShape,
     RankingShape,
+    Shape,
     TableShape,
     TrendShape,
 )
 from aisance.indicators.contracts import Definition, Estimate
 from aisance.ui import numbers
 from aisance.ui.drawings import Axis, tight_axis
+
+MOST_ROWS = 100
+MOST_COLUMNS = 24
+"""Of one part on paper. A table of 5,000 rows took 2 GB and 20 s as one picture, and nobody reads it there."""
 
 type Document = dict[str, Any]
 
@@ -78,6 +83,11 @@ def notes(entry: PartReading) -> list[str]:
     found = []
     if isinstance(entry.shape, RankingShape) and entry.shape.has_ties:
         found.append(_("Between tied rows the order cannot be told from chance."))
+    if _is_cut(entry.shape):
+        found.append(
+            _("Only the first %(rows)s rows and %(columns)s columns; all of them are in the files of figures.")
+            % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+        )
     if entry.has_weak:
         found.append(
             _("Hollow, dotted or in grey: fewer than %(needed)s answers.") % {"needed": entry.definition.solid_n}
@@ -85,6 +95,13 @@ def notes(entry: PartReading) -> list[str]:
     if entry.has_withheld:
         found.append(_("Withheld: fewer than %(needed)s answers.") % {"needed": entry.definition.minimum_n})
     return found
+
+
+def _is_cut(shape: Shape) -> bool:
+    """Whether paper holds less than the part does."""
+    if isinstance(shape, BreakdownShape):
+        return len(shape.lines) > MOST_ROWS or len(shape.columns) > MOST_COLUMNS
+    return isinstance(shape, RankingShape | TableShape) and len(shape.cells) > MOST_ROWS
 
 
 def said(entry: PartReading) -> str:
@@ -203,17 +220,17 @@ def _ranking(entry: PartReading, shape: RankingShape, unit: str) -> Document:
                 "range": _range(place.cell.estimate, shape.axis, weak=place.cell.weak),
                 **_cell(place.cell, unit),
             }
-            for place in shape.places
+            for place in shape.places[:MOST_ROWS]
         ],
     }
 
 
 def _breakdown(entry: PartReading, shape: BreakdownShape, unit: str) -> Document:
     return {
-        "head": [str(shape.row_dimension), *shape.columns],
+        "head": [str(shape.row_dimension), *shape.columns[:MOST_COLUMNS]],
         "rows": [
-            {"name": name, "cells": [_cell(cell, unit) if cell else None for cell in cells]}
-            for name, cells in shape.lines
+            {"name": name, "cells": [_cell(cell, unit) if cell else None for cell in cells[:MOST_COLUMNS]]}
+            for name, cells in shape.lines[:MOST_ROWS]
         ],
     }
 
@@ -262,7 +279,10 @@ def _table(entry: PartReading, shape: TableShape, unit: str) -> Document:
         "head": head,
         "names": len(shape.dimensions),
         "compared": shape.is_compared,
-        "rows": [{"names": list(cell.names), **_cell(cell, unit), "verdict": _verdict(cell)} for cell in shape.cells],
+        "rows": [
+            {"names": list(cell.names), **_cell(cell, unit), "verdict": _verdict(cell)}
+            for cell in shape.cells[:MOST_ROWS]
+        ],
     }
 
 
