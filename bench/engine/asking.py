@@ -91,9 +91,12 @@ def cells_of(cells: Sequence[Any]) -> dict[tuple[Any, ...], tuple[float, ...]]:
     return as_cells([(*cell.dimensions, cell.n, cell.wv, cell.wv2) for cell in cells])
 
 
-def held_mb() -> float:
-    """What this process holds now."""
+def held_mb(what: str = "VmRSS") -> float:
+    """What this process holds now, or with VmHWM the most it ever held.
+
+    Not by getrusage, whose maximum begins with what the parent held when it started this process.
+    """
     for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
+        if line.startswith(f"{what}:"):
             return int(line.split()[1]) / 1024
     return 0.0

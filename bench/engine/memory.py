@@ -1,7 +1,6 @@
 """The most memory that a process holds for one reading: `python -m bench.engine.memory facts`. Needs a store."""
 
 import json
-import resource
 import sys
 
 import django
@@ -13,7 +12,7 @@ def main(what: str) -> None:
     django.setup()
     before = held_mb()
     asked(cubes=what == "cubes")()
-    print(json.dumps([resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, before]))
+    print(json.dumps([held_mb("VmHWM"), before]))
 
 
 if __name__ == "__main__":
