@@ -17,7 +17,9 @@ def test_two_thousand_back_dated_of_twelve_thousand_are_the_same_in_page_api_and
     answer("nps", [0] * 2_000, unit="lille-a", days=-40)
     claire, client = cast.viewer(Role.MANAGER), cast.client(Role.MANAGER)
     board = create_board(title={"en": "Months"}, by=claire)
-    part_id = add_part(board_id=board, draft=PartDraft(PartKind.TABLE, "nps", span="12-months", rows="month"), by=claire)
+    part_id = add_part(
+        board_id=board, draft=PartDraft(PartKind.TABLE, "nps", span="12-months", rows="month"), by=claire
+    )
 
     api = client.get("/api/v1/indicators/nps?by=month&from=2026-01-01&to=2026-12-31").json()["rows"]
     page = client.get("/indicators/nps/?by=month&from=2026-01-01&to=2026-12-31").content.decode()
