@@ -27,6 +27,9 @@ from aisance.indicators.statistics.weighted import NOTHING, Weighted, added
 from aisance.indicators.weights import weight_of
 from aisance.lake import public as lake
 from aisance.lake.contracts import Cell
+from aisance.ui.numbers import number
+
+MOST_CELLS = 100_000
 
 type Key = tuple[Any, ...]
 type Cells = dict[Key, Weighted]
@@ -52,8 +55,17 @@ def estimates(viewer: Viewer, definition: Definition, asked: Asked) -> list[Esti
         found = _quantiles(definition, asked, units, kept, other)
     else:
         found = _means(definition, asked, units, kept, other)
+    _check_size(asked, len(found))
     keys = _ordered(asked.by, found, units)
     return adjusted_comparisons([replace(found[key], dimensions=codes) for key, codes in keys.items()], asked.adjust)
+
+
+def _check_size(asked: Asked, cells: int) -> None:
+    """More cells than anybody could read are refused, before each of them costs a test and a name."""
+    if cells > MOST_CELLS:
+        message = _("by: %(n)s cells are too many, %(most)s are possible; cut by less or narrow the period.")
+        words = {"n": number(cells), "most": number(MOST_CELLS)}
+        raise IndicatorError(message % words, field="by", value=",".join(asked.by))
 
 
 def names(viewer: Viewer, dimension: str, codes: Sequence[str]) -> dict[str, str]:

@@ -198,3 +198,12 @@ def test_worths_are_doubles_and_not_decimals_that_overflow() -> None:
     found = duckdb.connect().execute(f"SELECT sum(v * v * v) FROM ({third}), range(2000000)").fetchall()
     [(total,)] = found
     assert total == pytest.approx(2_000_000 / 27)
+
+
+def test_more_cells_than_anybody_could_read_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aisance.indicators.queries.MOST_CELLS", 1)
+    answer("nps", [10] * 10, channel=Channel.CHAT)
+    answer("nps", [10] * 10, channel=Channel.PHONE)
+
+    with pytest.raises(IndicatorError, match="2 cells are too many, 1 are possible"):
+        compared("nps", by=["channel"])
