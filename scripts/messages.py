@@ -7,7 +7,19 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-DOMAINS = ("accounts", "core", "customers", "indicators", "intake", "journeys", "outreach", "project", "surveys", "ui")
+DOMAINS = (
+    "accounts",
+    "boards",
+    "core",
+    "customers",
+    "indicators",
+    "intake",
+    "journeys",
+    "outreach",
+    "project",
+    "surveys",
+    "ui",
+)
 
 
 def main() -> None:

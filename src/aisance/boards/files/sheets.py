@@ -123,6 +123,10 @@ def _about(entry: PartReading, definition: Definition) -> list[tuple[str, str]]:
         (_("What counts"), str(definition.eligibility)),
         (_("Source"), f"{definition.source} {definition.source_url}".strip()),
         (_("Values"), _("Fractions, whatever the unit: 0.25 is 25% or 25 points. An empty cell is no value, never 0.")),
-        (_("Bounds"), _("Those of the 95% interval.")),
+        (
+            _("Bounds"),
+            # xgettext:no-python-format
+            _("Those of the 95% interval."),
+        ),
         (_("Withheld"), _("Where “withheld_under” holds a number, fewer answers than that stand behind the cell.")),
     ]

@@ -272,7 +272,9 @@ def _distribution(entry: PartReading, shape: DistributionShape, unit: str) -> Do
 
 def _table(entry: PartReading, shape: TableShape, unit: str) -> Document:
     assert entry.definition is not None
-    head = [*map(str, shape.dimensions), str(entry.definition.title), _("95% interval"), "n"]
+    # xgettext:no-python-format
+    interval = _("95% interval")
+    head = [*map(str, shape.dimensions), str(entry.definition.title), interval, "n"]
     if shape.is_compared:
         head.append(_("Against %(before)s") % {"before": entry.before})
     return {
