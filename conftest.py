@@ -43,6 +43,10 @@ os.environ["AISANCE_TIME_ZONE"] = "Europe/Paris"
 os.environ["AISANCE_LANGUAGE"] = "en"
 os.environ["DJANGO_SETTINGS_MODULE"] = "aisance.project.settings"
 
+if not hasattr(sys.modules["__main__"], "__file__"):
+    # A worker of xdist has no file, and PySpark would take that for a run of its own doctests, and end it.
+    sys.modules["__main__"].__file__ = str(ROOT / "conftest.py")
+
 import django  # noqa: E402  only now that the environment is set
 import pytest  # noqa: E402
 
