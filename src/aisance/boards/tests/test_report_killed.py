@@ -10,7 +10,7 @@ import pytest
 
 from tests.installation import Installation
 
-pytestmark = [pytest.mark.kill, pytest.mark.xdist_group("boards-kill")]
+pytestmark = [pytest.mark.kill, pytest.mark.sqlite_only, pytest.mark.xdist_group("boards-kill")]
 
 OPENING = """
 import json, sys
