@@ -1,0 +1,59 @@
+"""Invitations: whom a programme decided to ask, and whom not."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aisance.surveys.contracts import InvitationState, NotAskedReason
+from aisance.surveys.models.programmes import Programme, ProgrammeVersion
+
+REASON_NAMES = {
+    NotAskedReason.UNKNOWN_CUSTOMER: _("The customer is not known"),
+    NotAskedReason.NO_ADDRESS: _("No e-mail address"),
+    NotAskedReason.ASKED_TO_STOP: _("The customer asked not to be asked"),
+    NotAskedReason.ASKED_RECENTLY: _("Already asked recently"),
+    NotAskedReason.TOO_LATE: _("The contact is too long ago"),
+    NotAskedReason.PROGRAMME_STOPPED: _("The programme was stopped before it was due"),
+}
+
+
+class Invitation(models.Model):
+    """One customer, one interaction, one programme, one decision: to be asked, or not and why."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="invitations")
+    version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, related_name="+")
+    interaction = models.ForeignKey("journeys.Interaction", on_delete=models.CASCADE, related_name="+")
+    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, null=True, related_name="+")
+    unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
+    language = models.CharField(max_length=8)
+    state = models.CharField(max_length=9, choices=[(s.value, s.value) for s in InvitationState])
+    reason = models.CharField(max_length=200, blank=True, help_text="A NotAskedReason, or why sending failed.")
+    decided_at = models.DateTimeField()
+    day = models.DateField(help_text="The day of the decision in the company's time zone.")
+    due_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    token = models.CharField(max_length=43, unique=True, help_text="Random; the public link holds it signed.")
+    sent_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True, help_text="When the first question was answered or skipped.")
+    reached = models.PositiveSmallIntegerField(default=0, help_text="The last question answered or skipped.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "interaction"], name="one_decision_an_interaction"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["due_at"], name="invitation_due", condition=Q(state="planned")),
+            models.Index(fields=["programme", "decided_at"], name="invitation_funnel"),
+            # The store reads the days again that changed.
+            models.Index(fields=["day"], name="invitation_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the customer came to the end, be it by skipping."""
+        return self.reached >= len(self.version.questions)

@@ -1,0 +1,59 @@
+"""Programmes and their versions."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+from aisance.surveys.contracts import ProgrammeKind
+
+
+class Programme(models.Model):
+    """Who is asked what, when and how. A running programme follows its published version."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("programme", "Draft")
+        RUNNING = "running", pgettext_lazy("programme", "Running")
+        STOPPED = "stopped", pgettext_lazy("programme", "Stopped")
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.JSONField(help_text="Words by language.")
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ProgrammeKind])
+    unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
+    running_since = models.DateTimeField(
+        null=True, help_text="Interactions that ended over a day before this are not eligible."
+    )
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ProgrammeVersion(models.Model):
+    """The rules and questions of a programme, never edited once published: answers keep the version they were given to.
+
+    `channels` and `step_ids` are lists; an empty list means all. `questions` is a list of
+    `{"kind": "net_easy", "wording": {"fr": ..., "en": ...}}` in the order asked.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    channels = models.JSONField(default=list)
+    step_ids = models.JSONField(default=list)
+    wait_minutes = models.PositiveIntegerField()
+    valid_hours = models.PositiveIntegerField(help_text="How long the link may be answered.")
+    quiet_days = models.PositiveSmallIntegerField(help_text="A customer is asked at most once in so many days.")
+    message_channel = models.CharField(max_length=8, default="email")
+    subject = models.JSONField(help_text="Words by language.")
+    invitation = models.JSONField(help_text="Words by language.")
+    questions = models.JSONField()
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["programme", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["programme", "number"], name="one_version_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme_id} v{self.number}"
