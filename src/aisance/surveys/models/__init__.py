@@ -1,16 +1,23 @@
-"""The tables of surveys: programmes, invitations, responses, questions."""
+"""The tables of surveys: questionnaires, programmes, waves, open links, invitations, responses, questions."""
 
 from aisance.surveys.models.invitations import REASON_NAMES, Invitation
+from aisance.surveys.models.links import OpenLink
 from aisance.surveys.models.programmes import Programme, ProgrammeVersion
+from aisance.surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
 from aisance.surveys.models.questions import OwnQuestion
 from aisance.surveys.models.responses import Answer, Response
+from aisance.surveys.models.waves import Wave
 
 __all__ = [
     "REASON_NAMES",
     "Answer",
     "Invitation",
+    "OpenLink",
     "OwnQuestion",
     "Programme",
     "ProgrammeVersion",
+    "Questionnaire",
+    "QuestionnaireVersion",
     "Response",
+    "Wave",
 ]

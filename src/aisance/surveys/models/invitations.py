@@ -20,11 +20,16 @@ REASON_NAMES = {
 
 
 class Invitation(models.Model):
-    """One customer, one interaction, one programme, one decision: to be asked, or not and why."""
+    """One customer, one programme, one decision: to be asked, or not and why.
+
+    A hot one is about an interaction; a cold one has none and belongs to a wave. `rule` is the code of the rule of
+    pressure that refused or delayed it.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="invitations")
     version = models.ForeignKey(ProgrammeVersion, on_delete=models.PROTECT, related_name="+")
-    interaction = models.ForeignKey("journeys.Interaction", on_delete=models.CASCADE, related_name="+")
+    interaction = models.ForeignKey("journeys.Interaction", on_delete=models.CASCADE, null=True, related_name="+")
+    wave = models.ForeignKey("surveys.Wave", on_delete=models.PROTECT, null=True, related_name="+")
     customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, null=True, related_name="+")
     unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+", db_index=False)
     language = models.CharField(max_length=8)
@@ -34,6 +39,15 @@ class Invitation(models.Model):
     day = models.DateField(help_text="The day of the decision in the company's time zone.")
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    rule = models.CharField(
+        max_length=60, blank=True, db_default="", help_text="The rule of pressure that held it back, if one did."
+    )
+    times_delayed = models.PositiveSmallIntegerField(default=0, db_default=0)
+    route = models.CharField(
+        max_length=8, blank=True, db_default="", help_text="The message channel by which it left or will leave."
+    )
+    reminders_sent = models.PositiveSmallIntegerField(default=0, db_default=0)
+    remind_at = models.DateTimeField(null=True, help_text="When the next reminder is due, if one is.")
     token = models.CharField(max_length=43, unique=True, help_text="Random; the public link holds it signed.")
     sent_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True, help_text="When the first question was answered or skipped.")
@@ -42,9 +56,11 @@ class Invitation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["programme", "interaction"], name="one_decision_an_interaction"),
+            models.UniqueConstraint(fields=["wave", "customer"], name="one_decision_a_customer_and_wave"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="invitation_due", condition=Q(state="planned")),
+            models.Index(fields=["remind_at"], name="invitation_remind", condition=Q(remind_at__isnull=False)),
             models.Index(fields=["programme", "decided_at"], name="invitation_funnel"),
             # The store reads the days again that changed.
             models.Index(fields=["day"], name="invitation_day"),

@@ -20,6 +20,8 @@ class Programme(models.Model):
     name = models.JSONField(help_text="Words by language.")
     kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ProgrammeKind])
     unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+")
+    family = models.SlugField(max_length=60, blank=True, help_text="Programmes of one family share rules of pressure.")
+    anonymous = models.BooleanField(default=False, help_text="Its responses keep no link to a customer or a contact.")
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     running_since = models.DateTimeField(
         null=True, help_text="Interactions that ended over a day before this are not eligible."
@@ -32,8 +34,13 @@ class Programme(models.Model):
 class ProgrammeVersion(models.Model):
     """The rules and questions of a programme, never edited once published: answers keep the version they were given to.
 
-    `channels` and `step_ids` are lists; an empty list means all. `questions` is a list of
-    `{"kind": "net_easy", "wording": {"fr": ..., "en": ...}}` in the order asked.
+    `channels` and `step_ids` are lists; an empty list means all. `audience` narrows further, by code and again empty
+    for all: `{"reasons": [], "outcomes": [], "units": [], "languages": [], "segments": []}`. `questions` is a list of
+    items as `{"kind": "net_easy", "wording": {"fr": ..., "en": ...}}` in the order asked: a copy of the questionnaire's
+    version where one was taken. `quotas` bounds answers by stratum, `{"unit": {"paris": 200}}`; `hours` says when
+    messages may leave in the customer's own zone, `{"days": [1, 2, 3, 4, 5], "from": "09:00", "to": "20:00"}`, empty
+    for always; `reminders` holds `{"after_hours": 72, "route": "sms"}`; `routes` are message channels in the order
+    tried; `pilot` is `{"units": ["paris"], "ramp": [{"from": "2026-12-01", "percent": 50}]}`, empty for everywhere.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="versions")
@@ -44,6 +51,17 @@ class ProgrammeVersion(models.Model):
     valid_hours = models.PositiveIntegerField(help_text="How long the link may be answered.")
     quiet_days = models.PositiveSmallIntegerField(help_text="A customer is asked at most once in so many days.")
     message_channel = models.CharField(max_length=8, default="email")
+    audience = models.JSONField(default=dict)
+    rate_percent = models.PositiveSmallIntegerField(default=100, help_text="The share of those eligible to be asked.")
+    quotas = models.JSONField(default=dict)
+    daily_cap = models.PositiveIntegerField(null=True, help_text="Invitations a day at most; null for no limit.")
+    hours = models.JSONField(default=dict)
+    reminders = models.JSONField(default=list)
+    routes = models.JSONField(default=list, help_text="Empty stands for the one message channel.")
+    pilot = models.JSONField(default=dict)
+    questionnaire_version = models.ForeignKey(
+        "surveys.QuestionnaireVersion", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     subject = models.JSONField(help_text="Words by language.")
     invitation = models.JSONField(help_text="Words by language.")
     questions = models.JSONField()

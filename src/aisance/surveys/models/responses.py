@@ -28,6 +28,20 @@ class Response(models.Model):
     advisor = models.ForeignKey(
         "accounts.Advisor", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    link = models.ForeignKey("surveys.OpenLink", on_delete=models.PROTECT, null=True, related_name="+")
+    collected_by = models.CharField(
+        max_length=8,
+        blank=True,
+        db_default="",
+        help_text="By what it was given: email, sms, link, kiosk, widget, ivr, paper, social.",
+    )
+    set_apart = models.CharField(
+        max_length=40,
+        blank=True,
+        db_default="",
+        help_text="Why it counts in no figure: burst, bot, tried twice. Reversible.",
+    )
+    set_apart_at = models.DateTimeField(null=True)
     language = models.CharField(max_length=8, blank=True)
     answered_at = models.DateTimeField(help_text="When the first answer was given.")
     completed_at = models.DateTimeField(null=True)
@@ -51,6 +65,7 @@ class Answer(models.Model):
     scale = models.CharField(max_length=44, blank=True)
     score = models.SmallIntegerField(null=True)
     text = models.TextField(blank=True)
+    value = models.JSONField(null=True, help_text="What choices, rankings, numbers, dates and consents hold.")
     day = models.DateField()
     recorded_at = models.DateTimeField()
 

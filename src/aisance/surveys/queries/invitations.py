@@ -69,5 +69,5 @@ def question(invitation: Invitation, number: int) -> Question | None:
 
 def contact_of(invitation: Invitation) -> str:
     """The contact that is asked about, in the active language: its channel and day, nothing else."""
-    found = interactions([invitation.interaction_id])
+    found = interactions([invitation.interaction_id] if invitation.interaction_id else [])
     return contact_words(found[0].channel, found[0].ended_at or found[0].started_at) if found else ""

@@ -112,7 +112,7 @@ def _add(response: Response, kind: str, given: Given) -> None:
 
 
 def _response(invitation: Invitation, language: str, now: datetime) -> Response:
-    contact: InteractionCard = interactions([invitation.interaction_id])[0]
+    contact = _contact(invitation)
     mark_stale("invitations", [invitation.day])
     return Response.objects.create(
         source=OWN_SOURCE,
@@ -120,16 +120,21 @@ def _response(invitation: Invitation, language: str, now: datetime) -> Response:
         invitation=invitation,
         version=invitation.version,
         kind=invitation.programme.kind,
-        interaction_id=contact.id,
+        interaction_id=invitation.interaction_id,
         customer_id=invitation.customer_id,
-        channel=contact.channel.value,
-        step_id=contact.step_id,
-        reason_id=contact.reason_id,
-        unit_id=contact.unit_id,
-        advisor_id=contact.advisor_id,
+        channel=contact.channel.value if contact else "",
+        step_id=contact.step_id if contact else None,
+        reason_id=contact.reason_id if contact else None,
+        unit_id=contact.unit_id if contact else invitation.unit_id,
+        advisor_id=contact.advisor_id if contact else None,
         language=language,
         answered_at=now,
     )
+
+
+def _contact(invitation: Invitation) -> InteractionCard | None:
+    """What the invitation is about; null for one of a barometer."""
+    return interactions([invitation.interaction_id])[0] if invitation.interaction_id else None
 
 
 def _complete(invitation: Invitation) -> None:

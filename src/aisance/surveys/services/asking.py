@@ -37,7 +37,9 @@ def ask_due(*, limit: int = 200) -> int:
         skip = connection.features.has_select_for_update_skip_locked
         rows = due.select_for_update(skip_locked=skip, of=("self",)).select_related("programme", "version")
         claimed = list(rows.order_by("due_at", "pk")[:limit])
-        contacts = {card.id: card for card in interactions([row.interaction_id for row in claimed])}
+        contacts = {
+            card.id: card for card in interactions([row.interaction_id for row in claimed if row.interaction_id])
+        }
         customers = customer_cards([row.customer_id for row in claimed if row.customer_id])
         for row in claimed:
             _ask(row, contacts, customers)
@@ -48,7 +50,7 @@ def ask_due(*, limit: int = 200) -> int:
 
 def _ask(row: Invitation, contacts: Mapping[int, InteractionCard], customers: Mapping[int, CustomerCard]) -> None:
     now = clock.now()
-    contact, customer = contacts.get(row.interaction_id), customers.get(row.customer_id or 0)
+    contact, customer = contacts.get(row.interaction_id or 0), customers.get(row.customer_id or 0)
     if row.programme.state != Programme.State.RUNNING:
         return _refuse(row, NotAskedReason.PROGRAMME_STOPPED)
     if now > row.expires_at:
