@@ -1,6 +1,5 @@
-"""The figures of a part as files: CSV, XLSX and Parquet, all with n, value, bounds, definition and selection."""
+"""The figures of a part as a sheet, all with n, value, bounds, definition and selection."""
 
-from aisance.boards.files.sheets import Sheet, sheet_of
-from aisance.boards.files.writers import FORMATS, FileFormat
+from aisance.boards.files.sheets import sheet_of
 
-__all__ = ["FORMATS", "FileFormat", "Sheet", "sheet_of"]
+__all__ = ["sheet_of"]

@@ -1,9 +1,8 @@
 """A part as a sheet: typed columns and rows. Values are fractions, as in the API; null where there is no value."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,27 +13,7 @@ from aisance.boards.reading.selection import FILTERS, selected
 from aisance.boards.reading.shapes import DistributionShape, JourneyShape, TrendShape
 from aisance.core import clock
 from aisance.indicators.contracts import Definition
-
-type Kind = Literal["text", "whole", "number", "day"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column and what it holds; names are those of the API and the same in every language."""
-
-    name: str
-    kind: Kind
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Rows under typed columns, and in words what they are."""
-
-    title: str
-    columns: list[Column]
-    rows: list[tuple[Any, ...]]
-    about: list[tuple[str, str]]
-
+from aisance.ui.sheets import Column, Sheet
 
 FIRST = (
     Column("indicator", "text"),

@@ -1,30 +1,30 @@
 """Taking figures away: a part as a file, a board as PDF or as a picture."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
-from aisance.boards.files import FORMATS, sheet_of
+from aisance.boards.files import sheet_of
 from aisance.boards.paper.document import document_of
 from aisance.boards.paper.typesetting import as_pdf, as_png
 from aisance.boards.permissions import VIEW
 from aisance.boards.queries import board_seen, part_seen
 from aisance.boards.reading.board import read_board, read_part
 from aisance.core.permissions import ViewerRequest, requires
+from aisance.ui.sheets import FORMATS, attached
 
 
 @requires(VIEW)
 @require_GET
-def part_file(request: ViewerRequest, board_id: int, part_id: int, extension: str) -> HttpResponse:
+def part_file(request: ViewerRequest, board_id: int, part_id: int, extension: str) -> HttpResponseBase:
     """The figures of a part, of the viewer's units."""
     if extension not in FORMATS:
         raise Http404
     entry = read_part(part_seen(request.viewer, board_id, part_id), request.viewer)
     if entry.problem:
         return HttpResponse(entry.problem, status=422, content_type="text/plain; charset=utf-8")
-    form = FORMATS[extension]
-    return _attached(form.write(sheet_of(entry)), form.content_type, f"{slugify(entry.title) or 'figures'}.{extension}")
+    return attached(sheet_of(entry), FORMATS[extension], entry.title or "figures")
 
 
 @requires(VIEW)
