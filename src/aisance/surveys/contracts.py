@@ -156,13 +156,20 @@ class NotAskedReason(StrEnum):
     ASKED_RECENTLY = "asked_recently"
     TOO_LATE = "too_late"
     PROGRAMME_STOPPED = "programme_stopped"
+    OUTSIDE_PILOT = "outside_pilot"
+    NOT_DRAWN = "not_drawn"
+    QUOTA_FULL = "quota_full"
+    DAILY_CAP = "daily_cap"
+    NEVER_OPEN = "never_open"
+    UNDER_PRESSURE = "under_pressure"
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeTerms:
     """What a version of a programme says: whom it asks, when, and what. Lists that are empty mean all.
 
-    `questions` holds `{"kind": "net_easy", "wording": {"fr": ..., "en": ...}}` in the order asked.
+    `questions` holds `{"kind": "net_easy", "wording": {"fr": ..., "en": ...}}` in the order asked. The other shapes are
+    told where they are stored, in `ProgrammeVersion`.
     """
 
     channels: list[str]
@@ -174,6 +181,15 @@ class ProgrammeTerms:
     invitation: dict[str, str]
     questions: list[dict[str, Any]]
     message_channel: str = "email"
+    audience: dict[str, list[str]] = field(default_factory=dict)
+    rate_percent: int = 100
+    quotas: dict[str, dict[str, int]] = field(default_factory=dict)
+    daily_cap: int | None = None
+    hours: dict[str, Any] = field(default_factory=dict)
+    reminders: list[dict[str, Any]] = field(default_factory=list)
+    routes: list[str] = field(default_factory=list)
+    pilot: dict[str, Any] = field(default_factory=dict)
+    questionnaire_version_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The tables of surveys: questionnaires, programmes, waves, open links, invitations, responses, questions."""
 
-from aisance.surveys.models.invitations import REASON_NAMES, Invitation
+from aisance.surveys.models.invitations import REASON_NAMES, Invitation, Reminder
 from aisance.surveys.models.links import OpenLink
 from aisance.surveys.models.programmes import Programme, ProgrammeVersion
 from aisance.surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
@@ -18,6 +18,7 @@ __all__ = [
     "ProgrammeVersion",
     "Questionnaire",
     "QuestionnaireVersion",
+    "Reminder",
     "Response",
     "Wave",
 ]

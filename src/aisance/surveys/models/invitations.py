@@ -11,11 +11,17 @@ from aisance.surveys.models.programmes import Programme, ProgrammeVersion
 
 REASON_NAMES = {
     NotAskedReason.UNKNOWN_CUSTOMER: _("The customer is not known"),
-    NotAskedReason.NO_ADDRESS: _("No e-mail address"),
+    NotAskedReason.NO_ADDRESS: _("No address on the programme’s channels"),
     NotAskedReason.ASKED_TO_STOP: _("The customer asked not to be asked"),
     NotAskedReason.ASKED_RECENTLY: _("Already asked recently"),
     NotAskedReason.TOO_LATE: _("The contact is too long ago"),
     NotAskedReason.PROGRAMME_STOPPED: _("The programme was stopped before it was due"),
+    NotAskedReason.OUTSIDE_PILOT: _("Not in the pilot, or not yet in the ramp-up"),
+    NotAskedReason.NOT_DRAWN: _("Not drawn: only a share is asked"),
+    NotAskedReason.QUOTA_FULL: _("The quota of answers is full"),
+    NotAskedReason.DAILY_CAP: _("The day’s limit of invitations was reached"),
+    NotAskedReason.NEVER_OPEN: _("No opening hour before it would be too late"),
+    NotAskedReason.UNDER_PRESSURE: _("Contacted enough already, by a rule of contact pressure"),
 }
 
 
@@ -73,3 +79,20 @@ class Invitation(models.Model):
     def is_complete(self) -> bool:
         """Whether the customer came to the end, be it by skipping."""
         return self.reached >= len(self.version.questions)
+
+
+class Reminder(models.Model):
+    """One reminder of an invitation that left; its number counts from 1, each leaves once."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="reminders")
+    number = models.PositiveSmallIntegerField()
+    route = models.CharField(max_length=8)
+    filed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["invitation", "number"], name="one_reminder_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reminder {self.number} of invitation {self.invitation_id}"

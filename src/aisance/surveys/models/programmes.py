@@ -37,9 +37,11 @@ class ProgrammeVersion(models.Model):
     `channels` and `step_ids` are lists; an empty list means all. `audience` narrows further, by code and again empty
     for all: `{"reasons": [], "outcomes": [], "units": [], "languages": [], "segments": []}`. `questions` is a list of
     items as `{"kind": "net_easy", "wording": {"fr": ..., "en": ...}}` in the order asked: a copy of the questionnaire's
-    version where one was taken. `quotas` bounds answers by stratum, `{"unit": {"paris": 200}}`; `hours` says when
-    messages may leave in the customer's own zone, `{"days": [1, 2, 3, 4, 5], "from": "09:00", "to": "20:00"}`, empty
-    for always; `reminders` holds `{"after_hours": 72, "route": "sms"}`; `routes` are message channels in the order
+    version where one was taken. `quotas` bounds the answers of a calendar month by stratum, `{"unit": {"paris": 200}}`,
+    a stratum being a unit with those below, a channel, a reason with those below or a language; `hours` says when
+    messages may leave in the customer's own zone, `{"days": [1, 2, 3, 4, 5], "from": "09:00", "to": "20:00", "zone":
+    "Europe/Paris"}`, empty for always, the zone standing for customers whose own is not known; `reminders` holds
+    `{"after_hours": 72, "route": "sms", "subject": {"fr": ..., "en": ...}}`; `routes` are message channels in the order
     tried; `pilot` is `{"units": ["paris"], "ramp": [{"from": "2026-12-01", "percent": 50}]}`, empty for everywhere.
     """
 

@@ -27,6 +27,9 @@ class Wave(models.Model):
     sample_size = models.PositiveIntegerField()
     stratify_by = models.JSONField(default=list, help_text="Names of customer attributes, as language or segment.")
     strata = models.JSONField(default=dict)
+    again_subject = models.JSONField(
+        default=dict, help_text="The subject, by language, for those who did not answer the wave before; or empty."
+    )
     seed = models.PositiveBigIntegerField()
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
     drawn_at = models.DateTimeField(null=True)
