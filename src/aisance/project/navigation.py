@@ -7,13 +7,14 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from aisance.core.permissions import NOBODY, RIGHTS
+from aisance.core.permissions import NOBODY, RIGHTS, Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link of the masthead: its title, the URL it leads to, the right it needs, the paths it stands for."""
+    """One page: its title, the URL it leads to, the right it needs, the paths it stands for."""
 
     title: Any
     url_name: str
@@ -21,39 +22,76 @@ class Entry:
     prefix: str
 
 
-ENTRIES = (
-    Entry(_("Steering"), "first-page", "indicators.view", "/"),
-    Entry(_("Boards"), "board-list", "boards.view", "/boards"),
-    Entry(_("Indicators"), "indicator-list", "indicators.view", "/indicators"),
-    Entry(_("Journey map"), "journey-map", "indicators.view", "/journeys/map"),
-    Entry(_("Channels"), "channel-ranking", "indicators.view", "/channels"),
-    Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
-    Entry(_("Journeys"), "journey-list", "journeys.view_journeys", "/journeys"),
-    Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
-    Entry(_("Answers"), "answer-list", "surveys.view_answers", "/answers"),
-    Entry(_("Outgoing mail"), "outgoing-list", "outreach.view_messages", "/outgoing"),
-    Entry(_("Administration"), "administration", "accounts.administer", "/administration"),
-    # Where the one before is not open: administrators reach the trail from within.
-    Entry(_("Audit trail"), "audit-trail", "accounts.view_audit", "/administration"),
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a person does at one time, and the pages for it. A section leads to its first page that is open to them."""
+
+    title: Any
+    entries: tuple[Entry, ...]
+
+
+SECTIONS = (
+    Section(
+        _("Steering"),
+        (
+            Entry(_("Overview"), "first-page", "indicators.view", "/"),
+            Entry(_("Boards"), "board-list", "boards.view", "/boards"),
+            Entry(_("Indicators"), "indicator-list", "indicators.view", "/indicators"),
+            Entry(_("Journey map"), "journey-map", "indicators.view", "/journeys/map"),
+            Entry(_("Channels"), "channel-ranking", "indicators.view", "/channels"),
+        ),
+    ),
+    Section(
+        _("Listening"),
+        (
+            Entry(_("Answers"), "answer-list", "surveys.view_answers", "/answers"),
+            Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
+            Entry(_("Outgoing mail"), "outgoing-list", "outreach.view_messages", "/outgoing"),
+        ),
+    ),
+    Section(
+        pgettext_lazy("section", "Customers"),
+        (Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),),
+    ),
+    Section(
+        _("Settings"),
+        (
+            Entry(_("Journeys"), "journey-list", "journeys.view_journeys", "/journeys"),
+            Entry(_("Administration"), "administration", "accounts.administer", "/administration"),
+            # Where the one before is not open: administrators reach the trail from within.
+            Entry(_("Audit trail"), "audit-trail", "accounts.view_audit", "/administration"),
+        ),
+    ),
 )
+ENTRIES = tuple(entry for section in SECTIONS for entry in section.entries)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    """The links of the masthead that the viewer may follow, and where we are."""
+    """The sections and pages of the masthead that the viewer may follow, and where we are."""
     viewer = getattr(request, "viewer", NOBODY)
-    links, linked = [], set()
     current = _current_prefix(request.path)
-    for entry in ENTRIES:
-        right = RIGHTS.get(entry.right)
-        if right and viewer.holds(right) and entry.prefix not in linked:
-            linked.add(entry.prefix)
-            links.append({"title": entry.title, "url": _url(entry), "current": entry.prefix == current})
+    sections = []
+    for section in SECTIONS:
+        links = _links(section, viewer, current)
+        if links:
+            here = any(link["current"] for link in links)
+            sections.append({"title": section.title, "url": links[0]["url"], "current": here, "links": links})
     return {
-        "navigation": links,
+        "navigation": sections,
+        "pages_here": next((entry["links"] for entry in sections if entry["current"]), []),
         "viewer": viewer,
         "company": settings.ENVIRONMENT.company,
         "demo_mode": settings.ENVIRONMENT.mode == "demo",
     }
+
+
+def _links(section: Section, viewer: Viewer, current: str) -> list[dict[str, Any]]:
+    links: dict[str, dict[str, Any]] = {}
+    for entry in section.entries:
+        right = RIGHTS.get(entry.right)
+        if right and viewer.holds(right) and entry.prefix not in links:
+            links[entry.prefix] = {"title": entry.title, "url": _url(entry), "current": entry.prefix == current}
+    return list(links.values())
 
 
 def _current_prefix(path: str) -> str:
