@@ -85,6 +85,7 @@ PAGES: dict[str, set[Role]] = {
     "time-line": EVERYBODY,
     "time-line-remove": BOARD_BUILDERS,
     # customers and journeys
+    "contact-list": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
     "customer-add": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR},
     "customer-detail": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
     "customer-list": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},

@@ -13,6 +13,7 @@ from aisance.indicators.contracts import Adjust, Asked, Estimate, IndicatorError
 from aisance.indicators.dashboard.moves import Move, is_weak, move_of
 from aisance.indicators.dashboard.selection import SPAN_NAMES, SPANS_BEFORE, Selection, Span, days_of
 from aisance.indicators.documents import as_csv, as_document
+from aisance.indicators.drilling import LEADS_NOWHERE, Behind, Chosen, behind, why_nowhere
 from aisance.indicators.explaining.documents import Told, told
 from aisance.indicators.periods import previous_period
 from aisance.indicators.registry import definition, definitions
@@ -34,6 +35,8 @@ __all__ = [
     "as_table",
     "asked_in_words",
     "days_of",
+    "Behind",
+    "Chosen",
     "definition",
     "definitions",
     "dimension_names",
@@ -61,6 +64,7 @@ def estimates(
     against: Mapping[str, Sequence[str]] | None = None,
     adjust: Adjust = "holm",
     weighting: str = "",
+    "why_nowhere",
     cluster: str = "",
     version: int | None = None,
 ) -> list[Estimate]:

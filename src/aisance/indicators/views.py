@@ -24,7 +24,14 @@ def show_first_page(request: ViewerRequest) -> HttpResponse:
     page = first_page(form.selection, request.viewer)
     empty = all(tile.now.n == 0 for tile in page.tiles) and is_empty(request.viewer)
     template = "indicators/nothing_yet.html" if empty else "indicators/first_page.html"
-    return render(request, template, {"form": form, "page": page, "place": _place(form)})
+    context = {"form": form, "page": page, "place": _place(form), "chosen": _shown(form, request.viewer)}
+    return render(request, template, context)
+
+
+def _shown(form: FilterForm, viewer: Viewer) -> Chosen:
+    """What the figures of the page are of, for the links to their rows."""
+    selection = form.selection
+    return Chosen(viewer, selection.start, selection.end, selection.where)
 
 
 def _place(form: FilterForm) -> str:

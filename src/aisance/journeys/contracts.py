@@ -42,6 +42,20 @@ class Outcome(StrEnum):
     LEFT = "left"
 
 
+class Counted(StrEnum):
+    """Which contacts an indicator counts; the list of contacts keeps the same rows, see `journeys.counting`."""
+
+    OVER = "over"
+    CALLS = "calls"
+    CALLS_TIMED = "calls-timed"
+    CALLS_WAITED = "calls-waited"
+    CALLS_HANDLED = "calls-handled"
+    REASONS_KNOWN = "reasons-known"
+    REASONS_SERVED = "reasons-served"
+    PROMISED = "promised"
+    DONE = "done"
+
+
 @dataclass(frozen=True, slots=True)
 class InteractionCard:
     """One interaction as other domains see it. Times are aware, in UTC."""

@@ -9,6 +9,11 @@ VIEW_CUSTOMERS = define_right(
     _("See customers and their interactions"),
     roles={Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
 )
+VIEW_CONTACTS = define_right(
+    "journeys.view_contacts",
+    _("See single contacts, without the customers"),
+    roles={Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
+)
 RECORD = define_right(
     "journeys.record_interactions",
     _("Record interactions"),

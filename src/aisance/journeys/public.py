@@ -1,5 +1,6 @@
 """The front door of journeys."""
 
+from aisance.journeys.narrowing import Kept, UnknownWordError, codes_in, kept
 from aisance.journeys.queries import (
     channel_names,
     interactions,
@@ -21,14 +22,18 @@ from aisance.journeys.services import (
 )
 
 __all__ = [
+    "Kept",
+    "UnknownWordError",
     "add_journey",
     "add_reason",
     "add_step",
     "channel_names",
+    "codes_in",
     "ensure_reasons",
     "interactions",
     "interactions_by_external_id",
     "journey_cards",
+    "kept",
     "known_interactions",
     "main_journey",
     "one_of",

@@ -15,7 +15,7 @@ from aisance.customers.contracts import CustomerCard
 from aisance.customers.public import customer_card, matching
 from aisance.journeys.contracts import Channel, Direction, InteractionCard, JourneyCard, Outcome, ReasonCard, StepCard
 from aisance.journeys.models import CHANNEL_NAMES, Interaction, Journey, Reason, Step
-from aisance.journeys.permissions import VIEW_CUSTOMERS
+from aisance.journeys.permissions import VIEW_CONTACTS, VIEW_CUSTOMERS
 
 type Key = tuple[str, str]
 """The source and the external id of an interaction."""
@@ -131,6 +131,12 @@ def customers_seen(viewer: Viewer, words: str = "") -> QuerySet[Any]:
 def interactions_seen(viewer: Viewer) -> QuerySet[Interaction]:
     """The interactions in the viewer's units, the newest first."""
     return Interaction.objects.filter(viewer.scope(VIEW_CUSTOMERS).rows("unit")).order_by("-started_at", "-pk")
+
+
+def contacts_seen(viewer: Viewer) -> QuerySet[Interaction]:
+    """The single contacts of the viewer's units, the newest first, with what a page says of them."""
+    theirs = Interaction.objects.filter(viewer.scope(VIEW_CONTACTS).rows("unit"))
+    return theirs.select_related("step", "reason", "unit", "advisor").order_by("-started_at", "-pk")
 
 
 def customer_seen(viewer: Viewer, customer_id: int) -> CustomerCard | None:

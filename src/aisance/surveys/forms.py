@@ -11,12 +11,10 @@ from django.conf import settings
 from django.utils.translation import get_language, get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from aisance.accounts.public import units_by_code
 from aisance.core import clock
 from aisance.core.days import WITHIN_REACH
-from aisance.core.scope import Scope
 from aisance.intake.contracts import Problem
-from aisance.journeys.public import channel_names, reasons, steps
+from aisance.journeys.public import channel_names, steps
 from aisance.surveys.contracts import COMPONENTS_SCREEN, ProgrammeTerms, QuestionKind
 from aisance.surveys.models import ProgrammeVersion
 from aisance.surveys.queries.invitations import Question
@@ -81,46 +79,6 @@ class PeriodForm(forms.Form):
         if start and end and start > end:
             raise forms.ValidationError(_("The first day lies after the last one."))
         return self.cleaned_data
-
-
-class AnswerFilterForm(PeriodForm):
-    """Which answers to read."""
-
-    channel = forms.ChoiceField(label=_("Channel"))
-    words = forms.BooleanField(label=_("Only those with words"), required=False)
-    # Where a figure leads here; they stay in the address and are not offered.
-    unit = forms.CharField(required=False, widget=forms.HiddenInput)
-    step = forms.CharField(required=False, widget=forms.HiddenInput)
-    reason = forms.CharField(required=False, widget=forms.HiddenInput)
-    question = forms.CharField(required=False, widget=forms.HiddenInput)
-    score = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, given: Mapping[str, Any], *args: Any, scope: Scope, **kwargs: Any) -> None:
-        super().__init__({"channel": "all", **{name: value for name, value in given.items() if value}}, *args, **kwargs)
-        self.scope = scope
-        every = ("all", pgettext_lazy("channels", "All"))
-        self.fields["channel"].choices = [every, *channel_names().items()]  # type: ignore[attr-defined]  # a choice field
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        known = {"unit": self._units, "step": _steps, "reason": _reasons}
-        cleaned["narrowed"] = [found(cleaned[name]) for name, found in known.items() if cleaned.get(name)]
-        for code, name in cleaned["narrowed"]:
-            if not name:
-                raise forms.ValidationError(_("“%(code)s” is not known here."), params={"code": code})
-        return cleaned
-
-    def _units(self, code: str) -> tuple[str, str]:
-        card = units_by_code([code]).get(code)
-        return code, card.name if card and self.scope.covers(card.path) else ""
-
-
-def _steps(code: str) -> tuple[str, str]:
-    return code, next((card.name for card in steps() if card.code == code), "")
-
-
-def _reasons(code: str) -> tuple[str, str]:
-    return code, next((card.name for card in reasons() if card.code == code), "")
 
 
 def _in_language(words: Any, code: str) -> str:

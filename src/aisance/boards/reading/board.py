@@ -26,12 +26,15 @@ from aisance.core import clock
 from aisance.core.permissions import RIGHTS, Viewer
 from aisance.core.translated import translated
 from aisance.indicators.contracts import Definition, IndicatorError
-from aisance.indicators.public import SPANS_BEFORE, definition
+from aisance.indicators.public import SPANS_BEFORE, definition, why_nowhere
 
 
 @dataclass(frozen=True, slots=True)
 class PartReading:
-    """One part: what it is called, what it stands on, and its shape; or `problem`, why it cannot be shown."""
+    """One part: what it is called, what it stands on, and its shape; or `problem`, why it cannot be shown.
+
+    `nowhere` says why its figures lead to no single answer or contact, where they lead to none.
+    """
 
     part: Part
     title: str
@@ -41,6 +44,7 @@ class PartReading:
     shape: Shape | None = None
     figures: str = ""
     problem: str = ""
+    nowhere: str = ""
 
     @property
     def kind(self) -> str:
@@ -110,6 +114,7 @@ def read_part(part: Part, viewer: Viewer) -> PartReading:
             str(SPANS_BEFORE[question.narrowed.period.span]),
             _shape(part, question),
             figures_address(entry, question.narrowed, by=part.rows),
+            nowhere=why_nowhere(entry, question.narrowed.chosen_by(viewer)),
         )
     except IndicatorError as problem:
         return PartReading(part, title, entry, problem=_in_words(problem))

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aisance.boards.reading.selection import Narrowed, answers_address, figures_address
+from aisance.boards.reading.selection import Narrowed, figures_address
 from aisance.core.permissions import Viewer
 from aisance.indicators.contracts import Definition, Estimate
-from aisance.indicators.public import Move, dimension_names, estimates, is_weak, move_of
+from aisance.indicators.public import LEADS_NOWHERE, Behind, Move, behind, dimension_names, estimates, is_weak, move_of
 
 TIMES = ("month", "day")
 """Dimensions that two periods do not share, so that nothing is compared along them."""
@@ -25,7 +24,7 @@ class Cell:
     weak: bool
     move: Move | None
     figures: str = ""
-    answers: str = ""
+    behind: Behind = LEADS_NOWHERE
 
     @property
     def name(self) -> str:
@@ -75,8 +74,13 @@ class Question:
         names = {dimension: self._names(dimension, found) for dimension in by}
         return [self.cell(found_one, names) for found_one in found]
 
-    def cell(self, estimate: Estimate, names: dict[str, dict[str, str]] | None = None) -> Cell:
-        """One estimate as a cell that leads to its figures and answers."""
+    def cell(
+        self,
+        estimate: Estimate,
+        names: dict[str, dict[str, str]] | None = None,
+        days: tuple[date, date] | None = None,
+    ) -> Cell:
+        """One estimate as a cell that leads to its figures and to its rows; `days` are other ones than the part's."""
         codes = {dimension: code for dimension, code in estimate.dimensions.items() if code and dimension not in TIMES}
         along = tuple((names or {})[dimension][code] for dimension, code in estimate.dimensions.items() if names)
         whole = len(codes) == len(estimate.dimensions)  # a cell of rows without a step, say, cannot be asked for
@@ -86,14 +90,20 @@ class Question:
             weak=is_weak(self.definition, estimate),
             move=move_of(self.definition, estimate) if estimate.compare else None,
             figures=figures_address(self.definition, self.narrowed, **codes) if whole else "",
-            answers=self._answers(codes) if whole else "",
+            behind=self.behind(estimate, name=" · ".join(along), days=days),
         )
 
-    def _answers(self, codes: dict[str, str]) -> str:
-        narrowable: dict[str, Any] = {name: code for name, code in codes.items() if name not in ("advisor", "language")}
-        if len(narrowable) < len(codes):
-            return ""
-        return answers_address(self.definition, self.narrowed, self.viewer, **narrowable)
+    def behind(
+        self,
+        estimate: Estimate,
+        *,
+        name: str = "",
+        days: tuple[date, date] | None = None,
+        scores: Sequence[int] = (),
+    ) -> Behind:
+        """The rows behind an estimate of the part."""
+        chosen = self.narrowed.chosen_by(self.viewer)
+        return behind(self.definition, estimate, chosen.between(*days) if days else chosen, name=name, scores=scores)
 
     def _names(self, dimension: str, found: Sequence[Estimate]) -> dict[str, str]:
         codes = [estimate.dimensions[dimension] for estimate in found]

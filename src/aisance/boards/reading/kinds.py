@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from aisance.boards.reading.cells import Cell, Question
-from aisance.boards.reading.selection import answers_address
 from aisance.boards.reading.shapes import (
     Bar,
     BreakdownShape,
@@ -142,9 +141,9 @@ def _bars(question: Question, counts: Mapping[int, int]) -> list[Bar]:
     bars = []
     for score, n in counts.items():
         low, high = wilson(n, total) or (0.0, 0.0)
-        answers = answers_address(question.definition, question.narrowed, question.viewer, score=str(score))
         share = n / total if total else 0.0
-        bars.append(Bar(score, n, share, low, high, round(100 * n / most, 2) if most else 0.0, answers if n else ""))
+        leads = question.behind(Estimate({}, n, share, low, high), name=str(score), scores=[score])
+        bars.append(Bar(score, n, share, low, high, round(100 * n / most, 2) if most else 0.0, leads))
     return bars
 
 

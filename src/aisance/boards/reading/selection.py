@@ -11,9 +11,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from aisance.boards.models import Part
-from aisance.core.permissions import RIGHTS, Viewer
+from aisance.core.permissions import Viewer
 from aisance.indicators.contracts import Definition
-from aisance.indicators.public import SPAN_NAMES, Selection, Span, days_of, dimension_names
+from aisance.indicators.public import SPAN_NAMES, Chosen, Selection, Span, days_of, dimension_names
 
 FILTERS = ("unit", "channel", "step", "reason")
 
@@ -40,6 +40,10 @@ class Narrowed:
     @property
     def where(self) -> dict[str, list[str]]:
         return {name: [code] for name, code in self.filters.items()}
+
+    def chosen_by(self, viewer: Viewer) -> Chosen:
+        """The same for the links to the rows behind figures."""
+        return Chosen(viewer, self.start, self.end, self.where)
 
 
 def selected(part: Part, today: date) -> Narrowed:
@@ -75,19 +79,3 @@ def figures_address(definition: Definition, narrowed: Narrowed, by: str = "", **
     words: dict[str, Any] = {"from": narrowed.start.isoformat(), "to": narrowed.end.isoformat()}
     words |= {**({"by": by} if by else {}), **narrowed.filters, **more}
     return f"{reverse('indicator-definition', args=[definition.name])}?{urlencode(words)}"
-
-
-def answers_address(definition: Definition, narrowed: Narrowed, viewer: Viewer, **more: str) -> str:
-    """The single answers behind a figure; empty where there are none, or where the viewer may not read them."""
-    question = question_of(definition)
-    if not question or not viewer.holds(RIGHTS["surveys.view_answers"]):
-        return ""
-    words = {"start": narrowed.start.isoformat(), "end": narrowed.end.isoformat(), "question": question}
-    words |= dict(narrowed.filters) | {name: code for name, code in more.items() if name in (*FILTERS, "score")}
-    return f"{reverse('answer-list')}?{urlencode(words)}"
-
-
-def question_of(definition: Definition) -> str:
-    """The question that an indicator is made of; empty for what is measured, and for one made of several questions."""
-    questions = {part.question for part in definition.parts}
-    return questions.pop() if definition.fact == "answers" and len(questions) == 1 else ""

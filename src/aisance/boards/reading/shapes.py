@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from aisance.boards.contracts import PartKind
 from aisance.boards.reading.cells import Cell
 from aisance.indicators.contracts import Estimate
+from aisance.indicators.public import LEADS_NOWHERE, Behind
 from aisance.ui.drawings import Axis
 
 PERIODS = 12
@@ -161,7 +162,7 @@ class Bar:
     low: float
     high: float
     width: float
-    answers: str = ""
+    behind: Behind = LEADS_NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ def trend_of(question: Question) -> TrendShape:
     monthly = end - start >= PERIODS * WEEK
     starts = months_until(end) if monthly else weeks_until(end)
     ends = [*(first - ONE_DAY for first in starts[1:]), end]
-    cells = [question.cell(estimate) for estimate in _estimates(question, starts, ends, monthly=monthly)]
+    found = zip(_estimates(question, starts, ends, monthly=monthly), starts, ends, strict=True)
+    cells = [question.cell(estimate, days=(first, last)) for estimate, first, last in found]
     points = [
         Point(first, last, _label(first, monthly=monthly), cell, place(i), first >= start)
         for i, (first, last, cell) in enumerate(zip(starts, ends, cells, strict=True))

@@ -11,6 +11,7 @@ from aisance.boards.reading.board import PartReading
 from aisance.boards.reading.cells import Cell
 from aisance.boards.reading.shapes import Bar, Point, TrendShape
 from aisance.indicators.contracts import Comparison
+from aisance.indicators.public import Behind
 from aisance.ui import numbers
 
 register = template.Library()
@@ -68,10 +69,30 @@ def trend_title(entry: PartReading) -> str:
 
 @register.simple_tag
 def value_of(cell: Cell, unit: str) -> SafeString:
-    """The value with its unit; in words where it is withheld or where there is none."""
+    """The value with its unit, leading to its rows or else to its cells; in words where it is withheld or none."""
     if cell.withheld:
         return format_html('<span class="dim">{}</span>', _("withheld"))
-    return format_html("{}", numbers.shown_with_unit(cell.estimate.value, unit))
+    return leading(cell, numbers.shown_with_unit(cell.estimate.value, unit))
+
+
+@register.simple_tag
+def leading(cell: Cell, shown: str) -> SafeString:
+    """A figure that leads to its rows, or else to its cells. What it leads to is part of its name."""
+    if cell.behind.address:
+        return _link(cell.behind.address, shown, cell.behind.words)
+    if cell.figures and cell.estimate.value is not None:
+        return _link(cell.figures, shown, _("See its cells"))
+    return format_html("{}", shown)
+
+
+@register.simple_tag
+def leading_to(behind: Behind, shown: str) -> SafeString:
+    """The same for what has no cells of its own."""
+    return _link(behind.address, shown, behind.words) if behind.address else format_html("{}", shown)
+
+
+def _link(address: str, shown: str, words: str) -> SafeString:
+    return format_html('<a class="behind" href="{}">{}<span class="sr"> {}</span></a>', address, shown, words)
 
 
 @register.simple_tag
@@ -107,15 +128,6 @@ def named(cell: Cell) -> SafeString:
     if not cell.figures:
         return format_html("{}", cell.name)
     return format_html('<a href="{}">{}</a>', cell.figures, cell.name)
-
-
-@register.simple_tag
-def linked_n(cell: Cell) -> SafeString:
-    """How many; leads to the answers behind the figure for those who may read them."""
-    n = numbers.number(cell.estimate.n)
-    if not cell.answers or not cell.estimate.n:
-        return format_html("{}", n)
-    return format_html('<a href="{}">{}<span class="sr"> {}</span></a>', cell.answers, n, _("answers"))
 
 
 @register.inclusion_tag("boards/drill.html")

@@ -116,8 +116,8 @@ def test_every_part_leads_to_its_cells_and_with_the_right_to_its_answers(company
 
     days = "from=2026-11-01&amp;to=2026-11-20&amp;channel=phone&amp;unit=lille-a"
     assert f'href="/indicators/nps/?{days}"' in page
-    answers = "start=2026-11-01&amp;end=2026-11-20&amp;question=nps&amp;channel=phone&amp;unit=lille-a"
-    assert f'href="/answers/?{answers}"' in page
+    answers = "start=2026-11-01&amp;end=2026-11-20&amp;question=nps:nps_11&amp;kind=hot"
+    assert f'href="/answers/?{answers}&amp;channel=phone&amp;unit=lille-a&amp;exactly=unit"' in page
 
 
 def test_who_may_not_read_answers_is_not_led_to_them(company: Cast) -> None:

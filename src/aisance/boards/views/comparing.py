@@ -39,7 +39,7 @@ def _sides(request: ViewerRequest, form: ComparisonForm) -> dict[str, Any]:
             "estimate": estimate,
             "weak": weak,
             "figures": figures_address(definition, narrowed),
-            "answers": answers_address(definition, narrowed, request.viewer),
+            "behind": behind(definition, estimate, narrowed.chosen_by(request.viewer), name=name),
         }
         for name, narrowed, estimate, weak in (("A", a, sides.a, sides.a_weak), ("B", b, sides.b, sides.b_weak))
     ]

@@ -14,6 +14,7 @@ from aisance.indicators.channels.rules import MOVED, Suggestion
 from aisance.indicators.dashboard.selection import Span
 from aisance.indicators.forms import FilterForm
 from aisance.indicators.permissions import VIEW
+from aisance.indicators.drilling import Chosen
 from aisance.journeys.public import channel_names
 from aisance.ui.numbers import shown_with_unit
 
@@ -29,8 +30,8 @@ class Gain(NamedTuple):
 
 @requires(VIEW)
 @require_GET
-def show_channels(request: ViewerRequest) -> HttpResponse:
-    """Channels by ease for the chosen days and unit; `format=csv` gives the suggestions alone."""
+def show_channels(request: ViewerRequest) -> HttpResponseBase:
+    """Channels by ease for the chosen days and unit."""
     words = request.GET.copy()
     words.pop("channel", None)  # the filters of other pages may keep one; here all channels are compared
     form = FilterForm(words, viewer=request.viewer, default=Span.YEAR)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
-from aisance.indicators.contracts import IndicatorError
+from aisance.indicators.contracts import Asked, IndicatorError
+from aisance.indicators.drilling import Chosen
 from aisance.indicators.journeymap.columns import JourneyMap, journey_map
 from aisance.indicators.journeymap.forms import MapForm, MomentForm
 from aisance.indicators.journeymap.measures import ABANDONED, NAMED, STRUGGLED
@@ -32,7 +33,9 @@ def show_map(request: ViewerRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "may_mark": request.viewer.holds(DEFINE), "computed_at": clock.now()}
     if form.journey:
         context |= {"map": _map(form, request), "struggled": STRUGGLED, "named": NAMED, "abandoned": ABANDONED}
-        context |= {"csat": definition("csat"), "before": form.selection.before_in_words}
+        selection = form.selection
+        context |= {"csat": definition("csat"), "before": selection.before_in_words}
+        context["chosen"] = Chosen(request.viewer, selection.start, selection.end, selection.where)
     return render(request, "indicators/map/page.html", context)
 
 

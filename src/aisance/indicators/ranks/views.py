@@ -10,6 +10,7 @@ from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.contracts import Definition, IndicatorError
 from aisance.indicators.dashboard.moves import is_weak
 from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm, without
+from aisance.indicators.drilling import chosen_of
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.ranks.table import RANKED_BY, Ranked, RankTable, rank_in_words, ranking_of, sentence

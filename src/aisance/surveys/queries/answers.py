@@ -1,13 +1,12 @@
 """Reads of single answers, for those who may read them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from aisance.accounts.public import units_by_code
 from aisance.core.permissions import Viewer
 from aisance.journeys.contracts import Channel
 from aisance.journeys.public import reasons
@@ -33,23 +32,24 @@ def responses_between(viewer: Viewer, start: date | None, end: date | None) -> Q
     )
 
 
-def narrowed(rows: QuerySet[Response], chosen: Mapping[str, Any]) -> QuerySet[Response]:
-    """Those that a figure stands on: of a unit and below, a step, a reason and below, with a score to a question.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that must have been answered with a score: on this scale, with one of these scores, where said."""
 
-    Codes that name nothing keep nothing.
-    """
-    if chosen.get("unit"):
-        unit = units_by_code([chosen["unit"]]).get(chosen["unit"])
-        rows = rows.filter(unit__path__startswith=unit.path) if unit else rows.none()
-    if chosen.get("step"):
-        rows = rows.filter(step__code=chosen["step"])
-    if chosen.get("reason"):
-        reason = next((card for card in reasons() if card.code == chosen["reason"]), None)
-        rows = rows.filter(reason__path__startswith=reason.path) if reason else rows.none()
-    if chosen.get("question"):
-        given = Answer.objects.filter(response=OuterRef("pk"), question=chosen["question"], score__isnull=False)
-        score = chosen.get("score")
-        rows = rows.filter(Exists(given if score is None else given.filter(score=score)))
+    question: str
+    scale: str = ""
+    scores: tuple[int, ...] = ()
+
+
+def narrowed(rows: QuerySet[Response], asked: Iterable[Asked], kind: str = "") -> QuerySet[Response]:
+    """Those that a figure stands on: with a score to every question asked, of programmes of a kind."""
+    if kind:
+        rows = rows.filter(kind=kind)
+    for one in asked:
+        given = Answer.objects.filter(response=OuterRef("pk"), question=one.question, score__isnull=False)
+        if one.scale:
+            given = given.filter(scale=one.scale)
+        rows = rows.filter(Exists(given.filter(score__in=one.scores) if one.scores else given))
     return rows
 
 

@@ -1,21 +1,19 @@
 """The page on which single answers are read."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.journeys.public import channel_names
+from aisance.surveys.answer_form import AnswerFilterForm
 from aisance.surveys.contracts import LatestAnswer
-from aisance.surveys.forms import AnswerFilterForm
-from aisance.surveys.models import Answer
+from aisance.surveys.models import Answer, Response
 from aisance.surveys.permissions import VIEW_ANSWERS
 from aisance.surveys.queries.answers import as_read, narrowed, responses_between
-from aisance.surveys.queries.questions import question_names
 
 PAGE_SIZE = 25
 
@@ -25,21 +23,25 @@ def answer_list(request: ViewerRequest) -> HttpResponse:
     """The answers of the viewer's units, newest first."""
     form = AnswerFilterForm(request.GET, scope=request.viewer.scope(VIEW_ANSWERS))
     valid = form.is_valid()
-    chosen = form.cleaned_data if valid else {}
-    rows = responses_between(request.viewer, chosen.get("start"), chosen.get("end"))
-    if chosen.get("channel", "all") != "all":
-        rows = rows.filter(channel=chosen["channel"])
-    if chosen.get("words"):
-        rows = rows.filter(Exists(Answer.objects.filter(response=OuterRef("pk")).exclude(text="")))
-    rows = narrowed(rows, chosen)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(_rows(request, form, valid=valid), PAGE_SIZE).get_page(request.GET.get("page"))
     names = channel_names()
     voices = [
         {"answer": answer, "channel": names[answer.channel.value] if answer.channel else "", **_scores(answer)}
         for answer in as_read(page.object_list)
     ]
-    context = {"form": form, "page": page, "voices": voices, "narrowed": narrowed_in_words(chosen)}
+    only = form.hidden_in_words if valid else ""
+    context = {"form": form, "page": page, "voices": voices, "narrowed": only}
     return render(request, "surveys/answer_list.html", context, status=200 if valid else 422)
+
+
+def _rows(request: ViewerRequest, form: AnswerFilterForm, *, valid: bool) -> QuerySet[Response]:
+    if not valid:
+        return Response.objects.none()
+    chosen = form.cleaned_data
+    rows = responses_between(request.viewer, chosen["start"], chosen["end"]).filter(form.kept.condition)
+    if chosen["words"]:
+        rows = rows.filter(Exists(Answer.objects.filter(response=OuterRef("pk")).exclude(text="")))
+    return narrowed(rows, form.asked, chosen["kind"])
 
 
 def _scores(answer: LatestAnswer) -> dict[str, Any]:
@@ -49,13 +51,3 @@ def _scores(answer: LatestAnswer) -> dict[str, Any]:
     """
     named = [given for given in answer.scores if given.scale.code != "component_2" or given.score]
     return {"first": next((given for given in named if not given.words), None), "scores": named}
-
-
-def narrowed_in_words(chosen: Mapping[str, Any]) -> str:
-    """What a figure that led here keeps besides days and channel; empty where it keeps nothing more."""
-    names = [name for _, name in chosen.get("narrowed", ())]
-    question = chosen.get("question")
-    if question:
-        title = str(question_names([question]).get(question, question))
-        names.append(title if chosen.get("score") is None else f"{title} = {chosen['score']}")
-    return " · ".join(names)
