@@ -1,14 +1,34 @@
 """What other domains may hold of outreach."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+from aisance.core.decisions import Allowed, Refused
 
 
 class MessageChannel(StrEnum):
     """By what a message leaves. `null` writes it nowhere: for programmes on trial."""
 
     EMAIL = "email"
+    SMS = "sms"
     NULL = "null"
+
+
+class MessageClass(StrEnum):
+    """What a message is for, the weightiest first. Legal and service messages are never held back."""
+
+    LEGAL = "legal"
+    SERVICE = "service"
+    SURVEY = "survey"
+    MARKETING = "marketing"
+
+
+HELD_CLASSES = frozenset({MessageClass.SURVEY, MessageClass.MARKETING})
+"""The classes that pressure may hold back, and that a customer who wrote STOP does not get any more."""
+
+BAROMETER_FAMILY = "barometer"
+"""The family of the relational programmes: as installed, room is kept for one of them that waits for a customer."""
 
 
 class RefusalReason(StrEnum):
@@ -16,6 +36,7 @@ class RefusalReason(StrEnum):
 
     NO_ADDRESS = "no_address"
     ASKED_TO_STOP = "asked_to_stop"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +55,7 @@ class MessageIntent:
     subject: str
     body: str
     unsubscribe_url: str = ""
+    message_class: MessageClass = MessageClass.SURVEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +65,90 @@ class MessageHandled:
     key: str
     state: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordsReceived:
+    """Event: a customer wrote to us, by text message; words that mean "stop" or "start" are not told of.
+
+    `message_key` is the key of the last message sent to that address before, `at` an ISO moment.
+    """
+
+    customer_id: int
+    channel: str
+    text: str
+    message_key: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRequest:
+    """Somebody would like to contact a customer at a moment, or later but before `expires_at`; both are aware.
+
+    `key` is unique for ever and names the need, not the attempt: whoever was told to come later asks again with the
+    same key and a new `at`. `family` may be empty; `programme` is a code, of a survey or of any other series of
+    messages.
+    """
+
+    key: str
+    customer_id: int
+    message_class: MessageClass
+    family: str
+    programme: str
+    channel: MessageChannel
+    at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not at the moment asked for: ask again at `at`. `rule` is the code of the rule that holds it back."""
+
+    at: datetime
+    rule: str
+
+    def __bool__(self) -> bool:
+        return False
+
+
+type Verdict = Allowed | Later | Refused
+"""What pressure says to a request. The reason of Refused is the code of a rule."""
+
+
+class Heard(StrEnum):
+    """What a customer's words to us mean for the messages they get."""
+
+    STOP = "stop"
+    START = "start"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One decision of the ledger, or an earlier delay of it, as a page shows it. `until` is null but for a delay."""
+
+    key: str
+    verdict: str
+    rule: str
+    message_class: str
+    family: str
+    programme: str
+    channel: str
+    at: datetime
+    until: datetime | None
+    decided_at: datetime
+    times_delayed: int
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTally:
+    """What a rule did to the requests of a programme in a period: how many it delayed, and how many it refused.
+
+    The empty code of a rule stands for requests that no rule held back; `allowed` counts there and only there.
+    """
+
+    rule: str
+    programme: str
+    allowed: int
+    delayed: int
+    refused: int

@@ -1,6 +1,6 @@
 """The front door of outreach."""
 
-from aisance.outreach.channels.opening import is_resting, note_answer, note_silence, open_transport
+from aisance.outreach.channels.email.opening import is_resting, note_answer, note_silence, open_transport
 from aisance.outreach.channels.outcomes import (
     Delivered,
     Interrupted,
@@ -11,6 +11,7 @@ from aisance.outreach.channels.outcomes import (
     Unclear,
 )
 from aisance.outreach.letters import Letter
+from aisance.outreach.pressure.deciding import weigh, withdraw
 from aisance.outreach.queries import stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
 from aisance.outreach.services import propose, stop
@@ -34,5 +35,7 @@ __all__ = [
     "propose",
     "stop",
     "stopped",
+    "weigh",
+    "withdraw",
     "without_addresses",
 ]

@@ -7,8 +7,16 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SECRET_FIELDS = frozenset(
+    {
+        "secret_key", "smtp_url", "database_url", "engine", "mail_provider_options", "mail_webhook_secret", "sms_url",
+        "sms_http", "sms_secret",
+    }
+)  # fmt: skip
+"""What may hold a password: a complaint does not repeat it."""
 
 DATABASES = frozenset({"sqlite", "postgres", "postgresql"})
 
@@ -50,6 +58,20 @@ def _mail_server(url: str) -> str:
     return url
 
 
+def _sms_server(url: str) -> str:
+    parts = _parts(url)
+    if url and not (parts.scheme in {"http", "https", "smpp", "smpps"} and parts.hostname):
+        raise ValueError("expected the address of an SMS gateway or of an SMS centre")
+    return url
+
+
+def _pair(text: str) -> str:
+    name, colon, password = text.partition(":")
+    if text and not (name and colon and password):
+        raise ValueError("expected a name, a colon and a password")
+    return text
+
+
 def _engine(name: str) -> str:
     parts = _parts(name)
     if name != "duckdb" and not (parts.scheme == "sc" and parts.hostname):
@@ -73,6 +95,23 @@ def _parts(url: str) -> SplitResult:
     except ValueError:
         raise ValueError("expected a URL") from None
     return parts
+
+
+class SmsGateway(BaseModel):
+    """How an HTTP gateway for text messages wants to be spoken to, and under which names it speaks to us."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    method: Literal["GET", "POST", "PUT"] = "POST"
+    style: Literal["form", "json", "query"] = "form"
+    fields: dict[str, str] = {}
+    headers: dict[str, str] = {}
+    accepted: str = ""
+    name: str = ""
+    heard: dict[str, str] = {}
+    receipt: dict[str, str] = {}
+    arrived: list[str] = []
+    lost: list[str] = []
 
 
 class Environment(BaseSettings):
@@ -131,6 +170,38 @@ class Environment(BaseSettings):
     smtp_url: Annotated[str, AfterValidator(_mail_server)] = Field(
         default="",
         description="`smtp://user:password@host:587` (STARTTLS wherever there is a password), `smtps://...:465`. Empty: mail goes to a folder in the home.",
+    )
+    mail_provider: Literal[
+        "", "amazon_ses", "brevo", "mailersend", "mailgun", "mailjet", "mailtrap", "mandrill", "postal", "postmark",
+        "resend", "scaleway", "sendgrid", "sparkpost", "unisender_go",
+    ] = Field(
+        default="",
+        description="An e-mail provider instead of AISANCE_SMTP_URL, as django-anymail names it in small letters: `brevo`, `mailgun`, `mailjet`, `postmark`, `scaleway`, `sendgrid` and others.",
+    )  # fmt: skip
+    mail_provider_options: dict[str, Any] = Field(
+        default_factory=dict,
+        description='What the provider asks for, as a JSON object with the names of django-anymail in small letters and without the provider: `{"server_token": "..."}`.',
+    )
+    mail_webhook_secret: Annotated[str, AfterValidator(_pair)] = Field(
+        default="",
+        description="`name:password` with which the provider reports bounces and complaints to /hooks/mail/. Empty: its reports are refused.",
+    )
+    sms_url: Annotated[str, AfterValidator(_sms_server)] = Field(
+        default="",
+        description="Where text messages leave: `https://user:password@gateway.example.org/path`, or `smpp://name:password@host:2775` (`smpps://` over TLS). Empty: they go to a folder in the home.",
+    )
+    sms_sender: str = Field(
+        default="",
+        max_length=20,
+        description="The number, short code or name (11 characters) that text messages come from. Customers can answer a number only.",
+    )
+    sms_http: SmsGateway = Field(
+        default_factory=SmsGateway,
+        description="How the HTTP gateway wants to be spoken to, as a JSON object: see the page on text messages.",
+    )
+    sms_secret: str = Field(
+        default="",
+        description="The password or signing key with which the gateway brings answers and receipts to /hooks/sms/. Empty: they are refused.",
     )
     mail_from: str = Field(
         default="Aisance <aisance@localhost>",
@@ -196,7 +267,7 @@ def _complaint(error: Any) -> str:
     """One line for one wrong variable. The value of a setting that may hold a password is not repeated."""
     place = str(error["loc"][0])
     field = next((f for f in Environment.model_fields if f == place or variable_name(f) == place), place)
-    held = "" if field in {"secret_key", "smtp_url", "database_url", "engine"} else f" holds {error['input']!r}:"
+    held = "" if field in SECRET_FIELDS else f" holds {error['input']!r}:"
     words = Environment.model_fields[field].description if field in Environment.model_fields else ""
     complaint = error["msg"].removeprefix("Value error, ")
     return f"{variable_name(field)}{held or ':'} {complaint}. {words}"

@@ -189,12 +189,30 @@ if ENVIRONMENT.smtp_url:
             "timeout": 20,
         },
     }
+elif ENVIRONMENT.mail_provider:
+    _mailer = {"BACKEND": f"anymail.backends.{ENVIRONMENT.mail_provider}.EmailBackend"}
 else:
     _mailer = {
         "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
         "OPTIONS": {"file_path": str(ENVIRONMENT.mail_folder)},
     }
 MAILERS = {"default": _mailer}
+ANYMAIL = {
+    **{
+        f"{ENVIRONMENT.mail_provider}_{name}".upper(): value
+        for name, value in ENVIRONMENT.mail_provider_options.items()
+    },
+    "WEBHOOK_SECRET": ENVIRONMENT.mail_webhook_secret,
+    "IGNORE_UNSUPPORTED_FEATURES": True,  # a provider that knows no metadata still sends
+    "REQUESTS_TIMEOUT": 20,
+}
+SMS = {
+    "url": ENVIRONMENT.sms_url,
+    "sender": ENVIRONMENT.sms_sender,
+    "folder": ENVIRONMENT.home / "outgoing-sms",
+    "secret": ENVIRONMENT.sms_secret,
+    "http": ENVIRONMENT.sms_http.model_dump(exclude_defaults=True),
+}
 
 LOGGING = {
     "version": 1,

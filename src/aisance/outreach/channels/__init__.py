@@ -1,1 +1,1 @@
-"""By what messages leave: an SMTP server, a folder, or any other mail backend of Django. Knows no database."""
+"""By what messages leave: a folder each for e-mail, SMS and nowhere, behind one contract. Knows no database."""

@@ -9,7 +9,9 @@ from django.core.mail import EmailMessage
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Accepted by the other side."""
+    """Accepted by the other side, which may have given it a name of its own: receipts and bounces quote it."""
+
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,18 @@ class NotNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
-    """Refused for good: a stable code of ours, or the server's words."""
+class Busy:
+    """The server takes nothing from us for the moment; it is no refusal of this message and counts as no attempt."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Refused for good: a stable code of ours, or the server's words. `dead` where the address reaches nobody."""
+
+    words: str
+    dead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +50,32 @@ class Interrupted:
     words: str
 
 
-type Outcome = Delivered | NotNow | Never | Unclear | Interrupted
+type Outcome = Delivered | NotNow | Busy | Never | Unclear | Interrupted
 type HandOver = Callable[[], None]
 
 
-class Transport(Protocol):
-    """An open way out."""
+class WayOut[Goods](Protocol):
+    """An open way out for one kind of goods: an e-mail, a text."""
 
-    def deliver(self, mail: EmailMessage, hand_over: HandOver) -> Outcome:
-        """Deliver one mail. Calls `hand_over` once, at the last moment at which nothing has left; if it raises, the
-        mail does not leave, and the exception goes on to the caller."""
+    def deliver(self, goods: Goods, hand_over: HandOver) -> Outcome:
+        """Deliver one message. Calls `hand_over` once, at the last moment at which nothing has left; if it raises, the
+        message does not leave, and the exception goes on to the caller."""
 
     def is_usable(self) -> bool:
-        """Whether another mail may go the same way."""
+        """Whether another message may go the same way."""
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up, or leave the line open for the next batch."""
+
+
+type Transport = WayOut[EmailMessage]
+"""The way out for mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text message. `to` is in E.164, `reference` is the message's own name: the same at every attempt."""
+
+    to: str
+    words: str
+    reference: str

@@ -7,24 +7,35 @@ import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from aisance.core import clock
-from aisance.outreach.channels.opening import is_resting, note_answer, note_silence, open_transport
-from aisance.outreach.channels.outcomes import Delivered, Interrupted, Never, NotNow, Outcome, Transport, Unclear
+from aisance.outreach.channels import patience
+from aisance.outreach.channels.outcomes import (
+    Busy,
+    Delivered,
+    Interrupted,
+    Never,
+    NotNow,
+    Outcome,
+    Unclear,
+    WayOut,
+)
 from aisance.outreach.contracts import MessageChannel
-from aisance.outreach.letters import letter
 from aisance.outreach.models import Message
 from aisance.outreach.rules import pause_after, without_addresses
 from aisance.outreach.services.settling import settle
+from aisance.outreach.ways import WAYS, Way
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 BATCH = 20
 PAUSE_AFTER_A_BREAK = timedelta(minutes=1)
+PAUSE_OF_THE_BUSY = timedelta(seconds=10)
 
 
 class ClaimLostError(Exception):
@@ -33,7 +44,7 @@ class ClaimLostError(Exception):
 
 def send_due_messages(limit: int = BATCH) -> int:
     """Send what is due, and settle what a dead worker had handed over; returns how many messages were dealt with."""
-    return _settle_lost_receipts() + _send_nowhere(limit) + _send_mail(limit)
+    return _settle_lost_receipts() + sum(_send_by(channel, way, limit) for channel, way in WAYS.items())
 
 
 def _settle_lost_receipts() -> int:
@@ -42,23 +53,20 @@ def _settle_lost_receipts() -> int:
     return sum(settle(message, Message.State.UNACKNOWLEDGED, "receipt_lost") for message in lost)
 
 
-def _send_nowhere(limit: int) -> int:
-    return sum(settle(message, Message.State.SENT) for message in _claim(MessageChannel.NULL, limit))
-
-
-def _send_mail(limit: int) -> int:
-    if is_resting(clock.now()) or not _due(MessageChannel.EMAIL).exists():
+def _send_by(channel: MessageChannel, way: Way, limit: int) -> int:
+    server = way.server()
+    if patience.rests(server, clock.now()) or not _due(channel).exists():
         return 0
     try:
         # Before claiming: a server that is down costs no message an attempt.
-        transport = open_transport()
+        out = way.open()
     except OSError as problem:
-        note_silence(clock.now())
-        log.warning("The mail server cannot be reached: %s", type(problem).__name__)
+        patience.silence(server, clock.now())
+        log.warning("The server for %s cannot be reached: %s", channel.value, type(problem).__name__)
         return 0
-    note_answer()
-    with closing(transport), _commits_that_survive_a_power_cut():
-        return _send_batch(_claim(MessageChannel.EMAIL, limit), transport)
+    patience.answer(server)
+    with closing(out), _commits_that_survive_a_power_cut():
+        return _send_batch(_claim(channel, limit), way, out)
 
 
 def _due(channel: MessageChannel) -> QuerySet[Message]:
@@ -80,25 +88,25 @@ def _claim(channel: MessageChannel, limit: int) -> list[Message]:
     return claimed
 
 
-def _send_batch(batch: list[Message], transport: Transport) -> int:
+def _send_batch(batch: list[Message], way: Way, out: WayOut[Any]) -> int:
     half_time = clock.now() + LEASE / 2
     waiting = list(batch)
     try:
         # With a slow server the rest of a batch goes back early, rather than to lose its lease half-way out.
-        while waiting and transport.is_usable() and clock.now() < half_time:
-            _send(waiting.pop(0), transport)
+        while waiting and out.is_usable() and clock.now() < half_time:
+            _send(waiting.pop(0), way, out)
     finally:
         _release(waiting)
     return len(batch) - len(waiting)
 
 
-def _send(message: Message, transport: Transport) -> None:
+def _send(message: Message, way: Way, out: WayOut[Any]) -> None:
     try:
-        outcome = transport.deliver(letter(message), lambda: _hand_over(message))
+        outcome = out.deliver(way.write(message), lambda: _hand_over(message))
     except ClaimLostError:
         log.warning("Message %s was taken over before it left", message.pk)
     else:
-        _conclude(message, outcome)
+        _conclude(message, outcome, way)
 
 
 def _hand_over(message: Message) -> None:
@@ -113,18 +121,22 @@ def _hand_over(message: Message) -> None:
     message.state, message.claimed_until = Message.State.HANDED_OVER, now + LEASE
 
 
-def _conclude(message: Message, outcome: Outcome) -> None:
+def _conclude(message: Message, outcome: Outcome, way: Way) -> None:
     match outcome:
-        case Delivered():
-            settle(message, Message.State.SENT)
+        case Delivered(name):
+            settle(message, Message.State.SENT, name=name)
         case Never(words):
             settle(message, Message.State.FAILED, without_addresses(words))
         case Unclear(words):
             settle(message, Message.State.UNACKNOWLEDGED, without_addresses(words))
         case NotNow(words):
             _wait_or_give_up(message, without_addresses(words))
+        case Busy(words):
+            patience.silence(way.server(), clock.now())
+            message.reason = without_addresses(words)
+            _wait(message, PAUSE_OF_THE_BUSY)
         case Interrupted():
-            note_silence(clock.now())
+            patience.silence(way.server(), clock.now())
             _wait(message, PAUSE_AFTER_A_BREAK)
 
 

@@ -1,0 +1,1 @@
+"""The twin of every channel that sends nowhere: for programmes on trial."""
