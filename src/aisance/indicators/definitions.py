@@ -14,6 +14,7 @@ from aisance.indicators import beside
 from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError, Part
 from aisance.indicators.dashboard.moves import is_weak
 from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm
+from aisance.indicators.drilling import chosen_of
 from aisance.indicators.permissions import DEFINE, VIEW
 from aisance.indicators.public import as_csv, as_table, definition, dimension_names, estimates_asked
 from aisance.surveys.public import question_of
@@ -46,7 +47,7 @@ class Figures:
 
 @requires(VIEW)
 @require_GET
-def show_definition(request: ViewerRequest, name: str) -> HttpResponseBase:
+def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
     """The definition, and its figures for the chosen days and units; `format` gives one of its tables as a file."""
     entry = _definition_or_404(name, request.GET.get("version", ""))
     form = DefinitionForm(request.GET, entry=entry, viewer=request.viewer)

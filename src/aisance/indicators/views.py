@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.dashboard.page import every_indicator, first_page, is_empty
+from aisance.indicators.drilling import Chosen
 from aisance.indicators.forms import FilterForm, ScorecardForm
 from aisance.indicators.permissions import DEFINE, VIEW
 from aisance.indicators.registry.families import families
@@ -48,6 +49,7 @@ def list_indicators(request: ViewerRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "indicators/indicator_list.html", {"form": form}, status=422)
     page = {"groups": every_indicator(form.selection, request.viewer), "may_define": request.viewer.holds(DEFINE)}
+    page["chosen"] = _shown(form, request.viewer)
     return render(request, "indicators/indicator_list.html", {"form": form, **page})
 
 

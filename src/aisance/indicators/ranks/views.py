@@ -40,7 +40,7 @@ def show_ranking(request: ViewerRequest, name: str) -> HttpResponse:
         table = ranking_of(request.viewer, entry, form.asked) if form.is_valid() else None
     except IndicatorError as problem:
         form.refuse(problem)
-    page = {"definition": entry, "form": form, "table": table}
+    page = {"definition": entry, "form": form, "table": table, "chosen": chosen_of(form.asked, request.viewer)}
     page |= _drawn(entry, table) if table else {}
     return render(request, "indicators/ranks.html", page, status=200 if table else 422)
 
