@@ -1,4 +1,4 @@
-"""The channels in force: by which identifier each reaches a customer, how its messages are written, and how it opens."""
+"""The channels in force: by which identifier each reaches a customer, how messages are written, and how it opens."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('customers', '0002_pressure_and_channels'),
+        ('customers', '0001_initial'),
         ('outreach', '0001_initial'),
     ]
 
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='message',
             name='provider_name',
-            field=models.CharField(blank=True, db_default='', help_text='What the other side calls it; receipts and bounces say it.', max_length=120),
+            field=models.CharField(blank=True, db_default='', help_text='What the other side calls it, as receipts do.', max_length=120),
         ),
         migrations.AddField(
             model_name='message',
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='inboundmessage',
             name='answers',
-            field=models.ForeignKey(help_text='The last one we had sent.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outreach.message'),
+            field=models.ForeignKey(help_text='The last one we sent.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='outreach.message'),
         ),
         migrations.AddField(
             model_name='inboundmessage',

@@ -26,7 +26,7 @@ class InboundMessage(models.Model):
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",
-        help_text="The last one we had sent.",
+        help_text="The last one we sent.",
     )
     received_at = models.DateTimeField()
 

@@ -41,7 +41,7 @@ class Message(models.Model):
         max_length=120,
         blank=True,
         db_default="",
-        help_text="What the other side calls it; receipts and bounces say it.",
+        help_text="What the other side calls it, as receipts do.",
     )
     state = models.CharField(max_length=14, choices=State, default=State.PENDING)
     reason = models.CharField(max_length=200, blank=True, help_text="Why it failed, in the words of the mail server.")
