@@ -48,7 +48,7 @@ class Figures:
 @requires(VIEW)
 @require_GET
 def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
-    """The definition, and its figures for the chosen days and units; `format` gives one of its tables as a file."""
+    """The definition, and its figures for the chosen days and units; `format=csv` gives the figures alone."""
     entry = _definition_or_404(name, request.GET.get("version", ""))
     form = DefinitionForm(request.GET, entry=entry, viewer=request.viewer)
     try:
@@ -62,10 +62,10 @@ def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
     page["rows"] = _in_order(entry, form.asked, figures.rows) if figures else []
     page["csv"] = f"?{_address(request)}&format=csv"
     page["narrowed"] = bool(form.asked.start or form.asked.end or form.asked.where)
+    page["chosen"] = chosen_of(form.asked, request.viewer)
     page |= _beside(request.viewer, entry, form.asked if figures else Asked())
     return render(request, "indicators/definition.html", page, status=200 if figures else 422)
 
-    page["chosen"] = chosen_of(form.asked, request.viewer)
 
 def _definition_or_404(name: str, version: str) -> Definition:
     """The version in force, or the one of the address; one that does not exist is said by the form."""

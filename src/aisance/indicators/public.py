@@ -21,9 +21,12 @@ from aisance.indicators.rules import rank_groups
 from aisance.indicators.tables import as_table
 
 __all__ = [
+    "LEADS_NOWHERE",
     "SPANS_BEFORE",
     "SPAN_NAMES",
     "Annotation",
+    "Behind",
+    "Chosen",
     "Move",
     "Selection",
     "Span",
@@ -34,9 +37,8 @@ __all__ = [
     "as_document",
     "as_table",
     "asked_in_words",
+    "behind",
     "days_of",
-    "Behind",
-    "Chosen",
     "definition",
     "definitions",
     "dimension_names",
@@ -48,6 +50,7 @@ __all__ = [
     "move_of",
     "previous_period",
     "rank_groups",
+    "why_nowhere",
 ]
 
 
@@ -64,7 +67,6 @@ def estimates(
     against: Mapping[str, Sequence[str]] | None = None,
     adjust: Adjust = "holm",
     weighting: str = "",
-    "why_nowhere",
     cluster: str = "",
     version: int | None = None,
 ) -> list[Estimate]:

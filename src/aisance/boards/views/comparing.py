@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET
 from aisance.boards.comparison_form import ComparisonForm
 from aisance.boards.permissions import VIEW
 from aisance.boards.reading.kinds import axis_over_estimates
-from aisance.boards.reading.selection import answers_address, figures_address, in_words
+from aisance.boards.reading.selection import figures_address, in_words
 from aisance.boards.selections import NotComparableError, Sides, compared
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.indicators.contracts import IndicatorError
+from aisance.indicators.public import behind
 
 
 @requires(VIEW)

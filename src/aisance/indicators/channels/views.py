@@ -12,9 +12,9 @@ from aisance.indicators.channels.comparison import EASE, MINIMUM_N, Comparison, 
 from aisance.indicators.channels.documents import caveat, suggestions_csv
 from aisance.indicators.channels.rules import MOVED, Suggestion
 from aisance.indicators.dashboard.selection import Span
+from aisance.indicators.drilling import Chosen
 from aisance.indicators.forms import FilterForm
 from aisance.indicators.permissions import VIEW
-from aisance.indicators.drilling import Chosen
 from aisance.journeys.public import channel_names
 from aisance.ui.numbers import shown_with_unit
 
@@ -30,8 +30,8 @@ class Gain(NamedTuple):
 
 @requires(VIEW)
 @require_GET
-def show_channels(request: ViewerRequest) -> HttpResponseBase:
-    """Channels by ease for the chosen days and unit."""
+def show_channels(request: ViewerRequest) -> HttpResponse:
+    """Channels by ease for the chosen days and unit; `format=csv` gives the suggestions alone."""
     words = request.GET.copy()
     words.pop("channel", None)  # the filters of other pages may keep one; here all channels are compared
     form = FilterForm(words, viewer=request.viewer, default=Span.YEAR)
@@ -42,7 +42,8 @@ def show_channels(request: ViewerRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         return _csv(found)
     words["format"] = "csv"
-    page = {"form": form, "found": found, "csv": f"?{words.urlencode()}", "computed_at": clock.now()}
+    chosen = Chosen(request.viewer, selection.start, selection.end, selection.where)
+    page = {"form": form, "found": found, "chosen": chosen, "csv": f"?{words.urlencode()}", "computed_at": clock.now()}
     return render(request, "indicators/channels/page.html", page | _context(found))
 
 
@@ -54,6 +55,7 @@ def _context(found: Comparison) -> dict[str, Any]:
     return {
         "definition": EASE,
         "minimum_n": MINIMUM_N,
+        "reasons_compared": ",".join(standard.weights) if standard else "",
         "moved": shown_with_unit(MOVED, "%", more=-1),
         "suggested": shown,
         "more": more,

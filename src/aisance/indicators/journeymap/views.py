@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
-from aisance.indicators.contracts import Asked, IndicatorError
+from aisance.indicators.contracts import IndicatorError
 from aisance.indicators.drilling import Chosen
 from aisance.indicators.journeymap.columns import JourneyMap, journey_map
 from aisance.indicators.journeymap.forms import MapForm, MomentForm
