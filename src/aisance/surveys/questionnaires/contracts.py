@@ -117,3 +117,12 @@ class Given:
     score: int | None = None
     text: str = ""
     value: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check says: a stable code, words for people (perhaps lazy), the item's code or empty for the whole."""
+
+    code: str
+    words: Any
+    item: str = ""
