@@ -1,16 +1,18 @@
 """The API of indicators."""
 
+from functools import partial
 from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema
 
 from aisance.accounts.public import api_key_auth, requires_api
-from aisance.core.permissions import ViewerRequest
-from aisance.indicators.contracts import Definition, IndicatorError, UnitWord
+from aisance.core.permissions import Viewer, ViewerRequest
+from aisance.indicators.answering import answered
+from aisance.indicators.contracts import Asked, Definition, UnitWord
 from aisance.indicators.documents import as_document
 from aisance.indicators.permissions import VIEW
-from aisance.indicators.public import asked_in_words, definition, definitions, estimates_asked
+from aisance.indicators.public import definitions, estimates_asked
 
 router = Router(tags=["indicators"], auth=api_key_auth)
 
@@ -141,27 +143,11 @@ def read_indicator(request: ViewerRequest, name: str, words: Query[Words]) -> An
     Without dimensions there is one row, with `n` 0 and no value where there is nothing. With `compare` each row says
     how it differs from the other period and whether that is established.
     """
-    try:
-        entry = definition(name)
-    except IndicatorError as problem:
-        return Status(404, as_problem(problem))
-    try:
-        # The address itself and not `words`: a word that is misspelt must be refused, not passed over.
-        asked = asked_in_words(entry, dict(request.GET.lists()))
-        found = estimates_asked(name, asked, viewer=request.viewer)
-        return Status(200, as_document(definition(name, asked.version), found))
-    except IndicatorError as problem:
-        return Status(422, as_problem(problem))
+    return answered(request, name, partial(_figures, request.viewer))
 
 
-def as_problem(problem: IndicatorError) -> dict[str, Any]:
-    """What is wrong, and what is possible, as JSON."""
-    return {
-        "detail": str(problem),
-        "field": problem.field,
-        "value": problem.value,
-        "possible": list(problem.possible),
-    }
+def _figures(viewer: Viewer, entry: Definition, asked: Asked) -> dict[str, Any]:
+    return as_document(entry, estimates_asked(entry.name, asked, viewer=viewer))
 
 
 def _card(entry: Definition) -> dict[str, Any]:

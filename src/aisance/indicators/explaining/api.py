@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema
 
 from aisance.accounts.public import api_key_auth, requires_api
 from aisance.core.permissions import ViewerRequest
-from aisance.indicators.api import REFUSALS, Words, Wrong, as_problem
-from aisance.indicators.asking import asked_in_words
-from aisance.indicators.contracts import IndicatorError, UnitWord
+from aisance.indicators.answering import answered
+from aisance.indicators.api import REFUSALS, Words, Wrong
+from aisance.indicators.contracts import UnitWord
 from aisance.indicators.explaining.documents import told
 from aisance.indicators.permissions import VIEW
-from aisance.indicators.registry import definition
 
 router = Router(tags=["indicators"], auth=api_key_auth)
 
@@ -75,12 +74,4 @@ def explain_indicator(request: ViewerRequest, name: str, words: Query[Words]) ->
     `by` names one to three of channel, step, reason, unit and language; the difference is split into what comes from
     the weights of their cells (mix) and from the cells' own figures (rate), exactly.
     """
-    try:
-        entry = definition(name)
-    except IndicatorError as problem:
-        return Status(404, as_problem(problem))
-    try:
-        asked = asked_in_words(entry, dict(request.GET.lists()))
-        return Status(200, told(request.viewer, definition(name, asked.version), asked).document)
-    except IndicatorError as problem:
-        return Status(422, as_problem(problem))
+    return answered(request, name, lambda entry, asked: told(request.viewer, entry, asked).document)

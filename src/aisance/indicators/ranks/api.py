@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema
 
 from aisance.accounts.public import api_key_auth, requires_api
 from aisance.core.permissions import ViewerRequest
-from aisance.indicators.api import REFUSALS, Words, Wrong, as_problem
-from aisance.indicators.asking import asked_in_words
-from aisance.indicators.contracts import IndicatorError, UnitWord
+from aisance.indicators.answering import answered
+from aisance.indicators.api import REFUSALS, Words, Wrong
+from aisance.indicators.contracts import UnitWord
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.ranks.table import as_document, ranking_of
-from aisance.indicators.registry import definition
 
 router = Router(tags=["indicators"], auth=api_key_auth)
 
@@ -53,12 +52,4 @@ class RankingOut(Schema):
 @requires_api(VIEW)
 def read_ranking(request: ViewerRequest, name: str, words: Query[Words]) -> Any:
     """The cells of unit (without `by`), advisor, channel, reason or step, the best first, ties said."""
-    try:
-        entry = definition(name)
-    except IndicatorError as problem:
-        return Status(404, as_problem(problem))
-    try:
-        asked = asked_in_words(entry, dict(request.GET.lists()))
-        return Status(200, as_document(ranking_of(request.viewer, definition(name, asked.version), asked)))
-    except IndicatorError as problem:
-        return Status(422, as_problem(problem))
+    return answered(request, name, lambda entry, asked: as_document(ranking_of(request.viewer, entry, asked)))

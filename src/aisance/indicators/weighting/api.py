@@ -1,16 +1,16 @@
 """The API of representativity. Weighted figures are asked of the indicator itself, with `weighting`."""
 
+from functools import partial
 from typing import Any
 
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema
 
 from aisance.accounts.public import api_key_auth, requires_api
-from aisance.core.permissions import ViewerRequest
-from aisance.indicators.api import REFUSALS, Words, Wrong, as_problem
-from aisance.indicators.asking import asked_in_words
-from aisance.indicators.contracts import IndicatorError
+from aisance.core.permissions import Viewer, ViewerRequest
+from aisance.indicators.answering import answered
+from aisance.indicators.api import REFUSALS, Words, Wrong
+from aisance.indicators.contracts import Asked, Definition
 from aisance.indicators.permissions import VIEW
-from aisance.indicators.registry import definition
 from aisance.indicators.weighting.resemblance import as_document, resemblance
 
 router = Router(tags=["indicators"], auth=api_key_auth)
@@ -53,13 +53,8 @@ class RespondentsAgainstEligible(Schema):
 @requires_api(VIEW)
 def read_representativity(request: ViewerRequest, name: str, words: Query[Words]) -> Any:
     """Contacts of the selection against those who answered the question of the indicator, by one dimension."""
-    try:
-        entry = definition(name)
-    except IndicatorError as problem:
-        return Status(404, as_problem(problem))
-    try:
-        asked = asked_in_words(entry, dict(request.GET.lists()))
-        held = resemblance(request.viewer, entry, asked, (asked.by or ("channel",))[0])
-        return Status(200, as_document(entry, held))
-    except IndicatorError as problem:
-        return Status(422, as_problem(problem))
+    return answered(request, name, partial(_compared, request.viewer))
+
+
+def _compared(viewer: Viewer, entry: Definition, asked: Asked) -> dict[str, Any]:
+    return as_document(entry, resemblance(viewer, entry, asked, (asked.by or ("channel",))[0]))
