@@ -203,9 +203,11 @@ def test_the_figures_may_be_taken_along(cast: Cast) -> None:
 
     head, row, masked = response.content.decode().splitlines()
     assert response["Content-Type"] == "text/csv; charset=utf-8"
-    assert head == "indicator,version,unit,channel,n,value,low,high,masked_under"
-    assert row.startswith("nps,1,points,phone,10,0.5,")
-    assert masked == "nps,1,points,chat,1,,,,10"
+    kept = "kept_channel,kept_step,kept_reason,kept_unit,kept_advisor,kept_language"
+    figures = "n,value,low,high,withheld_under,withheld_because"
+    assert head == f"indicator,version,measured_in,from,to,{kept},channel,channel_name,{figures}"
+    assert row.startswith("nps,1,points,,,,,,,,,phone,Phone,10,0.5,")
+    assert masked == "nps,1,points,,,,,,,,,chat,Chat,1,,,,10,Fewer than 10 answers: the value is withheld."
 
 
 def test_a_code_that_looks_like_a_formula_stays_text(cast: Cast) -> None:

@@ -78,8 +78,8 @@ def part_figures(viewer: Viewer, entry: Definition, asked: Asked) -> list[Figure
     """Each question of a composite by itself, in the same selection, whoever answered it; else nothing."""
     if not entry.is_composite:
         return []
-    whole = _whole(asked)
-    return [_part_figure(viewer, entry, part, whole) for part in entry.parts]
+    alone = whole(asked)
+    return [_part_figure(viewer, entry, part, alone) for part in entry.parts]
 
 
 def _part_figure(viewer: Viewer, entry: Definition, part: Part, asked: Asked) -> Figure:
@@ -91,7 +91,8 @@ def _part_figure(viewer: Viewer, entry: Definition, part: Part, asked: Asked) ->
     return Figure(alone, estimate, card.name if card else part.question, part.weight)
 
 
-def _whole(asked: Asked) -> Asked:
+def whole(asked: Asked) -> Asked:
+    """The same selection without cells and without a comparison."""
     return replace(asked, by=(), compare=None, against={}, population=None)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -14,12 +14,15 @@ from aisance.indicators import beside
 from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError, Part
 from aisance.indicators.dashboard.moves import is_weak
 from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm
+from aisance.indicators.definition_sheets import sheet_of_cells, sheet_of_figures, sheet_of_series
 from aisance.indicators.drilling import chosen_of
 from aisance.indicators.permissions import DEFINE, VIEW
-from aisance.indicators.public import as_csv, as_table, definition, dimension_names, estimates_asked
+from aisance.indicators.public import as_table, definition, dimension_names, estimates_asked
+from aisance.indicators.sheets import selection_words
 from aisance.surveys.public import question_of
 from aisance.ui.drawings import Axis, axis_over
 from aisance.ui.numbers import number
+from aisance.ui.sheets import Wanted, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,8 @@ class Figures:
 
 @requires(VIEW)
 @require_GET
-def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
-    """The definition, and its figures for the chosen days and units; `format=csv` gives the figures alone."""
+def show_definition(request: ViewerRequest, name: str) -> HttpResponseBase:
+    """The definition, and its figures for the chosen days and units; `format` gives one of its tables as a file."""
     entry = _definition_or_404(name, request.GET.get("version", ""))
     form = DefinitionForm(request.GET, entry=entry, viewer=request.viewer)
     try:
@@ -56,11 +59,10 @@ def show_definition(request: ViewerRequest, name: str) -> HttpResponse:
     except IndicatorError as problem:
         form.refuse(problem)
         figures = None
-    if figures and request.GET.get("format") == "csv":
-        return _csv(entry, form.asked, [row.estimate for row in figures.rows] or [figures.total.estimate])
+    if figures and (file := wanted(request)):
+        return _taken(file, entry, form.asked, figures, request.viewer)
     page = {"definition": entry, "form": form, "figures": figures, "worths": _worths(entry)}
     page["rows"] = _in_order(entry, form.asked, figures.rows) if figures else []
-    page["csv"] = f"?{_address(request)}&format=csv"
     page["narrowed"] = bool(form.asked.start or form.asked.end or form.asked.where)
     page["chosen"] = chosen_of(form.asked, request.viewer)
     page |= _beside(request.viewer, entry, form.asked if figures else Asked())
@@ -121,6 +123,22 @@ def _row(entry: Definition, asked: Asked, name: str, estimate: Estimate) -> Row:
     return Row(name, estimate, is_weak(entry, estimate), compared)
 
 
+def _taken(file: Wanted, entry: Definition, asked: Asked, figures: Figures, viewer: Viewer) -> HttpResponseBase:
+    """The table that is asked for as a file; the cells where none is named."""
+    words = (entry.name, *selection_words(asked))
+    if file.table == "series" and (series := beside.series_of(viewer, entry, asked)):
+        return file.of(sheet_of_series(asked, series), "versions", *words)
+    if file.table == "parts" and (parts := beside.part_figures(viewer, entry, asked)):
+        return file.of(sheet_of_figures(_("Question by question"), beside.whole(asked), parts), "questions", *words)
+    if file.table == "resolution" and (resolution := beside.resolution_of(viewer, entry, asked)):
+        sheet = sheet_of_figures(_("Said and observed"), beside.whole(asked), resolution.both)
+        return file.of(sheet, "said-and-observed", *words)
+    rows = _in_order(entry, asked, figures.rows)
+    asked = asked if rows else replace(asked, by=())
+    cells = [(row.name, row.estimate) for row in rows or [figures.total]]
+    return file.of(sheet_of_cells(entry, asked, cells), "figures", *words)
+
+
 def _worths(entry: Definition) -> list[tuple[Part, str, list[tuple[int, str]]]]:
     """For each question it is made of, the scores of the scale and what each is worth, as shown: +1, 0, −1."""
     signed = entry.unit == "points"
@@ -134,19 +152,6 @@ def _worths(entry: Definition) -> list[tuple[Part, str, list[tuple[int, str]]]]:
 
 def _decimals(value: float) -> int:
     return 0 if value == int(value) else 2
-
-
-def _address(request: ViewerRequest) -> str:
-    words = request.GET.copy()
-    words.pop("format", None)
-    return words.urlencode()
-
-
-def _csv(entry: Definition, asked: Asked, estimates: list[Estimate]) -> HttpResponse:
-    by = asked.by if estimates and estimates[0].dimensions else ()
-    response = HttpResponse(as_csv(entry, estimates, by), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{entry.name}.csv"'
-    return response
 
 
 urlpatterns = [path("indicators/<slug:name>/", show_definition, name="indicator-definition")]

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aisance.indicators.contracts import Comparison, Definition, Estimate
+from aisance.ui.sheets.writers import harmless
 
 
 def as_document(definition: Definition, estimates: Sequence[Estimate]) -> dict[str, Any]:
@@ -29,7 +30,7 @@ def _row(estimate: Estimate) -> dict[str, Any]:
         "high": estimate.high,
     }
     if estimate.masked:
-        row["masked"] = {"minimum_n": estimate.masked, "reason": _reason(estimate)}
+        row["masked"] = {"minimum_n": estimate.masked, "reason": withheld_because(estimate)}
     if estimate.n_effective is not None:
         row |= {"n_effective": estimate.n_effective, "design_effect": estimate.design_effect}
     if estimate.raw is not None:
@@ -37,7 +38,8 @@ def _row(estimate: Estimate) -> dict[str, Any]:
     return row | ({"compare": _comparison(estimate.compare)} if estimate.compare else {})
 
 
-def _reason(estimate: Estimate) -> str:
+def withheld_because(estimate: Estimate) -> str:
+    """Why a cell that is masked shows no value."""
     return _("Fewer than %(minimum)s answers: the value is withheld.") % {"minimum": estimate.masked}
 
 
@@ -66,8 +68,3 @@ def as_csv(definition: Definition, estimates: Sequence[Estimate], by: Sequence[s
         figures = [estimate.n, estimate.value, estimate.low, estimate.high, estimate.masked]
         writer.writerow([definition.name, definition.version, definition.unit, *codes, *figures])
     return text.getvalue()
-
-
-def harmless(text: str) -> str:
-    """A spreadsheet runs a cell that begins like a formula; an apostrophe keeps it text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -18,10 +18,20 @@ from aisance.indicators.explaining.documents import Told, told
 from aisance.indicators.periods import previous_period
 from aisance.indicators.registry import definition, definitions
 from aisance.indicators.rules import rank_groups
+from aisance.indicators.sheets import (
+    FIGURE_COLUMNS,
+    OPENING_COLUMNS,
+    about_figures,
+    coded_columns,
+    figure_cells,
+    opening_cells,
+)
 from aisance.indicators.tables import as_table
 
 __all__ = [
+    "FIGURE_COLUMNS",
     "LEADS_NOWHERE",
+    "OPENING_COLUMNS",
     "SPANS_BEFORE",
     "SPAN_NAMES",
     "Annotation",
@@ -31,6 +41,7 @@ __all__ = [
     "Selection",
     "Span",
     "Told",
+    "about_figures",
     "annotation_source",
     "annotations_between",
     "as_csv",
@@ -38,6 +49,7 @@ __all__ = [
     "as_table",
     "asked_in_words",
     "behind",
+    "coded_columns",
     "days_of",
     "definition",
     "definitions",
@@ -46,8 +58,10 @@ __all__ = [
     "estimates",
     "estimates_asked",
     "explained",
+    "figure_cells",
     "is_weak",
     "move_of",
+    "opening_cells",
     "previous_period",
     "rank_groups",
     "why_nowhere",

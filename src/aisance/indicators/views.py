@@ -1,18 +1,21 @@
 """The pages of figures: the first page, the choice of indicators, the list of all."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.dashboard.page import every_indicator, first_page, is_empty
+from aisance.indicators.definition_sheets import sheet_of_list
 from aisance.indicators.drilling import Chosen
 from aisance.indicators.forms import FilterForm, ScorecardForm
 from aisance.indicators.permissions import DEFINE, VIEW
 from aisance.indicators.registry.families import families
 from aisance.indicators.scorecards import choose_indicators, chosen_indicators
+from aisance.indicators.sheets import asked_of, selection_words
+from aisance.ui.sheets import wanted
 
 
 @requires(VIEW)
@@ -43,12 +46,16 @@ def _place(form: FilterForm) -> str:
 
 @requires(VIEW)
 @require_GET
-def list_indicators(request: ViewerRequest) -> HttpResponse:
+def list_indicators(request: ViewerRequest) -> HttpResponseBase:
     """Every indicator with its value."""
     form = FilterForm(request.GET, viewer=request.viewer)
     if not form.is_valid():
         return render(request, "indicators/indicator_list.html", {"form": form}, status=422)
-    page = {"groups": every_indicator(form.selection, request.viewer), "may_define": request.viewer.holds(DEFINE)}
+    groups = every_indicator(form.selection, request.viewer)
+    if file := wanted(request):
+        asked = asked_of(form.selection)
+        return file.of(sheet_of_list(asked, groups), "indicators", *selection_words(asked))
+    page = {"groups": groups, "may_define": request.viewer.holds(DEFINE)}
     page["chosen"] = _shown(form, request.viewer)
     return render(request, "indicators/indicator_list.html", {"form": form, **page})
 

@@ -9,26 +9,28 @@ from django.utils.translation import gettext as _
 from aisance.boards.models import Part
 from aisance.boards.reading.board import PartReading
 from aisance.boards.reading.cells import Cell
-from aisance.boards.reading.selection import FILTERS, selected
+from aisance.boards.reading.selection import FILTERS, Narrowed, selected
 from aisance.boards.reading.shapes import DistributionShape, JourneyShape, TrendShape
+from aisance.boards.selections import Sides
 from aisance.core import clock
 from aisance.indicators.contracts import Definition
+from aisance.indicators.public import (
+    FIGURE_COLUMNS,
+    OPENING_COLUMNS,
+    about_figures,
+    coded_columns,
+    figure_cells,
+    opening_cells,
+)
 from aisance.ui.sheets import Column, Sheet
 
-FIRST = (
-    Column("indicator", "text"),
-    Column("version", "whole"),
-    Column("measured_in", "text"),
-    Column("from", "day"),
-    Column("to", "day"),
-    *(Column(f"kept_{name}", "text") for name in FILTERS),
-)
-LAST = (
-    Column("n", "whole"),
-    Column("value", "number"),
-    Column("low", "number"),
-    Column("high", "number"),
-    Column("withheld_under", "whole"),
+AGAINST = (
+    Column("difference", "number"),
+    Column("difference_low", "number"),
+    Column("difference_high", "number"),
+    Column("p_value", "number"),
+    Column("verdict"),
+    Column("answers_needed", "whole"),
 )
 
 
@@ -38,7 +40,24 @@ def sheet_of(entry: PartReading) -> Sheet:
     assert entry.shape is not None
     more = _own_columns(entry)
     lines = _score_rows(entry, entry.shape) if isinstance(entry.shape, DistributionShape) else _cell_rows(entry, more)
-    return Sheet(entry.title, [*FIRST, *more, *LAST], lines, _about(entry, entry.definition))
+    return Sheet(entry.title, [*OPENING_COLUMNS, *more, *FIGURE_COLUMNS], lines, _about(entry, entry.definition))
+
+
+def sheet_of_sides(sides: Sides, a: Narrowed, b: Narrowed, title: str) -> Sheet:
+    """A and B, each with its days and filters; what A against B says stands in the row of A."""
+    definition, found = sides.definition, sides.compare
+    verdict = found.verdict.value if found.verdict else None
+    against = (found.difference, found.low, found.high, found.p_value, verdict, found.answers_needed)
+    rows = [
+        (
+            *opening_cells(definition, side.start, side.end, side.filters),
+            *(letter, *figure_cells(estimate)),
+            *(against if letter == "A" else (None,) * len(against)),
+        )
+        for letter, side, estimate in (("A", a, sides.a), ("B", b, sides.b))
+    ]
+    columns = [*OPENING_COLUMNS, Column("side"), *FIGURE_COLUMNS, *AGAINST]
+    return Sheet(title, columns, rows, [(_("Table"), title), *about_figures([definition])])
 
 
 def _own_columns(entry: PartReading) -> list[Column]:
@@ -48,7 +67,7 @@ def _own_columns(entry: PartReading) -> list[Column]:
     if isinstance(entry.shape, TrendShape):
         return []
     names = ["step"] if isinstance(entry.shape, JourneyShape) else _dimensions(entry.part)
-    return [column for name in names for column in (Column(name, "text"), Column(f"{name}_name", "text"))]
+    return coded_columns(*names)
 
 
 def _dimensions(part: Part) -> list[str]:
@@ -58,23 +77,20 @@ def _dimensions(part: Part) -> list[str]:
 def _opening(entry: PartReading, start: date, end: date) -> tuple[Any, ...]:
     """The columns that are the same in every part: what is measured, when, and what was kept."""
     assert entry.definition is not None
-    kept = [getattr(entry.part, name) or None for name in FILTERS]
-    return (entry.definition.name, entry.definition.version, entry.definition.unit, start, end, *kept)
-
-
-def _figures(cell: Cell) -> tuple[Any, ...]:
-    estimate = cell.estimate
-    return (estimate.n, estimate.value, estimate.low, estimate.high, estimate.masked)
+    return opening_cells(entry.definition, start, end, {name: getattr(entry.part, name) for name in FILTERS})
 
 
 def _cell_rows(entry: PartReading, more: Sequence[Column]) -> list[tuple[Any, ...]]:
     if isinstance(entry.shape, TrendShape):
-        return [(*_opening(entry, point.start, point.end), *_figures(point.cell)) for point in entry.shape.points]
+        return [
+            (*_opening(entry, point.start, point.end), *figure_cells(point.cell.estimate))
+            for point in entry.shape.points
+        ]
     assert entry.shape is not None
     days = selected(entry.part, clock.today())
     opening = _opening(entry, days.start, days.end)
     codes = [column.name for column in more if not column.name.endswith("_name")]
-    return [(*opening, *_coded(cell, codes), *_figures(cell)) for cell in entry.shape.cells]
+    return [(*opening, *_coded(cell, codes), *figure_cells(cell.estimate)) for cell in entry.shape.cells]
 
 
 def _coded(cell: Cell, dimensions: Sequence[str]) -> list[str]:
@@ -88,24 +104,8 @@ def _score_rows(entry: PartReading, shape: DistributionShape) -> list[tuple[Any,
     """One row a score: n gave it, the value is their share."""
     days = selected(entry.part, clock.today())
     opening = _opening(entry, days.start, days.end)
-    return [(*opening, bar.score, bar.n, bar.share, bar.low, bar.high, None) for bar in shape.bars]
+    return [(*opening, bar.score, bar.n, bar.share, bar.low, bar.high, None, None) for bar in shape.bars]
 
 
 def _about(entry: PartReading, definition: Definition) -> list[tuple[str, str]]:
-    return [
-        (_("Part"), entry.title),
-        (_("Selection"), entry.selection),
-        (_("Indicator"), f"{definition.title} ({definition.name})"),
-        (_("Version of the definition"), str(definition.version)),
-        (_("Question"), str(definition.question)),
-        (_("Formula"), str(definition.formula)),
-        (_("What counts"), str(definition.eligibility)),
-        (_("Source"), f"{definition.source} {definition.source_url}".strip()),
-        (_("Values"), _("Fractions, whatever the unit: 0.25 is 25% or 25 points. An empty cell is no value, never 0.")),
-        (
-            _("Bounds"),
-            # xgettext:no-python-format
-            _("Those of the 95% interval."),
-        ),
-        (_("Withheld"), _("Where “withheld_under” holds a number, fewer answers than that stand behind the cell.")),
-    ]
+    return [(_("Part"), entry.title), (_("Selection"), entry.selection), *about_figures([definition])]

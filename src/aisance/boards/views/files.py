@@ -11,6 +11,8 @@ from aisance.boards.paper.typesetting import as_pdf, as_png
 from aisance.boards.permissions import VIEW
 from aisance.boards.queries import board_seen, part_seen
 from aisance.boards.reading.board import read_board, read_part
+from aisance.boards.reading.selection import selected
+from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.ui.sheets import FORMATS, attached
 
@@ -24,7 +26,9 @@ def part_file(request: ViewerRequest, board_id: int, part_id: int, extension: st
     entry = read_part(part_seen(request.viewer, board_id, part_id), request.viewer)
     if entry.problem:
         return HttpResponse(entry.problem, status=422, content_type="text/plain; charset=utf-8")
-    return attached(sheet_of(entry), FORMATS[extension], entry.title or "figures")
+    days = selected(entry.part, clock.today())
+    words = [entry.title, *days.filters.values(), days.start.isoformat(), days.end.isoformat()]
+    return attached(sheet_of(entry), FORMATS[extension], "board", *words)
 
 
 @requires(VIEW)

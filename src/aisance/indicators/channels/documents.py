@@ -1,15 +1,11 @@
 """Channels and suggestions as documents for machines."""
 
-import csv
-import io
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from aisance.indicators.channels.comparison import EASE, ChannelRow, Comparison
-from aisance.indicators.channels.rules import MOVED, Suggestion
-from aisance.indicators.documents import harmless
+from aisance.indicators.channels.rules import MOVED
 
 
 def caveat() -> str:
@@ -60,23 +56,3 @@ def suggestions_document(found: Comparison) -> dict[str, Any]:
         "caveat": caveat(),
         "rows": [one._asdict() for one in found.suggested],
     }
-
-
-HEAD = (
-    *("reason", "suggest", "instead_of", "difference", "low", "high", "p_adjusted"),
-    *("used_share", "moved", "gain", "gain_low", "gain_high", "n", "n_instead_of", "caveat"),
-)
-
-
-def suggestions_csv(suggested: Sequence[Suggestion]) -> str:
-    """The suggestions as CSV: codes, then differences and gains as fractions; each line bears the caveat."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEAD)
-    words = caveat()
-    for one in suggested:
-        codes = [harmless(code) for code in (one.reason, one.channel, one.instead_of)]
-        difference = [one.difference, one.low, one.high, one.p_adjusted]
-        gain = [one.used_share, MOVED, one.gain, one.gain_low, one.gain_high, one.n, one.n_instead_of]
-        writer.writerow([*codes, *difference, *gain, words])
-    return text.getvalue()

@@ -2,21 +2,25 @@
 
 from typing import Any, NamedTuple
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.indicators.channels.comparison import EASE, MINIMUM_N, Comparison, channels_compared
-from aisance.indicators.channels.documents import caveat, suggestions_csv
+from aisance.indicators.channels.documents import caveat
 from aisance.indicators.channels.rules import MOVED, Suggestion
+from aisance.indicators.channels.sheets import sheet_of_channels, sheet_of_suggestions
+from aisance.indicators.contracts import Asked
 from aisance.indicators.dashboard.selection import Span
 from aisance.indicators.drilling import Chosen
 from aisance.indicators.forms import FilterForm
 from aisance.indicators.permissions import VIEW
+from aisance.indicators.sheets import asked_of, selection_words
 from aisance.journeys.public import channel_names
 from aisance.ui.numbers import shown_with_unit
+from aisance.ui.sheets import Wanted, wanted
 
 MOST_SUGGESTED = 10
 
@@ -30,8 +34,8 @@ class Gain(NamedTuple):
 
 @requires(VIEW)
 @require_GET
-def show_channels(request: ViewerRequest) -> HttpResponse:
-    """Channels by ease for the chosen days and unit; `format=csv` gives the suggestions alone."""
+def show_channels(request: ViewerRequest) -> HttpResponseBase:
+    """Channels by ease for the chosen days and unit."""
     words = request.GET.copy()
     words.pop("channel", None)  # the filters of other pages may keep one; here all channels are compared
     form = FilterForm(words, viewer=request.viewer, default=Span.YEAR)
@@ -39,11 +43,10 @@ def show_channels(request: ViewerRequest) -> HttpResponse:
         return render(request, "indicators/channels/page.html", {"form": form}, status=422)
     selection = form.selection
     found = channels_compared(request.viewer, where=selection.where, period=(selection.start, selection.end))
-    if request.GET.get("format") == "csv":
-        return _csv(found)
-    words["format"] = "csv"
+    if file := wanted(request):
+        return _taken(file, found, asked_of(selection))
     chosen = Chosen(request.viewer, selection.start, selection.end, selection.where)
-    page = {"form": form, "found": found, "chosen": chosen, "csv": f"?{words.urlencode()}", "computed_at": clock.now()}
+    page = {"form": form, "found": found, "chosen": chosen, "computed_at": clock.now()}
     return render(request, "indicators/channels/page.html", page | _context(found))
 
 
@@ -79,7 +82,8 @@ def _in_words(found: Comparison, one: Suggestion) -> dict[str, Any]:
     }
 
 
-def _csv(found: Comparison) -> HttpResponse:
-    response = HttpResponse(suggestions_csv(found.suggested), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="channel-suggestions.csv"'
-    return response
+def _taken(file: Wanted, found: Comparison, asked: Asked) -> HttpResponseBase:
+    """The suggestions where they are asked for, else the ranking."""
+    if file.table == "suggestions":
+        return file.of(sheet_of_suggestions(found, asked), "suggestions", EASE.name, *selection_words(asked))
+    return file.of(sheet_of_channels(found, asked), "channels", EASE.name, *selection_words(asked))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -10,11 +10,14 @@ from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.contracts import Asked, Definition, IndicatorError
 from aisance.indicators.definition_form import DIMENSION_NAMES
 from aisance.indicators.explaining.forms import WhyForm
+from aisance.indicators.explaining.sheets import sheet_of_story
 from aisance.indicators.explaining.story import Story, explained, names_in, ordered_parts, shown_value
 from aisance.indicators.explaining.words import Lines, grounds, lines_of, sentence, size_in_words, split_in_words
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
+from aisance.indicators.sheets import selection_words
 from aisance.indicators.statistics.decomposition import Part
+from aisance.ui.sheets import wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Page:
 
 @requires(VIEW)
 @require_GET
-def show_why(request: ViewerRequest, name: str) -> HttpResponse:
+def show_why(request: ViewerRequest, name: str) -> HttpResponseBase:
     """Why an indicator differs between two periods, or between two units or channels."""
     entry = indicator_or_404(name)
     form = WhyForm(request.GET, entry=entry, viewer=request.viewer)
@@ -65,6 +68,9 @@ def show_why(request: ViewerRequest, name: str) -> HttpResponse:
         page = _page(entry, form.asked, request.viewer) if form.is_valid() else None
     except IndicatorError as problem:
         form.refuse(problem)
+    if page and (file := wanted(request)):
+        sheet = sheet_of_story(page.story, names_in(request.viewer, page.story))
+        return file.of(sheet, "why", entry.name, *selection_words(page.story.asked))
     context = {"definition": entry, "form": form, "page": page}
     return render(request, "indicators/why.html", context, status=200 if page else 422)
 

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,24 +12,29 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
-from aisance.indicators.contracts import IndicatorError
+from aisance.indicators.contracts import Asked, IndicatorError
 from aisance.indicators.drilling import Chosen
 from aisance.indicators.journeymap.columns import JourneyMap, journey_map
 from aisance.indicators.journeymap.forms import MapForm, MomentForm
 from aisance.indicators.journeymap.measures import ABANDONED, NAMED, STRUGGLED
 from aisance.indicators.journeymap.moments import mark_moment, moments_at, remove_moment
+from aisance.indicators.journeymap.sheets import sheet_of_step_figures, sheet_of_steps
 from aisance.indicators.permissions import DEFINE, VIEW
 from aisance.indicators.registry import definition
+from aisance.indicators.sheets import asked_of, selection_words
 from aisance.journeys.public import steps
+from aisance.ui.sheets import Wanted, wanted
 
 
 @requires(VIEW)
 @require_GET
-def show_map(request: ViewerRequest) -> HttpResponse:
+def show_map(request: ViewerRequest) -> HttpResponseBase:
     """Effort step by step, for the chosen journey, period, unit and channel."""
     form = MapForm(request.GET, viewer=request.viewer)
     if not form.is_valid():
         return render(request, "indicators/map/page.html", {"form": form}, status=422)
+    if form.journey and (file := wanted(request)):
+        return _taken(file, _map(form, request), asked_of(form.selection))
     context: dict[str, Any] = {"form": form, "may_mark": request.viewer.holds(DEFINE), "computed_at": clock.now()}
     if form.journey:
         context |= {"map": _map(form, request), "struggled": STRUGGLED, "named": NAMED, "abandoned": ABANDONED}
@@ -49,6 +54,13 @@ def _map(form: MapForm, request: ViewerRequest) -> JourneyMap:
         period=(selection.start, selection.end),
         before=selection.before,
     )
+
+
+def _taken(file: Wanted, found: JourneyMap, asked: Asked) -> HttpResponseBase:
+    """The other figures of the steps where they are asked for, else the steps with their levels."""
+    if file.table == "figures":
+        return file.of(sheet_of_step_figures(found, asked), "step-figures", found.journey.code, *selection_words(asked))
+    return file.of(sheet_of_steps(found, asked), "journey-map", found.journey.code, *selection_words(asked))
 
 
 @requires(DEFINE)

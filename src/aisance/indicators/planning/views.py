@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,10 @@ from aisance.indicators.definition_form import DefinitionForm, without
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.planning.need import MEASURES, Need, Plan, plan
+from aisance.indicators.planning.sheets import sheet_of_plan
+from aisance.indicators.sheets import selection_words
 from aisance.ui.numbers import number
+from aisance.ui.sheets import Sheet, wanted
 
 FOUR_WEEKS = timedelta(days=27)
 
@@ -45,7 +48,7 @@ class PlanForm(DefinitionForm):
 
 @requires(VIEW)
 @require_GET
-def show_precision(request: ViewerRequest, name: str) -> HttpResponse:
+def show_precision(request: ViewerRequest, name: str) -> HttpResponseBase:
     """How many more answers an indicator needs."""
     entry = indicator_or_404(name)
     form = PlanForm(request.GET, entry=entry, viewer=request.viewer)
@@ -54,6 +57,8 @@ def show_precision(request: ViewerRequest, name: str) -> HttpResponse:
         found = _plan(entry, form, request.viewer) if form.is_valid() else None
     except IndicatorError as problem:
         form.refuse(problem)
+    if found and (file := wanted(request)):
+        return file.of(_sheet(entry, form, found), "answers-needed", entry.name, *selection_words(form.asked))
     page: dict[str, Any] = {"definition": entry, "form": form, "plan": found}
     if found:
         page["lines"] = _lines(found)
@@ -66,6 +71,12 @@ def _plan(entry: Definition, form: PlanForm, viewer: Viewer) -> Plan:
         raise IndicatorError(message % {"title": entry.title}, field="indicator", value=entry.name)
     asked: Asked = replace(form.asked, by=())
     return plan(viewer, entry, asked, precision=form.wanted("precision"), change=form.wanted("change"))
+
+
+def _sheet(entry: Definition, form: PlanForm, found: Plan) -> Sheet:
+    precision, change = form.wanted("precision"), form.wanted("change")
+    title = _("How many more answers for %(name)s") % {"name": entry.title}
+    return sheet_of_plan(entry, form.asked, found, precision=precision, change=change, title=title)
 
 
 def _lines(found: Plan) -> list[str]:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -13,8 +13,11 @@ from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm, 
 from aisance.indicators.drilling import chosen_of
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
+from aisance.indicators.ranks.sheets import sheet_of_ranking
 from aisance.indicators.ranks.table import RANKED_BY, Ranked, RankTable, rank_in_words, ranking_of, sentence
+from aisance.indicators.sheets import selection_words
 from aisance.ui.drawings import Axis, axis_over
+from aisance.ui.sheets import wanted
 
 
 class RankForm(DefinitionForm):
@@ -31,7 +34,7 @@ class RankForm(DefinitionForm):
 
 @requires(VIEW)
 @require_GET
-def show_ranking(request: ViewerRequest, name: str) -> HttpResponse:
+def show_ranking(request: ViewerRequest, name: str) -> HttpResponseBase:
     """An indicator ranked by one dimension, as sure as the answers let it be."""
     entry = indicator_or_404(name)
     form = RankForm(request.GET, entry=entry, viewer=request.viewer)
@@ -40,6 +43,8 @@ def show_ranking(request: ViewerRequest, name: str) -> HttpResponse:
         table = ranking_of(request.viewer, entry, form.asked) if form.is_valid() else None
     except IndicatorError as problem:
         form.refuse(problem)
+    if table and (file := wanted(request)):
+        return file.of(sheet_of_ranking(table, form.asked), "ranking", entry.name, *selection_words(form.asked))
     page = {"definition": entry, "form": form, "table": table, "chosen": chosen_of(form.asked, request.viewer)}
     page |= _drawn(entry, table) if table else {}
     return render(request, "indicators/ranks.html", page, status=200 if table else 422)

@@ -139,7 +139,7 @@ def test_a_filter_of_another_page_does_not_leave_one_channel_alone(cast: Cast) -
 def test_the_suggestions_may_be_taken_along(cast: Cast) -> None:
     lay_channels()
 
-    response = cast.client(Role.MANAGER).get("/channels/?format=csv")
+    response = cast.client(Role.MANAGER).get("/channels/?format=csv&table=suggestions")
     rows = list(csv.DictReader(io.StringIO(response.content.decode())))
 
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"

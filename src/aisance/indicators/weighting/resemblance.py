@@ -1,28 +1,22 @@
-"""Whether those who answered resemble those who could have: the page and the API document."""
+"""Whether those who answered resemble those who could have: the reading, its words, and the API document."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django import forms
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
 
 from aisance.accounts.public import units_in
-from aisance.core.permissions import Viewer, ViewerRequest, requires
+from aisance.core.permissions import Viewer
 from aisance.indicators import queries
 from aisance.indicators.asking import checked, unknown
 from aisance.indicators.contracts import Asked, Definition, IndicatorError
-from aisance.indicators.definition_form import DIMENSION_NAMES, DefinitionForm, without
+from aisance.indicators.definition_form import DIMENSION_NAMES
 from aisance.indicators.dimensions import COLUMNS, codes_of
-from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.statistics.representativity import Representativity, representativity
 from aisance.indicators.weighting.services import WEIGHTED_BY
 from aisance.lake import public as lake
-from aisance.surveys.public import programmes_by_code
 from aisance.ui.numbers import number, shown_with_unit
 
 CLOSE, SOME = 0.90, 0.75
@@ -153,51 +147,3 @@ def as_document(definition: Definition, held: Resemblance) -> dict[str, Any]:
             for entry in found.categories
         ],
     }
-
-
-class ResemblanceForm(DefinitionForm):
-    """The days and units of the comparison, and the programme where it is one's."""
-
-    def __init__(self, address: QueryDict, *, entry: Definition, viewer: Viewer) -> None:
-        super().__init__(address, entry=entry, viewer=viewer)
-        without(self, "by", "compare", "against", "weighting", "cluster")
-        self.programmes = programmes_by_code(viewer)
-        named = [(code, name) for code, (_id, name) in self.programmes.items()]
-        choices = [("", _("All contacts")), *named]
-        self.fields["programme"] = forms.ChoiceField(label=_("Could have answered"), required=False, choices=choices)
-        self.order_fields(["programme"])
-
-    @property
-    def programme(self) -> int | None:
-        code = self.cleaned_data.get("programme")
-        return self.programmes[code][0] if code else None
-
-
-@requires(VIEW)
-@require_GET
-def show_representativity(request: ViewerRequest, name: str) -> HttpResponse:
-    """Whether those who answered resemble those who could have, by each dimension."""
-    entry = indicator_or_404(name)
-    form = ResemblanceForm(request.GET, entry=entry, viewer=request.viewer)
-    shown: list[dict[str, Any]] = []
-    try:
-        shown = _every(entry, form, request.viewer) if form.is_valid() else []
-    except IndicatorError as problem:
-        form.refuse(problem)
-    page = {"definition": entry, "form": form, "shown": shown}
-    return render(request, "indicators/representativity.html", page, status=422 if form.errors else 200)
-
-
-def _every(entry: Definition, form: ResemblanceForm, viewer: Viewer) -> list[dict[str, Any]]:
-    found = [resemblance(viewer, entry, form.asked, dimension, form.programme) for dimension in WEIGHTED_BY]
-    return [
-        {
-            "title": DIMENSION_NAMES[held.dimension],
-            "held": held,
-            "words": in_words(held),
-            "furthest": furthest_in_words(held),
-            "rows": [(held.names[row.code], row) for row in held.found.categories],
-            "set_aside": [held.names[code] for code in held.set_aside],
-        }
-        for held in found
-    ]

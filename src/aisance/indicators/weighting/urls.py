@@ -3,7 +3,7 @@
 from django.urls import path
 
 from aisance.indicators.weighting import views
-from aisance.indicators.weighting.resemblance import show_representativity
+from aisance.indicators.weighting.representativity import show_representativity
 
 urlpatterns = [
     path("weightings/", views.list_weightings, name="weighting-list"),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,9 +18,12 @@ from aisance.indicators.models import Weighting
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import DEFINE, VIEW
 from aisance.indicators.public import dimension_names, estimates_asked
+from aisance.indicators.sheets import selection_words
 from aisance.indicators.weighting.forms import WeightedForm, WeightingForm
 from aisance.indicators.weighting.services import declare_weighting, remove_weighting
+from aisance.indicators.weighting.sheets import sheet_of_weighted
 from aisance.ui.drawings import Axis, axis_over
+from aisance.ui.sheets import Sheet, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,7 @@ class Pairs:
 
 @requires(VIEW)
 @require_GET
-def show_weighted(request: ViewerRequest, name: str) -> HttpResponse:
+def show_weighted(request: ViewerRequest, name: str) -> HttpResponseBase:
     """An indicator raw beside weighted, with what the weighting costs."""
     entry = indicator_or_404(name)
     form = WeightedForm(request.GET, entry=entry, viewer=request.viewer)
@@ -119,6 +122,8 @@ def show_weighted(request: ViewerRequest, name: str) -> HttpResponse:
         pairs = _pairs(entry, form.asked, request.viewer) if form.is_valid() and form.asked.weighting else None
     except IndicatorError as problem:
         form.refuse(problem)
+    if pairs and (file := wanted(request)):
+        return file.of(_sheet(entry, form.asked, pairs), "weighted", entry.name, *selection_words(form.asked))
     there_are = Weighting.objects.exists()
     page = {"definition": entry, "form": form, "pairs": pairs, "there_are": there_are}
     page["may_define"] = request.viewer.holds(DEFINE)
@@ -131,6 +136,12 @@ def _pairs(entry: Definition, asked: Asked, viewer: Viewer) -> Pairs:
     bounds = [b for pair in (total, *rows) for one in (pair.raw, pair.weighted) for b in (one.low, one.value, one.high)]
     dimension = str(DIMENSION_NAMES[asked.by[0]]) if asked.by else ""
     return Pairs(total, rows, axis_over([0.0, *bounds], first=3.0, last=97.0), dimension)
+
+
+def _sheet(entry: Definition, asked: Asked, pairs: Pairs) -> Sheet:
+    cells = [(pair.name, pair.raw, pair.weighted) for pair in pairs.rows or [pairs.total]]
+    asked = replace(asked, compare=None, against={}, by=asked.by if pairs.rows else ())
+    return sheet_of_weighted(entry, asked, cells, _("%(name)s, raw beside weighted") % {"name": entry.title})
 
 
 def _beside(entry: Definition, asked: Asked, viewer: Viewer) -> list[Pair]:

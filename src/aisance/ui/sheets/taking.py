@@ -1,8 +1,10 @@
 """Taking the table of a page away: the word `format` in its address asks for a file of the same rows."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -42,9 +44,16 @@ def attached(sheet: Sheet, form: FileFormat, *words: object) -> HttpResponseBase
     if isinstance(sheet.rows, list):
         response: HttpResponseBase = HttpResponse(form.write(sheet), content_type=form.content_type)
     else:
-        response = StreamingHttpResponse(form.pieces(sheet), content_type=form.content_type)
+        pieces = _in_language(form.pieces(sheet), translation.get_language())
+        response = StreamingHttpResponse(pieces, content_type=form.content_type)
     response["Content-Disposition"] = f'attachment; filename="{file_name(*words)}.{form.extension}"'
     return response
+
+
+def _in_language(pieces: Iterable[bytes], language: str | None) -> Iterator[bytes]:
+    """Pieces that are made after the view has returned, in the language of whoever asked."""
+    with translation.override(language):
+        yield from pieces
 
 
 def file_name(*words: object) -> str:

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from aisance.ui.sheets.shapes import Column, Sheet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = frozenset("=+-@")
+CONTROL_STARTS = frozenset("\t\r\n")
 ROWS_AT_ONCE = 5_000
 IN_MEMORY = 4 << 20
 """A workbook or a Parquet file is finished before it leaves, on disk beyond this size."""
@@ -58,12 +59,12 @@ def _in_csv(value: Any) -> Any:
 
 
 def harmless(text: str) -> str:
-    """A spreadsheet runs a cell that begins like a formula; an apostrophe keeps it text.
+    """A spreadsheet runs a cell that begins like a formula, also after spaces; an apostrophe keeps it text.
 
-    >>> harmless("=1+1"), harmless("Ok")
-    ("'=1+1", 'Ok')
+    >>> harmless("=1+1"), harmless(" -1"), harmless("Ok")
+    ("'=1+1", "' -1", 'Ok')
     """
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip()[:1] in FORMULA_STARTS or text[:1] in CONTROL_STARTS else text
 
 
 def _local(moment: datetime) -> datetime:
@@ -114,13 +115,21 @@ def as_parquet(sheet: Sheet) -> Iterator[bytes]:
     import pyarrow as pa
     from pyarrow import parquet
 
-    schema = pa.schema([_field(column) for column in sheet.columns], metadata=dict(sheet.about))
+    schema = pa.schema([_field(column) for column in sheet.columns], metadata=_metadata(sheet))
     stream = _room()
     with parquet.ParquetWriter(stream, schema) as writer:
         for rows in batched(sheet.rows, ROWS_AT_ONCE):
             arrays = [pa.array([row[i] for row in rows], field.type) for i, field in enumerate(schema)]
             writer.write_batch(pa.record_batch(arrays, schema=schema))
     return _pieces(stream)
+
+
+def _metadata(sheet: Sheet) -> dict[str, str]:
+    """What is said of the rows by its name; what has the same name stands together, line by line."""
+    found: dict[str, str] = {}
+    for name, text in sheet.about:
+        found[name] = f"{found[name]}\n{text}" if name in found else text
+    return found
 
 
 def _field(column: Column) -> Any:

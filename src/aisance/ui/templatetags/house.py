@@ -4,11 +4,15 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from django import template
+from django.http import QueryDict
+from django.template import Context
 
 from aisance.ui import numbers
 from aisance.ui.drawings import Axis, spark, tight_axis
 
 register = template.Library()
+
+FORMAT_NAMES = {"csv": "CSV", "xlsx": "XLSX", "parquet": "Parquet"}
 
 
 class Interval(Protocol):
@@ -138,6 +142,29 @@ def sparkline(
         "first": known[0] if known else None,
         "last": known[-1] if known else None,
     }
+
+
+@register.inclusion_tag("ui/download.html", takes_context=True)
+def download(context: Context, of: Any = "", table: str = "", address: str = "") -> dict[str, Any]:
+    """The rows of this page as a file, under the same filters: the menu of formats.
+
+    Where the page has several tables, `table` is the word of this one and `of` its name. `address` is that of the
+    CSV where another page gives the files; those of the other formats differ in their last letters.
+    """
+    if address:
+        stem = address.removesuffix("csv")
+        return {"of": of, "links": [(name, f"{stem}{form}") for form, name in FORMAT_NAMES.items()]}
+    words = context["request"].GET.copy()
+    words.pop("page", None)
+    if table:
+        words["table"] = table
+    return {"of": of, "links": [(name, f"?{_with(words, form)}") for form, name in FORMAT_NAMES.items()]}
+
+
+def _with(words: QueryDict, form: str) -> str:
+    asked = words.copy()
+    asked["format"] = form
+    return asked.urlencode()
 
 
 def _placed(estimate: Interval, axis: Axis) -> dict[str, Any]:
