@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES = {
     "advisors.added": _("added advisors"),
+    "answers.taken": _("took answers along as a file"),
     "api_key.created": _("made an API key"),
     "api_key.revoked": _("revoked an API key"),
     "board.added": _("put a board together"),
@@ -23,6 +24,7 @@ ACTION_NAMES = {
     "board_part.moved": _("moved a part of a board"),
     "board_part.removed": _("removed a part of a board"),
     "customers.added": _("added customers"),
+    "customers.taken": _("took a list of customers along as a file"),
     "drift.found": _("found an indicator outside what was expected"),
     "drift.seen": _("looked at an indicator outside what was expected"),
     "history.recorded": _("recorded past invitations"),
@@ -33,6 +35,7 @@ ACTION_NAMES = {
     "interactions.recorded": _("recorded contacts"),
     "journey.added": _("added a journey"),
     "message.retried": _("sent a message again"),
+    "messages.taken": _("took the list of outgoing messages along as a file"),
     "messages.stopped": _("asked to be asked no more"),
     "moment.marked": _("marked a moment on a journey"),
     "moment.removed": _("took a moment off a journey"),

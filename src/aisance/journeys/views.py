@@ -1,12 +1,14 @@
 """The pages of customers, journeys and contact reasons."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +23,9 @@ from aisance.journeys.forms import ContactForm, NewCustomerForm, ReasonForm, Ste
 from aisance.journeys.models import Step
 from aisance.journeys.permissions import EDIT_JOURNEYS, RECORD, VIEW_CUSTOMERS, VIEW_JOURNEYS
 from aisance.journeys.public import add_reason, add_step, interactions, reasons, record_interactions, rename_step
+from aisance.journeys.services.exporting import note_customers_taken
+from aisance.journeys.sheets import sheet_of_customers
+from aisance.ui.sheets import Wanted, wanted
 
 CUSTOMERS_A_PAGE = 50
 CONTACTS_A_PAGE = 25
@@ -28,16 +33,27 @@ CONTACTS_A_PAGE = 25
 
 @require_safe
 @requires(VIEW_CUSTOMERS)
-def customer_list(request: ViewerRequest) -> HttpResponse:
+def customer_list(request: ViewerRequest) -> HttpResponseBase:
     """The customers whom the viewer may see; `q` is an identifier or the beginning of a name."""
     words = request.GET.get("q", "").strip().replace("\0", "")[:254]
     found = queries.customers_seen(request.viewer, words)
+    if file := wanted(request):
+        return _taken(file, request.viewer, found)
     page = Paginator(found.values_list("pk", flat=True), CUSTOMERS_A_PAGE).get_page(request.GET.get("page"))
     cards = customer_cards(page.object_list)
     last = queries.last_contacts(request.viewer, cards)
     rows = [(cards[pk], last.get(pk)) for pk in page.object_list if pk in cards]
     context = {"page": page, "rows": rows, "words": words, "may_record": request.viewer.holds(RECORD)}
     return render(request, "journeys/customer_list.html", context)
+
+
+def _taken(file: Wanted, viewer: Viewer, found: QuerySet[Any]) -> HttpResponseBase:
+    """The list as a file, on record; its name does not hold the words searched for, which may be somebody's name."""
+    sheet = sheet_of_customers(viewer, found)
+    answer = file.of(sheet, "customers", clock.today().isoformat())
+    if answer.status_code == HTTPStatus.OK:
+        note_customers_taken(rows=sheet.length, form=file.form.extension, by=viewer)
+    return answer
 
 
 def _customer(viewer: Viewer, customer_id: int) -> CustomerCard:

@@ -1,14 +1,18 @@
 """The pages of outgoing messages."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from aisance.core import clock
 from aisance.core.decisions import Refused
 from aisance.core.permissions import Right, Viewer, ViewerRequest, requires
 from aisance.outreach.forms import MessageFilter
@@ -17,6 +21,9 @@ from aisance.outreach.permissions import RETRY_MESSAGES, VIEW_MESSAGES
 from aisance.outreach.queries import message_of, messages_newest_first
 from aisance.outreach.rules import without_links
 from aisance.outreach.services import retry
+from aisance.outreach.services.exporting import note_messages_taken
+from aisance.outreach.sheets import sheet_of_messages
+from aisance.ui.sheets import Wanted, wanted
 
 STATES = {
     Message.State.PENDING: gettext_lazy("It leaves as soon as the mail server takes it."),
@@ -43,11 +50,22 @@ NOT_RETRIED = {
 
 @requires(VIEW_MESSAGES)
 @require_safe
-def outgoing_list(request: ViewerRequest) -> HttpResponse:
+def outgoing_list(request: ViewerRequest) -> HttpResponseBase:
     """The outgoing messages, newest first."""
     rows = messages_newest_first(request.viewer, request.GET.get("state", ""))
+    if file := wanted(request):
+        return _taken(file, rows, request)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "outreach/outgoing_list.html", {"page": page, "form": MessageFilter(request.GET)})
+
+
+def _taken(file: Wanted, rows: QuerySet[Message], request: ViewerRequest) -> HttpResponseBase:
+    """The list as a file, on record."""
+    sheet = sheet_of_messages(rows)
+    answer = file.of(sheet, "outgoing", request.GET.get("state", ""), clock.today().isoformat())
+    if answer.status_code == HTTPStatus.OK:
+        note_messages_taken(rows=sheet.length, form=file.form.extension, by=request.viewer)
+    return answer
 
 
 @requires(VIEW_MESSAGES)

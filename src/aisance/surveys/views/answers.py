@@ -1,10 +1,11 @@
 """The page on which single answers are read."""
 
+from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import render
 
 from aisance.core.permissions import ViewerRequest, requires
@@ -14,15 +15,20 @@ from aisance.surveys.contracts import LatestAnswer
 from aisance.surveys.models import Answer, Response
 from aisance.surveys.permissions import VIEW_ANSWERS
 from aisance.surveys.queries.answers import as_read, narrowed, responses_between
+from aisance.surveys.services.exporting import note_answers_taken
+from aisance.surveys.sheets import sheet_of_answers
+from aisance.ui.sheets import Wanted, wanted
 
 PAGE_SIZE = 25
 
 
 @requires(VIEW_ANSWERS)
-def answer_list(request: ViewerRequest) -> HttpResponse:
+def answer_list(request: ViewerRequest) -> HttpResponseBase:
     """The answers of the viewer's units, newest first."""
     form = AnswerFilterForm(request.GET, scope=request.viewer.scope(VIEW_ANSWERS))
     valid = form.is_valid()
+    if valid and (file := wanted(request)):
+        return _taken(file, _rows(request, form, valid=valid), request, form)
     page = Paginator(_rows(request, form, valid=valid), PAGE_SIZE).get_page(request.GET.get("page"))
     names = channel_names()
     voices = [
@@ -42,6 +48,15 @@ def _rows(request: ViewerRequest, form: AnswerFilterForm, *, valid: bool) -> Que
     if chosen["words"]:
         rows = rows.filter(Exists(Answer.objects.filter(response=OuterRef("pk")).exclude(text="")))
     return narrowed(rows, form.asked, chosen["kind"])
+
+
+def _taken(file: Wanted, rows: QuerySet[Response], request: ViewerRequest, form: AnswerFilterForm) -> HttpResponseBase:
+    """The answers as a file, on record."""
+    sheet, chosen = sheet_of_answers(rows), form.cleaned_data
+    answer = file.of(sheet, "answers", chosen["start"], chosen["end"])
+    if answer.status_code == HTTPStatus.OK:
+        note_answers_taken(rows=sheet.length, form=file.form.extension, by=request.viewer)
+    return answer
 
 
 def _scores(answer: LatestAnswer) -> dict[str, Any]:

@@ -1,16 +1,12 @@
 """The pages of programmes: who is asked what, what became of it, and the form that changes it."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
@@ -26,8 +22,6 @@ from aisance.surveys.forms import PeriodForm, TermsForm
 from aisance.surveys.models import REASON_NAMES, Programme, ProgrammeVersion
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_ANSWERS, VIEW_PROGRAMMES
 from aisance.surveys.queries.programmes import (
-    DECISION_FIELDS,
-    decision_rows,
     decisions,
     draft_of,
     may_edit,
@@ -37,8 +31,10 @@ from aisance.surveys.queries.programmes import (
     version_shown,
 )
 from aisance.surveys.queries.questions import points_asked, question_names, scales_asked
-from aisance.surveys.rules import Stage, Tally, funnel, without_formula
+from aisance.surveys.rules import Stage, Tally, funnel
 from aisance.surveys.services.programmes import publish_draft, save_draft, stop_programme, switch_on
+from aisance.surveys.views.programme_files import decisions_taken, programme_taken, programmes_taken
+from aisance.ui.sheets import FORMATS, Wanted, wanted
 
 KIND_NAMES = {
     ProgrammeKind.HOT: gettext_lazy("Hot: right after a contact"),
@@ -86,7 +82,7 @@ def _own_programme(request: ViewerRequest, code: str) -> Programme:
 
 
 @requires(VIEW_PROGRAMMES)
-def programme_list(request: ViewerRequest) -> HttpResponse:
+def programme_list(request: ViewerRequest) -> HttpResponseBase:
     """Every programme that asks the viewer's customers, with what it did in the last 28 days."""
     form = PeriodForm({})
     form.is_valid()
@@ -94,17 +90,22 @@ def programme_list(request: ViewerRequest) -> HttpResponse:
     for programme in programmes_seen_by(request.viewer):
         counted = tally(decisions(request.viewer, programme, form.cleaned_data["start"], form.cleaned_data["end"]))
         rows.append({"programme": programme, "name": translated(programme.name), **_rate(counted)})
+    if file := wanted(request):
+        return programmes_taken(file, rows, form.cleaned_data)
     return render(request, "surveys/programme_list.html", {"rows": rows})
 
 
 @requires(VIEW_PROGRAMMES)
-def programme_detail(request: ViewerRequest, code: str) -> HttpResponse:
+def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
     """A programme: a sentence, who and when and how, the way from contact to answer, and what customers see."""
     programme = _programme(request, code)
     form = PeriodForm(request.GET)
     valid = form.is_valid()
     span = form.cleaned_data if valid else _usual_span()
-    counted = tally(decisions(request.viewer, programme, span["start"], span["end"]))
+    decided = decisions(request.viewer, programme, span["start"], span["end"])
+    counted = tally(decided)
+    if valid and (file := wanted(request)):
+        return programme_taken(file, programme, decided, _drawn(funnel(counted)), span)
     version = version_shown(programme)
     context = {
         "programme": programme,
@@ -158,6 +159,7 @@ def _drawn(stages: list[Stage]) -> list[dict[str, Any]]:
             at -= loss.count
             losses.append(
                 {
+                    "reason": loss.reason,
                     "name": LOSS_NAMES.get(loss.reason) or _("Not sent: %(why)s") % {"why": loss.reason or "?"},
                     "count": loss.count,
                     "share": loss.count / stage.count,
@@ -167,6 +169,7 @@ def _drawn(stages: list[Stage]) -> list[dict[str, Any]]:
             )
         rows.append(
             {
+                "code": stage.code,
                 "name": STAGE_NAMES[stage.code],
                 "count": stage.count,
                 "share": stage.count / before if before else None,
@@ -249,13 +252,6 @@ start = _switching(switch_on, gettext_lazy("The programme is on: contacts that e
 stop = _switching(stop_programme, gettext_lazy("The programme is stopped: nobody is asked from now on."))
 
 
-class _Echo:
-    """A file that gives back what is written to it, so that a long CSV leaves line by line."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 @requires(VIEW_PROGRAMMES)
 def export_decisions(request: ViewerRequest, code: str) -> HttpResponseBase:
     """The decisions of the period as CSV: which contact, asked or not, why; no names, no formulas."""
@@ -263,20 +259,7 @@ def export_decisions(request: ViewerRequest, code: str) -> HttpResponseBase:
     form = PeriodForm(request.GET)
     if not form.is_valid():
         raise Http404
-    rows = decision_rows(decisions(request.viewer, programme, form.cleaned_data["start"], form.cleaned_data["end"]))
-    response = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="decisions-{programme.code}.csv"'
-    return response
-
-
-def _lines(rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(DECISION_FIELDS)
-    for row in rows:
-        yield writer.writerow([_cell(value) for value in row])
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, datetime):
-        return timezone.localtime(value, settings.ENVIRONMENT.zone).isoformat(timespec="seconds")
-    return without_formula("" if value is None else str(value))
+    span = form.cleaned_data
+    return decisions_taken(
+        Wanted(FORMATS["csv"]), programme, decisions(request.viewer, programme, span["start"], span["end"]), span
+    )
