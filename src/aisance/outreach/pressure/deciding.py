@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from aisance.core import clock
 from aisance.core.bulk import insert_rows, rows_among, stored_moment
-from aisance.core.decisions import Refused
+from aisance.core.decisions import Allowed, Refused
 from aisance.outreach.contracts import ContactRequest, Later, Verdict
 from aisance.outreach.models import PressureDecision, PressureDelay
 from aisance.outreach.pressure.queries import Known, holds_of, known_decisions, reach_of, rules_in_force, standing
@@ -53,15 +53,15 @@ def weigh(requests: Sequence[ContactRequest]) -> list[Verdict]:
     _one_at_a_time()
     asked = {request.key: request for request in requests}
     known = known_decisions(asked)
-    open_ones = [request for key, request in asked.items() if key not in known or not known[key].is_final]
-    decided = _decided(open_ones)
-    _write([(request, decided[request.key], known.get(request.key)) for request in open_ones])
-    return [decided.get(request.key) or _held(known[request.key]) for request in requests]
-
-
-def _held(known: Known) -> Verdict:
-    assert known.verdict is not None
-    return known.verdict
+    # What waits and what was withdrawn is decided again.
+    held: dict[str, Verdict] = {
+        key: decision.verdict for key, decision in known.items() if isinstance(decision.verdict, Allowed | Refused)
+    }
+    open_ones = [request for key, request in asked.items() if key not in held]
+    verdicts = _decided(open_ones)
+    _write([(request, verdicts[request.key], known.get(request.key)) for request in open_ones])
+    verdicts.update(held)
+    return [verdicts[request.key] for request in requests]
 
 
 def _one_at_a_time() -> None:

@@ -84,9 +84,9 @@ def standing(customer_ids: Collection[int], since: datetime) -> Iterator[Contact
         )
 
 
-def read_moment(value: Any) -> datetime:
-    """A moment as the driver of the database gives it."""
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if isinstance(value, str) else value
+def read_moment(value: datetime) -> datetime:
+    """A moment as the driver of the database gives it: SQLite's, without its zone, is in UTC."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def holds_of(customer_ids: Collection[int], now: datetime) -> Holds:
@@ -104,11 +104,6 @@ class Known:
     pk: int
     verdict: Verdict | None
     times_delayed: int
-
-    @property
-    def is_final(self) -> bool:
-        """Whether it stands: what waits and what was withdrawn is decided again when it is asked again."""
-        return isinstance(self.verdict, Allowed | Refused)
 
 
 def known_decisions(keys: Collection[str]) -> dict[str, Known]:
