@@ -24,6 +24,7 @@ class CustomerClaim:
     identifiers: Mapping[IdentifierKind, str] = field(default_factory=dict)
     name: str = ""
     language: str = ""
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +35,11 @@ class CustomerCard:
     name: str
     language: str
     identifiers: tuple[tuple[IdentifierKind, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a programme chooses customers by; empty where unknown."""
+
+    language: str
+    segment: str

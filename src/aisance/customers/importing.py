@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aisance.core.permissions import Viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.models import Customer
-from aisance.customers.public import find_or_add_customers, normalised
+from aisance.customers.public import find_or_add_customers, normalised, traits
 from aisance.customers.queries import Key, claim_keys, owners
 from aisance.customers.rules import MAX_NAME
 from aisance.intake.contracts import Column, Fate, ImportKind, Problem, Refusal, Values
@@ -21,6 +21,7 @@ IDENTIFIERS = {
     "phone": IdentifierKind.PHONE,
     "social": IdentifierKind.SOCIAL,
 }
+SEGMENT = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?", re.ASCII)
 
 COLUMNS = (
@@ -30,6 +31,7 @@ COLUMNS = (
     Column("social", _("The handle on a social network, such as @helene.")),
     Column("name", _("The name, at most 160 characters.")),
     Column("language", _("The customer's language, as fr, en or nl-be.")),
+    Column("segment", _("The code of a segment of the company's own, as professional; a new one replaces the old.")),
 )
 
 
@@ -53,7 +55,10 @@ class CustomerImporter:
             problems.append(Problem("name", name, _("at most 160 printable characters")))
         if language and (len(language) > 8 or not LANGUAGE.fullmatch(language)):
             problems.append(Problem("language", language, _("a language such as fr, en or nl-be")))
-        return tuple(problems) or CustomerClaim(identifiers, name, language)
+        segment = values.get("segment", "").strip().lower()
+        if segment and not SEGMENT.fullmatch(segment):
+            problems.append(Problem("segment", segment, _("at most 40 small letters, digits, dashes and underscores")))
+        return tuple(problems) or CustomerClaim(identifiers, name, language, segment)
 
     def record(self, drafts: Sequence[CustomerClaim], *, by: Viewer) -> list[Fate | Refusal]:
         with transaction.atomic():
@@ -67,12 +72,16 @@ def _fates(claims: Sequence[CustomerClaim]) -> list[Fate | Refusal]:
     wanted = [claim_keys(claim) for claim in claims]
     known = owners({key for keys in wanted for key in keys})
     blanks = _blanks(set(known.values()))
+    segments = {pk: found.segment for pk, found in traits(known.values()).items()}
     seen: set[Key] = set(known)
     fates: list[Fate | Refusal] = []
     for claim, keys in zip(claims, wanted, strict=True):
         owner = next((known[key] for key in keys if key in known), None)
         filled = {(owner, column) for column in ("name", "language") if getattr(claim, column)} & blanks
-        fates.append(Fate.ACCEPTED if filled or not seen.issuperset(keys) else Fate.KNOWN)
+        moved = owner is not None and bool(claim.segment) and claim.segment != segments.get(owner, "")
+        fates.append(Fate.ACCEPTED if filled or moved or not seen.issuperset(keys) else Fate.KNOWN)
+        if owner is not None and moved:
+            segments[owner] = claim.segment
         blanks -= filled
         seen.update(keys)
     return fates

@@ -12,6 +12,9 @@ class Customer(models.Model):
 
     name = models.CharField(max_length=160, blank=True)
     language = models.CharField(max_length=8, blank=True, help_text="fr, en, nl-be; empty where unknown.")
+    segment = models.CharField(
+        max_length=40, blank=True, db_default="", help_text="A code of the company's own, as professional."
+    )
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Reads about customers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from django.conf import settings
@@ -8,7 +8,7 @@ from django.db.models import Min, QuerySet
 
 from aisance.core.bulk import rows_among
 from aisance.customers import rules
-from aisance.customers.contracts import CustomerCard, CustomerClaim, IdentifierKind
+from aisance.customers.contracts import CustomerCard, CustomerClaim, IdentifierKind, Traits
 from aisance.customers.models import Customer, Identifier
 
 type Key = tuple[str, str]
@@ -81,6 +81,24 @@ def addresses(customer_ids: Iterable[int], kind: IdentifierKind) -> dict[int, st
 def languages(customer_ids: Iterable[int]) -> dict[int, str]:
     """The language of each customer; the empty string where unknown."""
     return dict(Customer.objects.filter(pk__in=set(customer_ids)).values_list("pk", "language"))
+
+
+def traits(customer_ids: Iterable[int]) -> dict[int, Traits]:
+    """The language and the segment of each customer; those that do not exist are absent."""
+    table = Customer._meta.db_table
+    found = rows_among(f"SELECT id, language, segment FROM {table} WHERE id", set(customer_ids))  # noqa: S608  names of ours
+    return {pk: Traits(language, segment) for pk, language, segment in found}
+
+
+def everybody() -> Iterator[tuple[int, Traits]]:
+    """Every customer with what a sample is stratified by, in the order of their ids, read in portions."""
+    rows = Customer.objects.order_by("pk").values_list("pk", "language", "segment")
+    return ((pk, Traits(language, segment)) for pk, language, segment in rows.iterator(chunk_size=5000))
+
+
+def segments() -> list[str]:
+    """The segments that customers are in."""
+    return list(Customer.objects.exclude(segment="").order_by("segment").values_list("segment", flat=True).distinct())
 
 
 def matching(words: str) -> QuerySet[Customer]:

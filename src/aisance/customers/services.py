@@ -49,7 +49,8 @@ def find_or_add_customers(claims: Sequence[CustomerClaim], *, by: Viewer) -> lis
 
     Claims are taken in order, as if each had come alone: the first identifier that is known decides, new identifiers
     go to that customer, identifiers of another customer stay theirs. A blank name or language is filled in, never
-    replaced. Identifiers must be valid (see `normalised`), else ValueError. A few queries for the whole batch.
+    replaced; a segment follows the last claim that names one. Identifiers must be valid (see `normalised`), else
+    ValueError. A few queries for the whole batch.
     """
     wanted = [claim_keys(claim) for claim in claims]
     keys = {key for some in wanted for key in some}
@@ -63,6 +64,7 @@ def find_or_add_customers(claims: Sequence[CustomerClaim], *, by: Viewer) -> lis
         added = _add_newcomers(resolution)
         ids = [added[-who - 1] if who is not None and who < 0 else who for who in found]
         _fill_blanks(claims, ids, newcomers=dict(zip(added, resolution.newcomers, strict=True)))
+        _move({pk: claim.segment for claim, pk in zip(claims, ids, strict=True) if pk is not None and claim.segment})
         _tell(resolution, by)
     return ids
 
@@ -77,8 +79,8 @@ def _take_turns() -> None:
 def _add_newcomers(resolution: _Resolution) -> list[int]:
     """Write the newcomers and the identifiers gained; returns the newcomers' ids in order."""
     now = stored_moment(clock.now())
-    rows = [(claim.name, claim.language, now) for claim in resolution.newcomers]
-    columns = ("name", "language", "created_at")
+    rows = [(claim.name, claim.language, claim.segment, now) for claim in resolution.newcomers]
+    columns = ("name", "language", "segment", "created_at")
     added = [pk for (pk,) in insert_rows(Customer._meta.db_table, columns, rows, ending="RETURNING id")]
     gained = [
         (kind, value, added[-who - 1] if who < 0 else who, now) for (kind, value), who in resolution.gained.items()
@@ -110,6 +112,19 @@ def _fill(column: str, words: Mapping[int, str]) -> None:
         with connection.cursor() as cursor:
             update = f"UPDATE {table} SET {column} = %s WHERE id = %s AND {column} = ''"  # noqa: S608  names of ours
             cursor.executemany(update, [(words[pk], pk) for pk in blank])
+
+
+def _move(segments: Mapping[int, str]) -> None:
+    """Put customers into the segment that was told last; in the order of ids, as above."""
+    if not segments:
+        return
+    table = Customer._meta.db_table
+    held = rows_among(f"SELECT id, segment FROM {table} WHERE id", segments)  # noqa: S608  names of ours
+    moved = sorted((pk, segments[pk]) for pk, segment in held if segment != segments[pk])
+    if moved:
+        with connection.cursor() as cursor:
+            update = f"UPDATE {table} SET segment = %s WHERE id = %s"  # noqa: S608  names of ours
+            cursor.executemany(update, [(segment, pk) for pk, segment in moved])
 
 
 def _tell(resolution: _Resolution, by: Viewer) -> None:

@@ -111,7 +111,9 @@ def own_question_problems(
 class Asking:
     """What is known about a customer at the moment of deciding whether to ask about an interaction.
 
-    `last_asked` is the nearest moment at which the customer was, or will be, asked for another interaction.
+    `last_asked` is the nearest moment at which the customer was, or will be, asked for another interaction. `is_open`
+    says whether opening hours leave a moment to ask. `quota_left` is how many answers the scarcest stratum may still
+    get, `cap_left` how many invitations the day; null where the programme has no cap.
     """
 
     known: bool
@@ -123,6 +125,11 @@ class Asking:
     quiet_days: int
     due_at: datetime
     last_asked: datetime | None
+    drawn: bool = True
+    in_pilot: bool = True
+    is_open: bool = True
+    quota_left: float = 1.0
+    cap_left: int | None = None
 
 
 def may_ask(asking: Asking) -> Decision:
@@ -131,18 +138,25 @@ def may_ask(asking: Asking) -> Decision:
     A contact that ended exactly `valid_hours` ago may still be asked about; a customer asked exactly `quiet_days`
     before may be asked again. `quiet_days` of 0 never holds back.
     """
-    if not asking.known:
-        return Refused(NotAskedReason.UNKNOWN_CUSTOMER)
-    if asking.now - asking.ended_at > timedelta(hours=asking.valid_hours):
-        return Refused(NotAskedReason.TOO_LATE)
-    if asking.stopped:
-        return Refused(NotAskedReason.ASKED_TO_STOP)
-    if not asking.has_address:
-        return Refused(NotAskedReason.NO_ADDRESS)
+    refusals = (
+        (NotAskedReason.UNKNOWN_CUSTOMER, not asking.known),
+        (NotAskedReason.TOO_LATE, asking.now - asking.ended_at > timedelta(hours=asking.valid_hours)),
+        (NotAskedReason.NOT_DRAWN, not asking.drawn),
+        (NotAskedReason.OUTSIDE_PILOT, not asking.in_pilot),
+        (NotAskedReason.ASKED_TO_STOP, asking.stopped),
+        (NotAskedReason.NO_ADDRESS, not asking.has_address),
+        (NotAskedReason.NEVER_OPEN, not asking.is_open),
+        (NotAskedReason.ASKED_RECENTLY, _asked_recently(asking)),
+        (NotAskedReason.QUOTA_FULL, asking.quota_left <= 0),
+        (NotAskedReason.DAILY_CAP, asking.cap_left is not None and asking.cap_left <= 0),
+    )
+    reason = next((reason for reason, holds in refusals if holds), None)
+    return Refused(reason) if reason else Allowed()
+
+
+def _asked_recently(asking: Asking) -> bool:
     quiet = timedelta(days=asking.quiet_days)
-    if asking.last_asked is not None and abs(asking.due_at - asking.last_asked) < quiet:
-        return Refused(NotAskedReason.ASKED_RECENTLY)
-    return Allowed()
+    return asking.last_asked is not None and abs(asking.due_at - asking.last_asked) < quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +219,3 @@ def funnel(tally: Tally) -> list[Stage]:
 def _losses(counts: Mapping[str, int]) -> tuple[Loss, ...]:
     found = [Loss(reason, count) for reason, count in counts.items() if count]
     return tuple(sorted(found, key=lambda loss: (-loss.count, loss.reason)))
-
-
-def without_formula(text: str) -> str:
-    """A cell of a CSV file that no spreadsheet takes for a formula: a dangerous beginning gets an apostrophe.
-
-    >>> without_formula("=1+1")
-    "'=1+1"
-    """
-    return f"'{text}" if text.lstrip()[:1] in {"=", "+", "-", "@"} or text[:1] in {"\t", "\r", "\n"} else text

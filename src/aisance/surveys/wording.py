@@ -41,24 +41,26 @@ def compose(
     language: str,
     name: str,
     company: str,
-    channel: Channel,
+    channel: Channel | None,
     ended_at: datetime,
     link: str,
 ) -> tuple[str, str]:
     """The subject and the plain text of an invitation, in a language.
 
     The company writes the subject and the first words, in which `{company}` and `{contact}` are filled in; what a
-    customer needs (the links, why they get this, how to stop it) is added here and cannot be forgotten.
+    customer needs (the links, why they get this, how to stop it) is added here and cannot be forgotten. A barometer is
+    about no contact: there `{contact}` stands for the company.
     """
     with translation.override(language):
-        fillings = {"{company}": company, "{contact}": contact_words(channel, ended_at)}
+        contact = contact_words(channel, ended_at) if channel else company
+        fillings = {"{company}": company, "{contact}": contact}
         hello = _("Hello %(name)s,") % {"name": name} if name else _("Hello,")
         parts = [
             hello,
             _filled(translated(words, language), fillings),
             *_ways_in(questions, language, link),
             _("With our thanks,\n%(company)s") % {"company": company},
-            _footer(company, fillings["{contact}"], link),
+            _footer(company, contact if channel else "", link),
         ]
         return _filled(translated(subject, language), fillings), "\n\n".join(parts) + "\n"
 
@@ -86,5 +88,7 @@ def _ways_in(questions: list[dict[str, Any]], language: str, link: str) -> list[
 
 def _footer(company: str, contact: str, link: str) -> str:
     why = _("You receive this message once, from %(company)s, because of %(contact)s.")
+    if not contact:
+        why = _("You receive this message from %(company)s because you are one of its customers, drawn by chance.")
     stop = _("To be asked no more:")
     return f"-- \n{why % {'company': company, 'contact': contact}}\n{stop}\n{link}stop/"

@@ -79,3 +79,15 @@ def test_a_blank_name_that_a_later_file_fills_is_news(cast: Cast, tmp_path: Path
 
     assert figures(report) == (2, 1, 1, 0)
     assert Customer.objects.get().name == "Dina"
+
+
+def test_a_segment_follows_the_last_file_that_names_one(cast: Cast, tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("external_id,segment\n1,Home\n2,professional\n2,home\n3,\n4,no such thing\n")
+    assert figures(bring(path))[3] == 1
+    path.write_text("external_id,segment\n1,professional\n2,home\n3,home\n")
+
+    assert figures(bring(path)) == (3, 2, 1, 0)
+
+    rows = Customer.objects.order_by("pk").values_list("segment", flat=True)
+    assert list(rows) == ["professional", "home", "home"]

@@ -1,31 +1,33 @@
 """Asks those whose time has come, and notes what became of the message."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
 
 from aisance.core import clock
-from aisance.core.decisions import Refused
-from aisance.customers.contracts import CustomerCard
+from aisance.core.decisions import Decision, Refused
 from aisance.customers.public import customer_cards
-from aisance.journeys.contracts import InteractionCard
 from aisance.journeys.public import interactions
 from aisance.lake.public import mark_stale
-from aisance.outreach.contracts import MessageChannel, MessageHandled, MessageIntent
-from aisance.outreach.public import propose
+from aisance.outreach.contracts import Later, MessageHandled, RefusalReason
+from aisance.outreach.public import propose, weigh, withdraw
 from aisance.surveys.contracts import InvitationState, NotAskedReason
+from aisance.surveys.intents import Recipients, intent
 from aisance.surveys.models import Invitation, Programme
-from aisance.surveys.services.deciding import PURPOSE
-from aisance.surveys.tokens import answer_link
-from aisance.surveys.wording import compose
+from aisance.surveys.planning.routes import routes_left
+from aisance.surveys.queries.candidates import planned_by_day, routes_of
+from aisance.surveys.services.pressing import KEY, invitation_id_of, keys_of, note, refuse, request_of
+from aisance.surveys.services.reminding import first_reminder_at
+
+__all__ = ["KEY", "ask_due", "invitation_id_of", "note_message"]
 
 log = logging.getLogger(__name__)
 
-KEY = "surveys.invitation:"
-SETTLED_FIELDS = ["state", "reason", "expires_at"]
+SETTLED_FIELDS = ["state", "reason", "rule", "route", "due_at", "times_delayed", "expires_at"]
+# Another way may still reach the customer where one was refused for these.
+NO_WAY = {RefusalReason.NO_ADDRESS, RefusalReason.BOUNCED}
 
 
 def ask_due(*, limit: int = 200) -> int:
@@ -35,69 +37,81 @@ def ask_due(*, limit: int = 200) -> int:
         return 0
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
-        rows = due.select_for_update(skip_locked=skip, of=("self",)).select_related("programme", "version")
+        rows = due.select_for_update(skip_locked=skip, of=("self",)).select_related("programme", "version__programme")
         claimed = list(rows.order_by("due_at", "pk")[:limit])
-        contacts = {
-            card.id: card for card in interactions([row.interaction_id for row in claimed if row.interaction_id])
-        }
-        customers = customer_cards([row.customer_id for row in claimed if row.customer_id])
-        for row in claimed:
-            _ask(row, contacts, customers)
+        _ask_all(claimed)
         Invitation.objects.bulk_update(claimed, SETTLED_FIELDS, batch_size=200)
+        withdraw(keys_of(row for row in claimed if row.state in {InvitationState.REFUSED, InvitationState.FAILED}))
         mark_stale("invitations", {row.day for row in claimed})
     return len(claimed)
 
 
-def _ask(row: Invitation, contacts: Mapping[int, InteractionCard], customers: Mapping[int, CustomerCard]) -> None:
+def _ask_all(claimed: Sequence[Invitation]) -> None:
+    contacts = {card.id: card for card in interactions([row.interaction_id for row in claimed if row.interaction_id])}
+    customers = customer_cards([row.customer_id for row in claimed if row.customer_id])
+    known = Recipients(customers, contacts)
+    for row in claimed:
+        if reason := _outdated(row, known):
+            refuse(row, reason)
+    _weigh_again([row for row in claimed if row.state == InvitationState.PLANNED and row.times_delayed])
     now = clock.now()
-    contact, customer = contacts.get(row.interaction_id or 0), customers.get(row.customer_id or 0)
+    for row in claimed:
+        if row.state == InvitationState.PLANNED and row.due_at <= now:
+            _ask(row, known)
+
+
+def _outdated(row: Invitation, known: Recipients) -> str:
+    """Why the customer is not asked any more; empty where they are."""
     if row.programme.state != Programme.State.RUNNING:
-        return _refuse(row, NotAskedReason.PROGRAMME_STOPPED)
-    if now > row.expires_at:
-        return _refuse(row, NotAskedReason.TOO_LATE)
-    if contact is None or customer is None:
-        return _refuse(row, NotAskedReason.UNKNOWN_CUSTOMER)
+        return NotAskedReason.PROGRAMME_STOPPED
+    if clock.now() > row.expires_at:
+        return NotAskedReason.UNDER_PRESSURE if row.times_delayed else NotAskedReason.TOO_LATE
+    return "" if known.has(row) else NotAskedReason.UNKNOWN_CUSTOMER
+
+
+def _weigh_again(delayed: Sequence[Invitation]) -> None:
+    """Ask again for those that were told to come back, and keep the day's limit on the day on which they leave."""
+    if not delayed:
+        return
+    now = clock.now()
+    found = weigh([request_of(row.pk, row.version, row, now) for row in delayed])
+    for row, verdict in zip(delayed, found, strict=True):
+        if isinstance(verdict, Later | Refused):
+            note(row, verdict, row.version)
+        elif _is_over_the_cap(row):
+            refuse(row, NotAskedReason.DAILY_CAP)
+
+
+def _is_over_the_cap(row: Invitation) -> bool:
+    cap = row.version.daily_cap
+    return cap is not None and planned_by_day(row.programme_id, clock.now())[clock.today()] > cap
+
+
+def _ask(row: Invitation, known: Recipients) -> None:
     row.state, row.reason = InvitationState.SENDING, ""
     # The customer gets the whole time to answer, however late the message leaves.
-    row.expires_at = now + timedelta(hours=row.version.valid_hours)
+    row.expires_at = clock.now() + timedelta(hours=row.version.valid_hours)
     try:
         with transaction.atomic():
-            decision = propose(_intent(row, contact, customer))
+            decision = _propose(row, known, routes_left(routes_of(row.version), row.route))
     except ValueError as problem:
         # One message that cannot be written must not hold back the others.
         log.exception("Invitation %s could not be written", row.pk)
         row.state, row.reason = InvitationState.FAILED, type(problem).__name__
-        return None
-    return _refuse(row, decision.reason) if isinstance(decision, Refused) else None
+        return
+    if isinstance(decision, Refused):
+        refuse(row, decision.reason)
 
 
-def _refuse(row: Invitation, reason: str) -> None:
-    row.state, row.reason = InvitationState.REFUSED, str(reason)
-
-
-def _intent(row: Invitation, contact: InteractionCard, customer: CustomerCard) -> MessageIntent:
-    link = answer_link(row.token)
-    subject, body = compose(
-        subject=row.version.subject,
-        words=row.version.invitation,
-        questions=row.version.questions,
-        language=row.language,
-        name=customer.name,
-        company=settings.ENVIRONMENT.company,
-        channel=contact.channel,
-        ended_at=contact.ended_at or contact.started_at,
-        link=link,
-    )
-    return MessageIntent(
-        key=f"{KEY}{row.pk}",
-        customer_id=customer.id,
-        channel=MessageChannel(row.version.message_channel),
-        purpose=PURPOSE,
-        language=row.language,
-        subject=subject,
-        body=body,
-        unsubscribe_url=f"{link}stop/",
-    )
+def _propose(row: Invitation, known: Recipients, routes: Iterable[str]) -> Decision:
+    """File the message by the first way that reaches the customer."""
+    decision: Decision = Refused(RefusalReason.NO_ADDRESS)
+    for route in routes:
+        row.route = route
+        decision = propose(intent(row, known, key=f"{KEY}{row.pk}", route=route))
+        if not isinstance(decision, Refused) or decision.reason not in NO_WAY:
+            return decision
+    return decision
 
 
 def note_message(*, event: MessageHandled) -> None:
@@ -111,5 +125,7 @@ def note_message(*, event: MessageHandled) -> None:
         mark_stale("invitations", waiting.values_list("day", flat=True))
         if event.state == "failed":
             waiting.update(state=InvitationState.FAILED, reason=event.reason[:200])
-        else:
-            waiting.update(state=InvitationState.DELIVERED, reason="", sent_at=clock.now())
+            return
+        for row in waiting.select_related("version"):
+            remind_at = first_reminder_at(row)
+            waiting.update(state=InvitationState.DELIVERED, reason="", sent_at=clock.now(), remind_at=remind_at)

@@ -17,7 +17,7 @@ class InvitationRow(NamedTuple):
 
     programme_id: int
     version_id: int
-    interaction_id: int
+    interaction_id: int | None
     customer_id: int | None
     unit_id: int
     language: str
@@ -31,6 +31,8 @@ class InvitationRow(NamedTuple):
     sent_at: datetime | None
     opened_at: datetime | None
     reached: int
+    route: str = ""
+    wave_id: int | None = None
 
 
 class ResponseRow(NamedTuple):
@@ -65,13 +67,14 @@ class AnswerRow(NamedTuple):
 
 
 def insert_invitations(rows: Sequence[InvitationRow]) -> dict[int, int]:
-    """Write invitations; their ids by interaction."""
+    """Write invitations; their ids by interaction, of a wave by customer."""
     values = [
-        (*row[:9], *map(stored_moment, row[9:12]), row.token, *map(stored_moment, row[13:15]), row.reached)
+        (*row[:9], *map(stored_moment, row[9:12]), row.token, *map(stored_moment, row[13:15]), *row[15:])
         for row in rows
     ]
-    found = insert_rows(Invitation._meta.db_table, InvitationRow._fields, values, ending="RETURNING interaction_id, id")
-    return dict(found)
+    what = "RETURNING interaction_id, customer_id, id"
+    found = insert_rows(Invitation._meta.db_table, InvitationRow._fields, values, ending=what)
+    return {interaction_id or customer_id: pk for interaction_id, customer_id, pk in found}
 
 
 def insert_responses(rows: Sequence[ResponseRow]) -> list[tuple[Any, ...]]:

@@ -83,7 +83,8 @@ def test_a_programme_page_shows_every_stage_and_every_reason(programme: Programm
     assert page.context["counts"] == {"eligible": 9, "invited": 7, "delivered": 6, "opened": 4, "answered": 3}
     assert (round(page.context["rate"], 4), page.context["completed"], page.context["still_open"]) == (0.4286, 1, 2)
     assert (round(page.context["rate_low"], 4), round(page.context["rate_high"], 4)) == (0.1582, 0.7495)
-    for words in ("The customer is not known", "No e-mail address", "550 no such user", "Not opened yet, may still be"):
+    no_address = "No address on the programme’s channels"
+    for words in ("The customer is not known", no_address, "550 no such user", "Not opened yet, may still be"):
         assert words in text
 
 
