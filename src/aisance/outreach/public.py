@@ -12,7 +12,7 @@ from aisance.outreach.channels.outcomes import (
 )
 from aisance.outreach.letters import Letter
 from aisance.outreach.pressure.deciding import weigh, withdraw
-from aisance.outreach.queries import stopped
+from aisance.outreach.queries import reach_of, stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
 from aisance.outreach.services import propose, stop
 
@@ -33,6 +33,7 @@ __all__ = [
     "open_transport",
     "pause_after",
     "propose",
+    "reach_of",
     "stop",
     "stopped",
     "weigh",

@@ -1,14 +1,23 @@
 """Reads about outgoing messages and about who asked for no more of them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
 from aisance.accounts.public import root_unit
 from aisance.core.permissions import Right, Viewer
-from aisance.outreach.models import Message, OptOut
+from aisance.customers.contracts import IdentifierKind
+from aisance.customers.public import addresses
+from aisance.outreach.contracts import MessageChannel, RefusalReason
+from aisance.outreach.models import DeadAddress, Message, OptOut
 from aisance.outreach.permissions import VIEW_MESSAGES
+
+ADDRESS_KINDS = {
+    MessageChannel.EMAIL: IdentifierKind.EMAIL,
+    MessageChannel.SMS: IdentifierKind.PHONE,
+    MessageChannel.NULL: None,
+}
 
 
 def require_company(viewer: Viewer, right: Right) -> None:
@@ -28,6 +37,24 @@ def message_of(viewer: Viewer, message_pk: int, right: Right = VIEW_MESSAGES) ->
     """One message. Raises PermissionDenied, or Message.DoesNotExist."""
     require_company(viewer, right)
     return Message.objects.get(pk=message_pk)
+
+
+def reach_of(customer_ids: Collection[int], channel: MessageChannel) -> dict[int, str | RefusalReason]:
+    """For each customer the address by which a channel reaches them, or why it does not.
+
+    E-mail reaches by the oldest e-mail address, SMS by the oldest telephone number, `null` by nothing at all.
+    """
+    kind = ADDRESS_KINDS[channel]
+    if kind is None:
+        return dict.fromkeys(customer_ids, "")
+    held = addresses(customer_ids, kind)
+    dead = DeadAddress.objects.filter(channel=channel, address__in=set(held.values()))
+    lost = set(dead.values_list("address", flat=True))
+    found: dict[int, str | RefusalReason] = {}
+    for customer_id in customer_ids:
+        address = held.get(customer_id, "")
+        found[customer_id] = RefusalReason.BOUNCED if address in lost else address or RefusalReason.NO_ADDRESS
+    return found
 
 
 def stopped(customer_ids: Iterable[int], purpose: str) -> set[int]:

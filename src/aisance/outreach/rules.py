@@ -52,3 +52,22 @@ def without_addresses(words: str, limit: int = 200) -> str:
     plain = re.sub(r"<?[^\s<>@]+@[^\s<>:;,]*>?", "…", " ".join(words.split()))
     readable = "".join(letter for letter in plain if letter.isprintable())
     return readable if len(readable) <= limit else readable[: limit - 1] + "…"
+
+
+def spellings(name: str) -> list[str]:
+    """The ways in which an SMS centre writes its own name of a message: in hexadecimal when it takes one, in decimal
+    in the receipt, or the other way round, and with leading zeros or without.
+
+    >>> spellings("1F")
+    ['1F', '1f', '31']
+    >>> spellings("31")
+    ['1F', '1f', '31', '49']
+    >>> spellings("a-b")
+    ['a-b']
+    """
+    found = {name, name.lower(), name.upper()} if name.isalnum() else {name}
+    if re.fullmatch(r"[0-9a-fA-F]{1,16}", name):
+        found.add(str(int(name, 16)))
+    if name.isdecimal() and len(name) <= 20:
+        found |= {str(int(name)), f"{int(name):x}", f"{int(name):X}"}
+    return sorted(found)

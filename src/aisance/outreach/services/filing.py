@@ -7,11 +7,9 @@ from django.utils.text import Truncator
 from aisance.core import audit, clock
 from aisance.core.decisions import Allowed, Decision, Refused
 from aisance.core.permissions import Viewer, system_viewer
-from aisance.customers.contracts import IdentifierKind
-from aisance.customers.public import addresses
-from aisance.outreach.contracts import MessageChannel, MessageIntent, RefusalReason
-from aisance.outreach.models import Message, OptOut
-from aisance.outreach.queries import stopped
+from aisance.outreach.contracts import MessageIntent, RefusalReason
+from aisance.outreach.models import DeadAddress, Message, OptOut
+from aisance.outreach.queries import reach_of, stopped
 from aisance.outreach.rules import message_id
 from aisance.outreach.services.settling import settle
 
@@ -28,10 +26,10 @@ def propose(intent: MessageIntent) -> Decision:
         return Allowed()
     if stopped([intent.customer_id], intent.purpose):
         return Refused(RefusalReason.ASKED_TO_STOP)
-    address = addresses([intent.customer_id], IdentifierKind.EMAIL).get(intent.customer_id, "")
-    if not address and intent.channel == MessageChannel.EMAIL:
-        return Refused(RefusalReason.NO_ADDRESS)
-    _file(intent, address)
+    reach = reach_of([intent.customer_id], intent.channel)[intent.customer_id]
+    if isinstance(reach, RefusalReason):
+        return Refused(reach)
+    _file(intent, reach)
     return Allowed()
 
 
@@ -79,6 +77,8 @@ def retry(message: Message, *, by: Viewer) -> Decision:
     if stopped([message.customer_id], message.purpose):
         return Refused(RefusalReason.ASKED_TO_STOP)
     now = clock.now()
+    # Whoever sends it again by hand says that the address works.
+    DeadAddress.objects.filter(channel=message.channel, address=message.address).delete()
     freed = Message.objects.filter(pk=message.pk, state=Message.State.FAILED).update(
         state=Message.State.PENDING,
         attempts=0,

@@ -13,9 +13,10 @@ def open_gateway() -> WayOut[Text]:
     given = sms_settings()
     scheme = urlsplit(given.url).scheme
     if scheme in {"smpp", "smpps"}:
-        from aisance.outreach.channels.sms.session import shared_session
+        from aisance.outreach.channels.sms.session import session
+        from aisance.outreach.channels.sms.smpp import SmppCentre
 
-        return shared_session(given)
+        return SmppCentre(session(given), given)
     return HttpGateway(given) if scheme else TextFolder(given.folder)
 
 

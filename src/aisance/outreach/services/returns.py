@@ -1,0 +1,61 @@
+"""What comes back of what was sent: receipts, addresses that reach nobody, complaints."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from aisance.core import audit, clock
+from aisance.core.permissions import system_viewer
+from aisance.outreach.contracts import MessageChannel, RefusalReason
+from aisance.outreach.models import DeadAddress, Message
+from aisance.outreach.rules import spellings, without_addresses
+from aisance.outreach.services.filing import stop
+from aisance.outreach.services.settling import settle
+
+RECEIPTS_FOR = timedelta(days=10)
+"""Centres use their names again; nothing is heard of a message later than that."""
+
+
+def message_named(name: str, channel: MessageChannel, address: str = "") -> Message | None:
+    """The latest message that the other side, or we, call so; sent to that address where one is given."""
+    if not name:
+        return None
+    ours = name.strip("<>").partition("@")[0]
+    rows = Message.objects.filter(channel=channel, created_at__gte=clock.now() - RECEIPTS_FOR)
+    rows = rows.filter(Q(provider_name__in=spellings(name)) | Q(message_id__startswith=f"<{ours}@"))
+    return (rows.filter(address=address) if address else rows).order_by("-pk").first()
+
+
+def note_receipt(message: Message, fate: Message.Receipt) -> bool:
+    """Note what became of a message; true where that is news. That it arrived is the last word but for a complaint."""
+    known = Message.objects.filter(pk=message.pk).exclude(receipt=fate)
+    if fate == Message.Receipt.LOST:
+        known = known.exclude(receipt=Message.Receipt.ARRIVED)
+    return bool(known.exclude(receipt=Message.Receipt.COMPLAINT).update(receipt=fate, receipt_at=clock.now()))
+
+
+@transaction.atomic
+def bury_address(message: Message, words: str) -> None:
+    """The address of a message reaches nobody: nothing that waits for it leaves, and nothing is filed for it."""
+    plain = without_addresses(words)
+    _, is_new = DeadAddress.objects.get_or_create(
+        channel=message.channel, address=message.address, defaults={"words": plain, "at": clock.now()}
+    )
+    note_receipt(message, Message.Receipt.LOST)
+    if not is_new:
+        return
+    waiting = Message.objects.filter(
+        channel=message.channel, address=message.address, state=Message.State.PENDING
+    ).exclude(pk=message.pk)
+    for other in waiting:
+        settle(other, Message.State.FAILED, RefusalReason.BOUNCED)
+    changes = {"channel": message.channel, "words": plain}
+    audit.record(system_viewer("mail"), "address.dead", what="customer", which=message.customer_id, changes=changes)
+
+
+@transaction.atomic
+def take_complaint(message: Message) -> None:
+    """The customer called a message unwanted, which is the plainest way to ask for no more of its kind."""
+    note_receipt(message, Message.Receipt.COMPLAINT)
+    stop(message.customer_id, message.purpose, via=f"complaint:{message.pk}")
