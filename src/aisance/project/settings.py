@@ -231,6 +231,7 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING"},
         "django.server": {"handlers": [], "propagate": True},
         "aisance.web": {"level": "WARNING"},
+        "smpplib": {"level": "ERROR"},  # it warns of every line that ends
     },
 }
 TEST_RUNNER = "django.test.runner.DiscoverRunner"

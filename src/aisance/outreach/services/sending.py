@@ -27,6 +27,7 @@ from aisance.outreach.channels.outcomes import (
 from aisance.outreach.contracts import MessageChannel
 from aisance.outreach.models import Message
 from aisance.outreach.rules import pause_after, without_addresses
+from aisance.outreach.services.returns import bury_address
 from aisance.outreach.services.settling import settle
 from aisance.outreach.ways import WAYS, Way
 
@@ -125,8 +126,8 @@ def _conclude(message: Message, outcome: Outcome, way: Way) -> None:
     match outcome:
         case Delivered(name):
             settle(message, Message.State.SENT, name=name)
-        case Never(words):
-            settle(message, Message.State.FAILED, without_addresses(words))
+        case Never(words, dead):
+            _fail(message, without_addresses(words), dead)
         case Unclear(words):
             settle(message, Message.State.UNACKNOWLEDGED, without_addresses(words))
         case NotNow(words):
@@ -138,6 +139,13 @@ def _conclude(message: Message, outcome: Outcome, way: Way) -> None:
         case Interrupted():
             patience.silence(way.server(), clock.now())
             _wait(message, PAUSE_AFTER_A_BREAK)
+
+
+@transaction.atomic
+def _fail(message: Message, words: str, dead: bool) -> None:
+    settle(message, Message.State.FAILED, words)
+    if dead:
+        bury_address(message, words)
 
 
 def _wait_or_give_up(message: Message, words: str) -> None:

@@ -12,12 +12,15 @@ from django.core.mail import EmailMessage
 from pytest_django.fixtures import Settings
 
 from aisance.core import clock
-from aisance.core.models import Event
-from aisance.outreach.contracts import MessageChannel
+from aisance.core.decisions import Allowed, Refused
+from aisance.core.models import AuditEntry, Event
+from aisance.core.permissions import Role
+from aisance.outreach.contracts import MessageChannel, RefusalReason
 from aisance.outreach.models import Message
 from aisance.outreach.public import propose
 from aisance.outreach.services import send_due_messages
 from aisance.outreach.tests.conftest import NOON, Intent
+from tests.cast import Cast
 from tests.smtp import SmtpServer, serve_mail
 
 pytestmark = pytest.mark.usefixtures("_noon")
@@ -124,7 +127,7 @@ def test_an_address_that_is_two_is_refused_and_nothing_leaves(intent: Intent, sm
 def test_a_refusal_for_good_fails_in_the_servers_words_without_the_address(
     intent: Intent, smtp_server: SmtpServer, stage: str
 ) -> None:
-    smtp_server.answers[stage] = "550 5.1.1 <ana@customers.example> unknown here"
+    smtp_server.answers[stage] = "550 5.7.1 <ana@customers.example> does not like us"
     propose(intent("refused"))
 
     send_due_messages()
@@ -133,7 +136,41 @@ def test_a_refusal_for_good_fails_in_the_servers_words_without_the_address(
     send_due_messages()
 
     assert smtp_server.ids() == [Message.objects.get(key="next").message_id]
-    assert told()[0] == {"key": "refused", "state": "failed", "reason": "550 5.1.1 … unknown here"}
+    assert told()[0] == {"key": "refused", "state": "failed", "reason": "550 5.7.1 … does not like us"}
+
+
+@pytest.mark.parametrize("stage", ["rcpt", "end"])
+def test_an_address_that_does_not_exist_gets_nothing_more_until_somebody_says_that_it_does(
+    intent: Intent, smtp_server: SmtpServer, cast: Cast, stage: str
+) -> None:
+    smtp_server.answers[stage] = "550 5.1.1 <ana@customers.example> unknown here"
+    propose(intent("refused"))
+    send_due_messages()
+    smtp_server.answers.clear()
+
+    assert propose(intent("next")) == Refused(RefusalReason.BOUNCED)
+
+    assert told() == [{"key": "refused", "state": "failed", "reason": "550 5.1.1 … unknown here"}]
+    assert AuditEntry.objects.get(action="address.dead").changes["words"] == "550 5.1.1 … unknown here"
+    cast.client(Role.MANAGER).post(f"/outgoing/{Message.objects.get().pk}/retry/")
+    assert propose(intent("next")) == Allowed()
+    assert send_due_messages() == 2
+
+
+def test_what_waits_for_an_address_that_does_not_exist_does_not_leave(intent: Intent, smtp_server: SmtpServer) -> None:
+    smtp_server.answers["rcpt"] = "550 5.1.1 unknown here"
+    propose(intent("first"))
+    propose(intent("second"))
+
+    send_due_messages(limit=1)
+    smtp_server.answers.clear()
+    send_due_messages()
+
+    assert smtp_server.received == []
+    assert [(event["key"], event["reason"]) for event in told()] == [
+        ("first", "550 5.1.1 unknown here"),
+        ("second", "bounced"),
+    ]
 
 
 @pytest.mark.parametrize("stage", ["mail", "rcpt", "end"])

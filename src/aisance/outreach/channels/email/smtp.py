@@ -15,6 +15,8 @@ from django.core.mail.backends.smtp import EmailBackend
 from aisance.outreach.channels.outcomes import Delivered, HandOver, Interrupted, Never, NotNow, Outcome, Unclear
 
 CRLF = b"\r\n"
+NOBODY_THERE = re.compile(r"\b5\.1\.(?:1|2|3|6|10)\b")
+"""The codes that speak of the address itself: no such mailbox, host or syntax, moved, no mail here (RFC 3463, 7505)."""
 
 
 class Line(smtplib.SMTP):
@@ -102,7 +104,8 @@ class SmtpTransport:
         if 400 <= code < 500:
             return NotNow(_words(code, words))
         if 500 <= code < 600:
-            return Never(_words(code, words))
+            said = _words(code, words)
+            return Never(said, dead=bool(NOBODY_THERE.search(said)))
         return self._silence(_words(code, words))
 
     def _silence(self, words: str) -> Outcome:
