@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
@@ -84,7 +85,16 @@ def unit_card(unit: Unit) -> UnitCard:
 
 def units_in(scope: Scope) -> list[UnitCard]:
     """The units of a scope, parents before their children, siblings by name."""
-    return in_reading_order(unit_card(unit) for unit in Unit.objects.filter(scope.units()))
+    rows = Unit.objects.filter(scope.units()).values_list("pk", "code", "name", "kind", "path")
+    return [*_cards_in_order(tuple(rows))]
+
+
+@lru_cache(maxsize=64)
+def _cards_in_order(rows: tuple[tuple[int, str, str, str, str | None], ...]) -> tuple[UnitCard, ...]:
+    """The cards of these very rows: a page reads them several times, and to sort 400 units takes longer than that."""
+    return tuple(
+        in_reading_order(UnitCard(pk, code, name, UnitKind(kind), path or "") for pk, code, name, kind, path in rows)
+    )
 
 
 def unit_ids_in(scope: Scope) -> list[int]:

@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from aisance.accounts.contracts import UnitCard
-from aisance.accounts.public import units_in
 from aisance.core.permissions import Viewer
 from aisance.indicators import employees
 from aisance.indicators.asking import check_apart
 from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError
 from aisance.indicators.dimensions import COLUMNS, codes_of, kept_values, names_of
-from aisance.indicators.permissions import VIEW
 from aisance.indicators.readings import Expression, Period, Reading, one_of, reading_of, within
 from aisance.indicators.rules import (
     NO_COMPARISON,
@@ -24,6 +23,7 @@ from aisance.indicators.rules import (
     weighted_estimate,
 )
 from aisance.indicators.statistics.weighted import NOTHING, Weighted, added
+from aisance.indicators.units_seen import units_of
 from aisance.indicators.weights import weight_of
 from aisance.lake import public as lake
 from aisance.lake.contracts import Cell
@@ -47,7 +47,7 @@ def estimates(viewer: Viewer, definition: Definition, asked: Asked) -> list[Esti
     With a comparison, a cell is there when it has rows in either selection. One reading of the store for each; with a
     weighting, three.
     """
-    units = units_in(viewer.scope(VIEW))
+    units = units_of(viewer)
     check_apart(asked, partial(_kept_values, units))
     kept = asked.where, (asked.start, asked.end)
     other = {**asked.where, **asked.against}, asked.compare or (asked.start, asked.end)
@@ -70,21 +70,27 @@ def _check_size(asked: Asked, cells: int) -> None:
 
 def names(viewer: Viewer, dimension: str, codes: Sequence[str]) -> dict[str, str]:
     """The names of these codes of a dimension, in the active language."""
-    return names_of(dimension, codes, units_in(viewer.scope(VIEW)))
+    return names_of(dimension, codes, units_of(viewer))
 
 
 def sums_by_cell(
     viewer: Viewer, definition: Definition, asked: Asked, *, by: Sequence[str], period: Period
 ) -> dict[tuple[str, ...], Weighted]:
     """The sums of the cells of `by` in a period, by the codes of their dimensions; filters are those of `asked`."""
-    units = units_in(viewer.scope(VIEW))
+    units = units_of(viewer)
     cells = _cells(definition, replace(asked, by=tuple(by)), units, asked.where, period)
     return {tuple(codes.values()): cells[key] for key, codes in _ordered(by, cells, units).items()}
 
 
+def sums_by_day(viewer: Viewer, definition: Definition, asked: Asked) -> dict[date, Weighted]:
+    """The sums of each day that has rows, for an indicator whose days add up."""
+    cells = _cells(definition, replace(asked, by=("day",)), units_of(viewer), asked.where, (asked.start, asked.end))
+    return {day: sums for (day,), sums in cells.items()}
+
+
 def counts_by_score(viewer: Viewer, definition: Definition, asked: Asked) -> dict[tuple[str, ...], dict[int, int]]:
     """How many answers gave each score, or calls each bucket of seconds, by the codes of the cells."""
-    units = units_in(viewer.scope(VIEW))
+    units = units_of(viewer)
     column = "bucket" if definition.measure == "quantile" else "score"
     cells = _histograms(definition, asked, units, asked.where, (asked.start, asked.end), column)
     return {tuple(codes.values()): cells[key] for key, codes in _ordered(asked.by, cells, units).items()}
@@ -92,7 +98,7 @@ def counts_by_score(viewer: Viewer, definition: Definition, asked: Asked) -> dic
 
 def conditions_for(viewer: Viewer, where: Mapping[str, Sequence[str]], period: Period) -> list[Expression]:
     """The rows of any fact in these days, with these filters, in the units that the viewer may see."""
-    units = units_in(viewer.scope(VIEW))
+    units = units_of(viewer)
     kept = {word: tuple(codes) for word, codes in where.items()}
     return [*within(*period), *_kept(kept, units), *_in_scope(units)]
 

@@ -34,6 +34,13 @@ def fitting(fact: Fact, table: Any, ask: Ask) -> list[Choice]:
     ]
 
 
+def is_of_rows(table: Any, ask: Ask) -> bool:
+    """Whether each row counts by itself, so that the sums of several shares of the rows add up to those of all."""
+    if ask.cluster or ask.prepare:
+        return False
+    return _fields(table, [ask.value, *ask.where, *([ask.weight] if ask.weight else [])]) is not None
+
+
 def smallest(fact: Fact, choices: Sequence[Choice], files: FactFiles) -> Choice | None:
     """The cube with the fewest rows; None where none has fewer than the fact."""
     sizes = {choice: rows_to_read(Source(fact, choice.cube), files) for choice in choices}

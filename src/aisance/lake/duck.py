@@ -2,17 +2,25 @@
 
 import os
 import threading
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from aisance.lake.manifest import FactFiles, folder
 from aisance.lake.sources import DUCKDB, Piece, Source, nothing, pieces
 
-VIEWS_AN_INSTANCE = 2_000
+FILES_AN_INSTANCE = 4_000
+TABLE_ROWS = 50_000
+KEPT_TABLES = 24
+CURSORS_A_THREAD = 4
+"""One for each share of the files and one for all: so that what stays need not be named anew each time."""
 
 _lock = threading.Lock()
 _local = threading.local()
 _instances: dict[int, Any] = {}
-_views_made = 0
+_opened: set[str] = set()
+_tables: dict[tuple[Any, ...], str] = {}
+_numbers = count()
 
 
 def prepare() -> None:
@@ -23,13 +31,13 @@ def run(source: Source, files: FactFiles, sql: str) -> list[tuple[Any, ...]]:
     """The rows that a query gives in which the source's name stands for these files.
 
     FileNotFoundError where a file is gone: somebody emptied the folder, or a reader was slower than the five minutes
-    for which replaced files are kept.
+    for which replaced files are kept. Also where the table of late rows is gone, of which only the last are kept.
     """
-    from duckdb import IOException
+    from duckdb import CatalogException, IOException
 
     try:
         found: list[tuple[Any, ...]] = _connection(source, files).execute(sql).fetchall()
-    except IOException as problem:
+    except (CatalogException, IOException) as problem:
         raise FileNotFoundError(str(problem)) from problem
     return found
 
@@ -41,31 +49,64 @@ def table(query: str) -> Any:
 
 def forget() -> None:
     """Forget which views this thread has made."""
-    _local.views = {}
+    _local.instance = None
 
 
-def query(piece: Piece) -> str:
-    """The query that reads a piece."""
-    paths = ", ".join("'" + str(folder() / file).replace("'", "''") + "'" for file in piece.files)
-    return f"SELECT {', '.join(piece.select)} FROM read_parquet([{paths}], hive_partitioning = false)"  # noqa: S608
+def query(piece: Piece, rows: str = "") -> str:
+    """The query that reads a piece, from its files or from what holds their `rows`."""
+    return f"SELECT {', '.join(piece.select)} FROM {rows or _parquet(piece.files)}"  # noqa: S608
+
+
+def _parquet(files: tuple[str, ...]) -> str:
+    paths = ", ".join("'" + str(folder() / file).replace("'", "''") + "'" for file in files)
+    return f"read_parquet([{paths}], hive_partitioning = false)"
 
 
 def view_sql(source: Source, files: FactFiles) -> str:
     """The statement that makes the source's name stand for its files; for an empty table where there are none."""
-    queries = [query(piece) for piece in pieces(source, files, DUCKDB)] or [nothing(source, DUCKDB)]
+    rows = _table_of(files) if files.files and files.rows <= TABLE_ROWS and not files.cubes else ""
+    queries = [query(piece, rows) for piece in pieces(source, files, DUCKDB)] or [nothing(source, DUCKDB)]
     return f'CREATE OR REPLACE TEMP VIEW "{source.name}" AS {" UNION ALL ".join(queries)}'
 
 
+def _table_of(files: FactFiles) -> str:
+    """A table that holds the few rows of these files, which many readings share: to open a dozen files takes longer."""
+    instance, paths = _instance(), tuple(files.files)
+    key = (folder(), *paths)
+    with _lock:
+        if key not in _tables:
+            name = f"late_{next(_numbers)}"
+            instance.cursor().execute(f"CREATE TABLE {name} AS SELECT * FROM {_parquet(paths)}")  # noqa: S608
+            _tables[key] = name
+            while len(_tables) > KEPT_TABLES:
+                instance.cursor().execute(f"DROP TABLE {_tables.pop(next(iter(_tables)))}")
+        return _tables[key]
+
+
+@dataclass(slots=True)
+class _Cursor:
+    """A connection, and what each name stands for in it."""
+
+    connection: Any
+    views: dict[str, tuple[Any, ...]]
+
+
 def _connection(source: Source, files: FactFiles) -> Any:
-    """This thread's connection, in which the source's name stands for these files."""
-    instance = _instance()
+    """A connection of this thread in which the source's name stands for these files."""
+    instance, wanted = _instance(), (folder(), source, files)
     if getattr(_local, "instance", None) is not instance:
-        _local.connection, _local.views, _local.instance = instance.cursor(), {}, instance
-    if _local.views.get(source.name) != (folder(), source, files):
-        _local.connection.execute(view_sql(source, files))
-        _local.views[source.name] = (folder(), source, files)
-        _count_view()
-    return _local.connection
+        _local.instance = instance
+        _local.cursors = [_Cursor(instance.cursor(), {}) for _ in range(CURSORS_A_THREAD)]
+    cursors: list[_Cursor] = _local.cursors
+    cursor = next((held for held in cursors if held.views.get(source.name) == wanted), cursors[0])
+    if cursor.views.get(source.name) != wanted:
+        cursor.connection.execute(view_sql(source, files))
+        cursor.views[source.name] = wanted
+        _count_files(files)
+    # The one least lately used comes first.
+    cursors.remove(cursor)
+    cursors.append(cursor)
+    return cursor.connection
 
 
 def _instance() -> Any:
@@ -79,17 +120,17 @@ def _instance() -> Any:
             # Without the footers in memory, opening costs a millisecond a file in every reading.
             instance.execute("SET python_enable_replacements = false; SET parquet_metadata_cache = true")
             _instances[os.getpid()] = instance
+            _tables.clear()
         return _instances[os.getpid()]
 
 
-def _count_view() -> None:
-    """Begin with a new instance after many generations, since one keeps 25 kB of each file that it ever opened.
+def _count_files(files: FactFiles) -> None:
+    """Begin with a new instance after many files, since one keeps 25 kB of each that it ever opened.
 
     Threads that still read through the former one keep it alive until they are done.
     """
-    global _views_made
     with _lock:
-        _views_made += 1
-        if _views_made >= VIEWS_AN_INSTANCE:
-            _views_made = 0
+        _opened.update(files.named)
+        if len(_opened) >= FILES_AN_INSTANCE:
+            _opened.clear()
             _instances.pop(os.getpid(), None)

@@ -1,7 +1,5 @@
 """Readings of the generation in force, by the engine that the settings name, remembered until their fact changes."""
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -10,13 +8,16 @@ from django.conf import settings
 from aisance.lake import duck
 from aisance.lake.contracts import Cube, Fact
 from aisance.lake.manifest import FactFiles, Manifest, folder, read_manifest
-from aisance.lake.sources import Source
+from aisance.lake.remembering import Memory
+from aisance.lake.sources import Share, Source, settled_and_late, shares
 
-CACHED_READINGS = 512
-CACHED_ROWS = 5_000
+CACHED_READINGS = 2_000
+CACHED_ROWS = 200_000
+CACHED_ROWS_EACH = 5_000
 
 type Rows = tuple[tuple[Any, ...], ...]
 type Shape = Callable[[Rows], tuple[Any, ...]]
+type Add = Callable[[list[tuple[Any, ...]]], tuple[Any, ...]]
 
 
 class Runner(Protocol):
@@ -29,9 +30,9 @@ class Runner(Protocol):
     def forget(self) -> None: ...
 
 
-_lock = threading.Lock()
 _manifest: tuple[object, Manifest] = (None, Manifest())
-_readings: OrderedDict[tuple[Any, ...], tuple[Any, ...]] = OrderedDict()
+_memory = Memory(results=CACHED_READINGS, rows=CACHED_ROWS, rows_each=CACHED_ROWS_EACH)
+_shared: dict[str, tuple[FactFiles, tuple[Share, ...]]] = {}
 
 
 def dialect() -> str:
@@ -65,35 +66,91 @@ def files_of(fact: Fact) -> FactFiles:
     return current().facts.get(fact.name, FactFiles())
 
 
-def read(fact: Fact, sql: str, cube: Cube | None = None, shape: Shape | None = None) -> tuple[Any, ...]:
+def read(
+    fact: Fact, sql: str, cube: Cube | None = None, shape: Shape | None = None, add: Add | None = None
+) -> tuple[Any, ...]:
     """The rows that a query gives over a fact or its cube at the generation in force; remembered until the next.
 
-    What is remembered are the rows as `shape` makes them, which must be the same for the same query.
+    What is remembered are the rows as `shape` makes them, which must be the same for the same query. With `add`, which
+    puts together what the query gives of several shares of the files, those that stay are not read again.
     """
     source = Source(fact, cube)
-    for attempt in (1, 2):
-        files = files_of(fact)
-        key = (settings.ENVIRONMENT.engine, source.name, files.generation, sql, shape is None)
-        if (known := _remembered(key)) is not None:
-            return known
-        try:
-            found = tuple(_runner().run(source, files, sql))
-        except FileNotFoundError:
-            if attempt == 2:
-                raise
-            forget()
-            continue
-        shaped = shape(found) if shape else found
-        _remember(key, shaped)
-        return shaped
-    raise AssertionError("unreachable")
+    return _with_files(fact, lambda files: _whole(source, files, sql, shape, add))
+
+
+def count_distinct(fact: Fact, column: str, sql: str) -> int:
+    """How many different values a query gives whose rows are values of a column of numbers."""
+    source = Source(fact)
+    return _with_files(fact, lambda files: _counted(source, files, column, sql))
+
+
+def _counted(source: Source, files: FactFiles, column: str, sql: str) -> int:
+    count = f"SELECT count(DISTINCT {column}) FROM ({sql}) AS found"  # noqa: S608
+    if len(_shares(source, files)) < 2:
+        return int(_whole(source, files, count, None, None)[0][0])
+    settled, late = settled_and_late(source, files)
+    different = f"SELECT DISTINCT {column} FROM ({sql}) AS found"  # noqa: S608
+    values = [int(value) for (value,) in _share(source, late, different, None)]
+    if len(values) > CACHED_ROWS_EACH:
+        return int(_whole(source, files, count, None, None)[0][0])
+    [(found,)] = _share(source, settled, count, None)
+    return int(found) + len(values) - _known(source, settled, column, sql, values)
+
+
+def _known(source: Source, share: Share, column: str, sql: str, values: list[int]) -> int:
+    """How many of these values the query gives of a share: files whose values lie elsewhere are not read for it."""
+    if not values:
+        return 0
+    listed = ", ".join(map(str, sorted(values)))
+    # The range besides, by which whole groups of rows are passed over.
+    near = f"{column} BETWEEN {min(values)} AND {max(values)}"
+    query = f"SELECT count(DISTINCT {column}) FROM ({sql}) AS found WHERE {near} AND {column} IN ({listed})"  # noqa: S608
+    return int(_share(source, share, query, None)[0][0])
+
+
+def _with_files[T](fact: Fact, reading: Callable[[FactFiles], T]) -> T:
+    """What a reading gives of the files in force; tried once more where they were replaced meanwhile."""
+    try:
+        return reading(files_of(fact))
+    except FileNotFoundError:
+        forget()
+        return reading(files_of(fact))
+
+
+def _whole(source: Source, files: FactFiles, sql: str, shape: Shape | None, add: Add | None) -> tuple[Any, ...]:
+    def made() -> tuple[Any, ...]:
+        held = _shares(source, files) if add else ()
+        if add and len(held) > 1:
+            return add([_share(source, share, sql, shape) for share in held])
+        return _run(source, files, sql, shape)
+
+    return _memory.once((settings.ENVIRONMENT.engine, source.name, files.generation, sql, shape is None), made)
+
+
+def _share(source: Source, share: Share, sql: str, shape: Shape | None) -> tuple[Any, ...]:
+    return _memory.once((source.name, share.names, sql, shape is None), lambda: _run(source, share.files, sql, shape))
+
+
+def _shares(source: Source, files: FactFiles) -> tuple[Share, ...]:
+    """The shares that hold anything. A cluster reads all at once: two jobs would cost it more than the rows do."""
+    if settings.ENVIRONMENT.engine != "duckdb":
+        return ()
+    known = _shared.get(source.name)
+    if known is None or known[0] is not files:
+        known = _shared[source.name] = (files, tuple(share for share in shares(source, files) if share.names))
+    return known[1]
+
+
+def _run(source: Source, files: FactFiles, sql: str, shape: Shape | None) -> tuple[Any, ...]:
+    found = tuple(_runner().run(source, files, sql))
+    return shape(found) if shape else found
 
 
 def forget() -> None:
     """Forget what was read and which views were made; for tests, and after files went missing."""
     global _manifest
-    with _lock:
-        _readings.clear()
+    _memory.clear()
+    _shared.clear()
     _manifest = (None, Manifest())
     _runner().forget()
 
@@ -105,20 +162,3 @@ def _runner() -> Runner:
     from aisance.lake import spark
 
     return spark
-
-
-def _remembered(key: tuple[Any, ...]) -> tuple[Any, ...] | None:
-    with _lock:
-        if key in _readings:
-            _readings.move_to_end(key)
-            return _readings[key]
-    return None
-
-
-def _remember(key: tuple[Any, ...], rows: tuple[Any, ...]) -> None:
-    if len(rows) > CACHED_ROWS:
-        return
-    with _lock:
-        _readings[key] = rows
-        while len(_readings) > CACHED_READINGS:
-            _readings.popitem(last=False)

@@ -66,6 +66,14 @@ def sums(
     return queries.sums(fact, value=value, where=where, by=by, weight=weight, cluster=cluster, prepare=prepare)
 
 
+def distinct(fact: str, column: str, *, where: Sequence[Callable[[Any], Any]] = ()) -> int:
+    """How many different values a column of whole numbers has in these rows; rows without one do not count.
+
+    The conditions are as for `sums`, each row by itself.
+    """
+    return queries.distinct(fact, column, where=where)
+
+
 def rows(fact: str, expression: Callable[[Any], Any]) -> list[tuple[Any, ...]]:
     """Any other reading: `expression` takes the Ibis table and gives a table expression; its rows."""
     return queries.rows(fact, expression)

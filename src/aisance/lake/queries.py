@@ -11,10 +11,10 @@ from typing import Any
 from aisance.core import clock
 from aisance.lake import engine
 from aisance.lake.contracts import Cell, Fact
-from aisance.lake.cubes import Choice, cells_of_cube, fitting, smallest
+from aisance.lake.cubes import Choice, cells_of_cube, fitting, is_of_rows, smallest
 from aisance.lake.registry import FACTS, declared
 from aisance.lake.sources import Source
-from aisance.lake.summing import Ask, Expression, cell, cells_of
+from aisance.lake.summing import Ask, Expression, cell, cells_of, plus
 
 IBIS_TYPES = {"code": "string"}
 
@@ -42,8 +42,18 @@ def sums(
     with _IBIS:
         choice = smallest(known, _fitting(known, ask), engine.files_of(known))
         sql = _sql_of(known, ask, choice, engine.dialect())
+        add = _added if _is_of_rows(known, ask) else None
     cube = choice.cube if choice else None
-    return list(engine.read(known, sql, cube, lambda found: _in_order(cell(row, len(by)) for row in found)))
+    return list(engine.read(known, sql, cube, lambda found: _in_order(cell(row, len(by)) for row in found), add))
+
+
+def _added(shares: list[tuple[Cell, ...]]) -> tuple[Cell, ...]:
+    """The cells of several shares of the rows: sums add."""
+    cells: dict[tuple[Any, ...], Cell] = {}
+    for found in (found for share in shares for found in share):
+        held = cells.get(found.dimensions)
+        cells[found.dimensions] = plus(held, found) if held else found
+    return _in_order(cells.values())
 
 
 def _in_order(cells: Iterable[Cell]) -> tuple[Cell, ...]:
@@ -59,6 +69,11 @@ def _fitting(fact: Fact, ask: Ask) -> tuple[Choice, ...]:
 
 
 @lru_cache(maxsize=512)
+def _is_of_rows(fact: Fact, ask: Ask) -> bool:
+    return is_of_rows(table_of(Source(fact)), ask)
+
+
+@lru_cache(maxsize=512)
 def _sql_of(fact: Fact, ask: Ask, choice: Choice | None, dialect: str) -> str:
     """The SQL over a cube, or over the rows. To build the expression would cost more than to read a cube."""
     if choice:
@@ -66,6 +81,21 @@ def _sql_of(fact: Fact, ask: Ask, choice: Choice | None, dialect: str) -> str:
     else:
         expression = cells_of(table_of(Source(fact)), ask, fact.name)
     return _compiled(expression.op(), dialect)
+
+
+def distinct(fact: str, column: str, *, where: Sequence[Expression] = ()) -> int:
+    """How many different values a column has. What is late is held against the rest by its values, which are few."""
+    known = declared(fact)
+    with _IBIS:
+        sql = _values_sql(known, column, tuple(where), engine.dialect())
+    return engine.count_distinct(known, column, sql)
+
+
+@lru_cache(maxsize=512)
+def _values_sql(fact: Fact, column: str, where: tuple[Expression, ...], dialect: str) -> str:
+    table = table_of(Source(fact))
+    kept = table.filter(table[column].notnull(), *(condition(table) for condition in where))
+    return _compiled(kept.select(column).op(), dialect)
 
 
 def rows(fact: str, expression: Expression) -> list[tuple[Any, ...]]:

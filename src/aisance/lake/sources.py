@@ -5,11 +5,14 @@ complete at every moment, however young a row is, and adds up to what the rows a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.manifest import CubeFile, FactFiles, Part
 from aisance.lake.registry import columns_of_cube, columns_stored
+
+SMALL_ROWS = 5_000
+"""A part with fewer rows than this is soon merged with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,52 @@ def pieces(source: Source, files: FactFiles, dialect: Dialect) -> list[Piece]:
         young = [part.file for part in uncovered(files.parts, covering)] + ([files.tail.file] if files.tail else [])
         found = [Piece(tuple(cube.file for cube in covering), names), Piece(tuple(young), rows)]
     return [piece for piece in found if piece.files]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Some of the files of a fact, and their names: what was read of them holds for as long as these are the same."""
+
+    files: FactFiles
+    names: tuple[str, ...]
+
+
+def shares(source: Source, files: FactFiles) -> tuple[Share, Share, Share]:
+    """The settled files of the months before the newest, those of the newest, and what came lately. They are all.
+
+    So sums over two years need not be read again because one row came.
+    """
+    settled, late = settled_and_late(source, files)
+    held = settled.files
+    newest = max((part.month for part in held.parts), default=0)
+    before, since = (
+        replace(
+            held,
+            parts=tuple(part for part in held.parts if (part.month == newest) == wanted),
+            cubes=tuple(cube for cube in held.cubes if (cube.month == newest) == wanted),
+        )
+        for wanted in (False, True)
+    )
+    return _share(source, before), _share(source, since), late
+
+
+def settled_and_late(source: Source, files: FactFiles) -> tuple[Share, Share]:
+    """What stays for long, and the small parts that came lately with the tail. Together they are the source."""
+    covering = standing(source.fact, source.cube, files) if source.cube else []
+    late = {part.file for part in uncovered(files.parts, covering) if part.rows < SMALL_ROWS}
+    # Without what changes with each generation, so that they are equal as long as their files are the same.
+    rest = replace(files, watermark=0, generation=0, seen=None, cubes=())
+    settled = tuple(part for part in files.parts if part.file not in late)
+    return (
+        _share(source, replace(rest, parts=settled, tail=None, cubes=tuple(covering))),
+        _share(source, replace(rest, parts=tuple(part for part in files.parts if part.file in late))),
+    )
+
+
+def _share(source: Source, files: FactFiles) -> Share:
+    """A share, named by the files that are read of it: not by parts that a cube covers."""
+    loose = [part.file for part in uncovered(files.parts, list(files.cubes))]
+    return Share(files, (*(cube.file for cube in files.cubes), *loose, *([files.tail.file] if files.tail else [])))
 
 
 def nothing(source: Source, dialect: Dialect) -> str:

@@ -107,3 +107,17 @@ def cell(row: tuple[Any, ...], dimensions: int) -> Cell:
     n, w, wv, wv2, w2, w2v, w2v2, *clusters = numbers
     held = ClusterSums(int(clusters[0]), *clusters[1:]) if clusters else None
     return Cell(row[:dimensions], int(n), w, wv, wv2, w2, w2v, w2v2, held)
+
+
+def plus(one: Cell, other: Cell) -> Cell:
+    """The sums of two sets of rows of one cell that share no row. Sums over clusters do not add."""
+    return Cell(
+        one.dimensions,
+        one.n + other.n,
+        one.w + other.w,
+        one.wv + other.wv,
+        one.wv2 + other.wv2,
+        one.w2 + other.w2,
+        one.w2v + other.w2v,
+        one.w2v2 + other.w2v2,
+    )

@@ -17,6 +17,7 @@ from aisance.indicators.drift.queries import DriftLine, drifts_unseen
 from aisance.indicators.public import definition, estimates
 from aisance.indicators.registry.families import Family, families
 from aisance.indicators.scorecards import chosen_indicators
+from aisance.indicators.units_seen import one_look
 
 EASE = "net_easy"
 
@@ -45,7 +46,13 @@ class FirstPage:
 
 def first_page(selection: Selection, viewer: Viewer) -> FirstPage:
     """Every figure of the page for one selection, in the viewer's units."""
-    chosen = tiles([definition(name) for name in chosen_indicators(viewer)], selection, viewer)
+    with one_look():
+        return _page(selection, viewer)
+
+
+def _page(selection: Selection, viewer: Viewer) -> FirstPage:
+    names = chosen_indicators(viewer)
+    chosen = tiles([definition(name) for name in names], selection, viewer)
     ease = definition(EASE)
     return FirstPage(
         selection,
@@ -55,7 +62,7 @@ def first_page(selection: Selection, viewer: Viewer) -> FirstPage:
         main_journey_by_ease(ease, selection, viewer),
         today_in(selection, viewer),
         clock.now(),
-        drifts_unseen(viewer, chosen_indicators(viewer)),
+        drifts_unseen(viewer, names),
     )
 
 
@@ -83,7 +90,8 @@ class Group:
 
 def every_indicator(selection: Selection, viewer: Viewer) -> list[Group]:
     """All indicators with their value in the selection, by family."""
-    return [Group(one, [_line(entry, selection, viewer) for entry in one.members]) for one in families()]
+    with one_look():
+        return [Group(one, [_line(entry, selection, viewer) for entry in one.members]) for one in families()]
 
 
 def _line(entry: Definition, selection: Selection, viewer: Viewer) -> Line:

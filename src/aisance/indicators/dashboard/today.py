@@ -1,17 +1,19 @@
 """What came in today: how many contacts and answers, and the latest words."""
 
+import operator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from aisance.accounts.public import unit_ids_in, units_by_code
+from aisance.accounts.public import units_by_code
 from aisance.core import clock
 from aisance.core.permissions import RIGHTS, Viewer
 from aisance.core.scope import Scope
 from aisance.indicators.dashboard.selection import Selection
-from aisance.indicators.permissions import VIEW
+from aisance.indicators.queries import conditions_for
+from aisance.indicators.readings import Holds
 from aisance.journeys.public import channel_names
 from aisance.lake import public as lake
 from aisance.surveys.contracts import LatestAnswer, ProgrammeKind, QuestionKind
@@ -21,6 +23,8 @@ READ = 40
 SHOWN = 4
 YOUNG = 3
 """With fewer contacts or responses than this a day says too little to stand alone."""
+
+OF_CUSTOMERS = Holds("kind", operator.ne, ProgrammeKind.EMPLOYEE.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,41 +73,16 @@ def today_in(selection: Selection, viewer: Viewer) -> Today:
     )
 
 
-def _unit_ids(selection: Selection, viewer: Viewer) -> list[int]:
-    """The units of the viewer that lie in the chosen one."""
-    scope = viewer.scope(VIEW)
-    if not selection.unit:
-        return unit_ids_in(scope)
-    unit = units_by_code([selection.unit]).get(selection.unit)
-    return unit_ids_in(Scope((unit.path,))) if unit and scope.covers(unit.path) else []
-
-
 def _counts(day: date, selection: Selection, viewer: Viewer) -> Counts:
-    conditions = _conditions(day, selection, viewer)
-    return Counts(contacts=_contacts(conditions), responses=_responses(conditions))
+    conditions = conditions_for(viewer, {word: tuple(codes) for word, codes in selection.where.items()}, (day, day))
+    contacts = lake.sums("interactions", value=_one, where=conditions)
+    # Those of customers: what employees answer is not what came in.
+    responses = lake.distinct("answers", "response_id", where=[*conditions, OF_CUSTOMERS])
+    return Counts(contacts=contacts[0].n, responses=responses)
 
 
-def _conditions(day: date, selection: Selection, viewer: Viewer) -> list[Any]:
-    units = _unit_ids(selection, viewer)
-    conditions: list[Any] = [lambda t: t.day == day, lambda t: t.unit_id.isin(units)]
-    if selection.channel:
-        conditions.append(lambda t: t.channel == selection.channel)
-    return conditions
-
-
-def _contacts(conditions: list[Any]) -> int:
-    cells = lake.sums("interactions", value=lambda _: 1, where=conditions)
-    return cells[0].n if cells else 0
-
-
-def _responses(conditions: list[Any]) -> int:
-    """Those of customers: what employees answer is not what came in."""
-    conditions = [*conditions, lambda t: t.kind != ProgrammeKind.EMPLOYEE.value]
-    counted = lake.rows(
-        "answers",
-        lambda t: t.filter(*[condition(t) for condition in conditions]).aggregate(n=t.response_id.nunique()),
-    )
-    return int(counted[0][0]) if counted else 0
+def _one(_row: Any) -> int:
+    return 1
 
 
 def _voices(selection: Selection, viewer: Viewer) -> list[Voice]:

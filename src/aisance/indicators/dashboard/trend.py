@@ -13,8 +13,8 @@ from aisance.indicators.asking import checked
 from aisance.indicators.contracts import Asked, Definition, Estimate
 from aisance.indicators.dashboard.selection import Selection
 from aisance.indicators.public import estimates
-from aisance.indicators.rules import NO_ANSWERS, bounds_of, estimate_of, masked_cells, sums_of
-from aisance.indicators.statistics import Sums
+from aisance.indicators.rules import masked_cells, weighted_estimate
+from aisance.indicators.statistics.weighted import Weighted, added
 
 PERIODS = 12
 ONE_DAY = timedelta(days=1)
@@ -26,21 +26,16 @@ class Days:
     """The sums of an indicator on each day that has any."""
 
     definition: Definition
-    sums: Mapping[date, Sums]
+    sums: Mapping[date, Weighted]
 
-    def between(self, start: date, end: date) -> Sums:
+    def between(self, start: date, end: date) -> Weighted:
         """The sums of all days from `start` to `end`, both included."""
-        total = NO_ANSWERS
-        for day, here in self.sums.items():
-            if start <= day <= end:
-                total = Sums(*(one + other for one, other in zip(total, here, strict=True)))
-        return total
+        return added(here for day, here in self.sums.items() if start <= day <= end)
 
     def estimate(self, start: date, end: date, *, before: tuple[date, date] | None = None) -> Estimate:
         """The estimate of a period; with `before`, compared with that one."""
         other = self.between(*before) if before else None
-        bounds = bounds_of(self.definition)
-        found = estimate_of(self.definition.measure, self.between(start, end), other=other, bounds=bounds)
+        found = weighted_estimate(self.definition, self.between(start, end), other=other)
         return masked_cells([found], self.definition)[0]
 
 
@@ -82,9 +77,7 @@ def days_of_indicator(definition: Definition, selection: Selection, viewer: View
         end=selection.end,
         where={word: tuple(codes) for word, codes in selection.where.items()},
     )
-    cells = queries.estimates(viewer, definition, checked(definition, asked))
-    sums = {date.fromisoformat(cell.dimensions["day"]): sums_of(definition.measure, cell) for cell in cells}
-    return Days(definition, sums)
+    return Days(definition, queries.sums_by_day(viewer, definition, checked(definition, asked)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def test_a_reading_is_remembered_until_its_fact_changes(unit: Any) -> None:
 
 
 def test_the_engine_is_renewed_after_many_generations(unit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(duck, "VIEWS_AN_INSTANCE", 3)
+    monkeypatch.setattr(duck, "FILES_AN_INSTANCE", 3)
     for number in range(8):
         write(unit, [NOVEMBER], first=number)
         public.pull()
