@@ -9,7 +9,8 @@ It talks to the API and to nothing else: it needs neither Django nor the rest of
 """
 
 from aisance.client.connection import Aisance, connect
+from aisance.client.plan import Need, Plan
 from aisance.client.problems import AisanceError
 from aisance.client.why import Why
 
-__all__ = ["Aisance", "AisanceError", "Why", "connect"]
+__all__ = ["Aisance", "AisanceError", "Need", "Plan", "Why", "connect"]

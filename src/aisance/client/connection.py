@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from aisance.client import frames, questions
+from aisance.client.plan import Plan, plan
 from aisance.client.questions import Day, Filters, Period, Several
 from aisance.client.why import Why, why
 from aisance.client.wire import Wire
@@ -113,6 +114,76 @@ class Aisance:
         )
         return why(self._wire.get(f"/indicators/{quote(name, safe='')}/why", words))
 
+    def needed(
+        self,
+        name: str,
+        *,
+        precision: float | None = None,
+        change: float | None = None,
+        start: Day | None = None,
+        end: Day | None = None,
+        where: Filters | None = None,
+    ) -> Plan:
+        """How many answers it takes to know a figure to ± `precision`, or to see a `change` of it; as fractions.
+
+        The selection is taken to go on as it is: the last four weeks without days.
+        """
+        words = questions.words(start=start, end=end, where=where, precision=_number(precision), change=_number(change))
+        return plan(self._wire.get(f"/indicators/{quote(name, safe='')}/needed", words))
+
+    def drifts(self, indicators: Several = (), *, seen: bool | None = None) -> "pandas.DataFrame":
+        """The weeks in which indicators left what the weeks before let expect, the newest first.
+
+        Without names those of the scorecard. `seen=False` keeps those that nobody has looked at yet.
+        """
+        names = questions.listed("indicators", indicators)
+        words = {"indicator": names} if names else {}
+        words |= {} if seen is None else {"seen": ["yes" if seen else "no"]}
+        return frames.drifts(self._wire.get("/drifts", words))
+
+    def channels(
+        self, *, start: Day | None = None, end: Day | None = None, where: Filters | None = None
+    ) -> "pandas.DataFrame":
+        """Channels by ease, one row each, the easiest for the same reasons first; `where` keeps units.
+
+        Columns: `channel`, `contacts`, then `n`, `value`, `low`, `high`, `best_rank`, `worst_rank` as customers
+        answered, and the same with `standard_` before them for the company's mix of reasons. `attrs["mix"]` says which
+        reasons those are.
+        """
+        words = questions.words(start=start, end=end, where=where)
+        return frames.channels(self._wire.get("/channels", words))
+
+    def suggestions(
+        self, *, start: Day | None = None, end: Day | None = None, where: Filters | None = None
+    ) -> "pandas.DataFrame":
+        """For each reason the channels that are easier than one in use, the greatest gain first.
+
+        An association and no experiment: read `attrs["caveat"]` before anybody acts on it.
+        """
+        words = questions.words(start=start, end=end, where=where)
+        return frames.suggestions(self._wire.get("/channels/suggestions", words))
+
+    def journey_map(
+        self,
+        journey: str,
+        *,
+        start: Day | None = None,
+        end: Day | None = None,
+        compare: Period | None = None,
+        where: Filters | None = None,
+    ) -> "pandas.DataFrame":
+        """A journey, one row a step: levels of effort, part of the whole, satisfaction, contacts, abandonment.
+
+        `where` keeps units and channels. Columns of levels hold numbers of answers; shares are fractions with their
+        interval. `attrs["document"]` holds components and moments as the API tells them.
+        """
+        words = questions.words(start=start, end=end, compare=compare, where=where)
+        return frames.journey_map(self._wire.get(f"/journeys/{quote(journey, safe='')}/map", words))
+
+    def weightings(self) -> "pandas.DataFrame":
+        """The declared weightings, of which `estimates` takes the `code`."""
+        return frames.frame(self._wire.get("/weightings"), ["code", "name", "targets", "least", "most"])
+
     @cached_property
     def _definitions(self) -> dict[str, dict[str, Any]]:
         """Definitions by name, asked for once: they change when somebody decides so, not while one looks."""
@@ -122,3 +193,8 @@ class Aisance:
         told = {name: document[name] for name in ("indicator", "version", "unit")}
         card = self._definitions.get(document["indicator"], {})
         return {**told, "definition": card if card.get("version") == document["version"] else None}
+
+
+def _number(value: float | None) -> str | None:
+    """A number as the API reads it."""
+    return None if value is None else repr(float(value))

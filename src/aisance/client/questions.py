@@ -12,7 +12,7 @@ type Period = str | tuple[Day, Day]
 
 # A filter of such a name would ask for something else than a filter.
 NO_FILTERS = {"by", "from", "to", "compare", "against", "adjust", "within", "days", "weighting", "cluster"}
-NO_FILTERS |= {"population", "version"}
+NO_FILTERS |= {"population", "version", "precision", "change"}
 
 
 def words(

@@ -6,10 +6,13 @@ from aisance.accounts.public import api_key_auth
 from aisance.core.permissions import open_to_all
 from aisance.indicators.api import router as indicators
 from aisance.indicators.channels.api import router as channels
+from aisance.indicators.drift.api import router as drifts
 from aisance.indicators.explaining.api import router as explaining
 from aisance.indicators.journeymap.api import router as journey_maps
+from aisance.indicators.planning.api import router as planning
 from aisance.indicators.ranks.api import router as ranks
 from aisance.indicators.weighting.api import router as weighting
+from aisance.indicators.weighting.listing import router as weightings
 from aisance.journeys.api import router as journeys
 from aisance.project.api_docs import ReadablePage
 
@@ -28,5 +31,8 @@ api.add_router("/indicators", indicators)
 api.add_router("/indicators", explaining)
 api.add_router("/indicators", weighting)
 api.add_router("/indicators", ranks)
+api.add_router("/indicators", planning)
+api.add_router("/weightings", weightings)
+api.add_router("/drifts", drifts)
 api.add_router("/channels", channels)
 api.add_router("/journeys", journey_maps)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from aisance.client import Aisance, AisanceError, connect
+from aisance.client import Aisance, AisanceError, Need, connect
 from aisance.client.questions import words
 from aisance.client.tests.server import Reply, Server
 from aisance.client.wire import Wire
@@ -241,3 +241,84 @@ def test_the_client_needs_no_other_room_and_is_there_at_once() -> None:
     done = subprocess.run([sys.executable, "-c", STANDS_ALONE], capture_output=True, text=True, check=False)
 
     assert done.stdout == "['client'] False True\n", done.stderr
+
+
+def test_a_plan_is_asked_in_fractions(server: Server) -> None:
+    need = {"wish": 0.05, "in_all": 369, "more": 269, "weeks": 11}
+    said = {"n": 100, "value": 0.6, "half_width": 0.1, "answers_a_week": 25.0, "precision": need, "change": None}
+    server.replies = [Reply(said)]
+
+    plan = connect(server.url, KEY).needed("resolved", precision=0.05, where={"unit": "lille"})
+
+    assert server.asked == ["/api/v1/indicators/resolved/needed?precision=0.05&unit=lille"]
+    assert (plan.n, plan.answers_a_week, plan.change) == (100, 25.0, None)
+    assert plan.precision == Need(0.05, 369, 269, 11)
+
+
+def test_drifts_are_weeks_in_a_frame(server: Server) -> None:
+    numbers = {"version": 1, "n": 40, "value": -0.4, "expected": 0.5, "low": 0.2, "high": 0.8}
+    words = {"indicator": "nps", "unit": "lille", "unit_of_value": "points", "week": "2026-10-12"}
+    one = {**words, **numbers, "direction": "below", "seen": False}
+    server.replies = [Reply({"indicators": ["nps"], "rows": [one]}), Reply({"indicators": ["nps"], "rows": []})]
+    aisance = connect(server.url, KEY)
+
+    some, none = aisance.drifts("nps", seen=False), aisance.drifts()
+
+    assert server.asked == ["/api/v1/drifts?indicator=nps&seen=no", "/api/v1/drifts"]
+    assert some.loc[0, ["unit", "direction", "value"]].tolist() == ["lille", "below", -0.4]
+    assert some["week"].dt.strftime("%d/%m").tolist() == ["12/10"]
+    numbered = ["value", "expected", "low", "high", "n", "version"]
+    assert some[numbered].dtypes.to_dict() == none[numbered].dtypes.to_dict()
+
+
+def test_channels_stand_beside_each_other_raw_and_for_the_same_reasons(server: Server) -> None:
+    raw = {"n": 40, "value": 0.5, "low": 0.3, "high": 0.7, "ranks": [1, 2], "masked": False}
+    few = {"n": 3, "value": None, "low": None, "high": None, "ranks": None, "masked": True}
+    rows = [
+        {"channel": "chat", "contacts": 90, "raw": raw, "standardised": {**raw, "n": 30}},
+        {"channel": "web", "contacts": 9, "raw": few, "standardised": None},
+    ]
+    server.replies = [Reply({"indicator": "net_easy", "version": 1, "mix": {"of": "contacts"}, "rows": rows})]
+
+    found = connect(server.url, KEY).channels(start="2026-11-01", where={"unit": "lille"}).set_index("channel")
+
+    assert server.asked == ["/api/v1/channels?from=2026-11-01&unit=lille"]
+    assert found.loc["chat", ["n", "standard_n", "best_rank", "worst_rank"]].tolist() == [40, 30, 1, 2]
+    assert found.loc["web", ["value", "standard_value"]].isna().all()
+    assert found.attrs["mix"] == {"of": "contacts"}
+
+
+def test_suggestions_keep_their_caveat(server: Server) -> None:
+    server.replies = [Reply({"indicator": "net_easy", "version": 1, "moved": 0.1, "caveat": "Mind.", "rows": []})]
+
+    found = connect(server.url, KEY).suggestions()
+
+    assert (len(found), found.attrs["caveat"]) == (0, "Mind.")
+    assert {"reason", "channel", "instead_of", "gain_low"} <= set(found.columns)
+
+
+def test_a_journey_is_a_row_a_step(server: Server) -> None:
+    share = {"n": 20, "value": 0.3, "low": 0.1, "high": 0.5, "masked": False, "verdict": None}
+    levels = {"none": 10, "light": 4, "sweat": 4, "headache": 2}
+    told = {"step": "pay", "name": "Pay", "source": "effort_4", "n": 20, "levels": levels, "contacts": 50}
+    shares = {"sweat_or_worse": share, "satisfied": {**share, "value": None}, "abandoned": share}
+    step = {**told, **shares, "share_of_effort": {"value": 1.0, "low": 1.0, "high": 1.0}}
+    bare = {**step, "step": "order", "levels": None, "share_of_effort": None}
+    server.replies = [Reply({"journey": "help", "steps": [step, bare]})]
+
+    found = connect(server.url, KEY).journey_map("help", where={"channel": ["phone"]}).set_index("step")
+
+    assert server.asked == ["/api/v1/journeys/help/map?channel=phone"]
+    assert found.loc["pay", ["none", "headache", "sweat_or_worse_high", "share_of_effort"]].tolist() == [
+        10,
+        2,
+        0.5,
+        1.0,
+    ]
+    assert found.loc["order", ["none", "share_of_effort", "satisfied"]].isna().all()
+
+
+def test_weightings_have_their_columns_where_there_are_none(server: Server) -> None:
+    server.replies = [Reply([])]
+
+    assert list(connect(server.url, KEY).weightings().columns) == ["code", "name", "targets", "least", "most"]

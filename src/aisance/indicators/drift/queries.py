@@ -1,5 +1,6 @@
 """The drifts that were found, as the viewer may see them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -31,6 +32,14 @@ def drifts_of(viewer: Viewer, definition: Definition) -> QuerySet[Drift]:
     """The drifts of an indicator in the viewer's units, the newest first."""
     rows = Drift.objects.filter(viewer.scope(VIEW).rows("unit"), indicator=definition.name)
     return rows.select_related("unit", "seen_by").order_by("-week", "unit__path")
+
+
+def drifts_found(viewer: Viewer, names: Sequence[str], *, seen: bool | None = None) -> QuerySet[Drift]:
+    """The drifts of several indicators in the viewer's units, the newest first; only seen or unseen ones if said."""
+    rows = Drift.objects.filter(viewer.scope(VIEW).rows("unit"), indicator__in=names)
+    if seen is not None:
+        rows = rows.filter(seen_by__isnull=not seen)
+    return rows.select_related("unit").order_by("-week", "indicator", "unit__path")
 
 
 def drifts_unseen(viewer: Viewer, names: list[str]) -> list[DriftLine]:

@@ -5,16 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router, Schema, Status
 
 from aisance.accounts.public import api_key_auth, requires_api
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest
-from aisance.indicators.answering import answered
 from aisance.indicators.api import REFUSALS, Words, Wrong
+from aisance.indicators.asking import asked_in_words
 from aisance.indicators.contracts import Asked, Definition, IndicatorError, UnitWord
+from aisance.indicators.narrowing import as_problem
 from aisance.indicators.permissions import VIEW
 from aisance.indicators.planning.need import MEASURES, Need, Plan, plan
+from aisance.indicators.registry import definition
 
 router = Router(tags=["indicators"], auth=api_key_auth)
 
@@ -64,7 +66,16 @@ class PlanOut(Schema):
 @requires_api(VIEW)
 def read_plan(request: ViewerRequest, name: str, words: Query[PlanWords]) -> Any:
     """How many answers a precision needs, or a change to be seen with 80 % power. Answers vary as they do now."""
-    return answered(request, name, lambda entry, asked: _planned(request, entry, asked), more=WISHES)
+    try:
+        entry = definition(name)
+    except IndicatorError as problem:
+        return Status(404, as_problem(problem))
+    try:
+        # The address itself and not `words`: a word that is misspelt must be refused, not passed over.
+        asked = asked_in_words(entry, {word: texts for word, texts in request.GET.lists() if word not in WISHES})
+        return Status(200, _planned(request, definition(name, asked.version), asked))
+    except IndicatorError as problem:
+        return Status(422, as_problem(problem))
 
 
 def _planned(request: ViewerRequest, entry: Definition, asked: Asked) -> dict[str, Any]:
