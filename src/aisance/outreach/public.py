@@ -14,7 +14,7 @@ from aisance.outreach.letters import Letter
 from aisance.outreach.pressure.deciding import weigh, withdraw
 from aisance.outreach.queries import reach_of, stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
-from aisance.outreach.services import propose, stop
+from aisance.outreach.services import heard, propose, start_again, stop
 
 # The way out that mail to staff may take as well, with its last moment before a message leaves.
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Outcome",
     "Transport",
     "Unclear",
+    "heard",
     "is_resting",
     "message_id",
     "note_answer",
@@ -34,6 +35,7 @@ __all__ = [
     "pause_after",
     "propose",
     "reach_of",
+    "start_again",
     "stop",
     "stopped",
     "weigh",

@@ -19,6 +19,9 @@ ADDRESS_KINDS = {
     MessageChannel.NULL: None,
 }
 
+EVERY_PURPOSE = "*"
+"""What a customer who writes STOP has stopped; legal and service messages still reach them."""
+
 
 def require_company(viewer: Viewer, right: Right) -> None:
     """Raise PermissionDenied unless the right is held at the company: a message belongs to no unit below it."""
@@ -58,6 +61,6 @@ def reach_of(customer_ids: Collection[int], channel: MessageChannel) -> dict[int
 
 
 def stopped(customer_ids: Iterable[int], purpose: str) -> set[int]:
-    """Those of the customers who asked for no more messages of this purpose."""
-    rows = OptOut.objects.filter(customer_id__in=set(customer_ids), purpose=purpose)
+    """Those of the customers who asked for no more messages of this purpose, or of any."""
+    rows = OptOut.objects.filter(customer_id__in=set(customer_ids), purpose__in=[purpose, EVERY_PURPOSE])
     return set(rows.values_list("customer_id", flat=True))

@@ -1,4 +1,4 @@
-"""Filing an intent, asking to stop, and sending a failed message again."""
+"""Filing an intent, and sending a failed message again."""
 
 from django.conf import settings
 from django.db import transaction
@@ -6,12 +6,12 @@ from django.utils.text import Truncator
 
 from aisance.core import audit, clock
 from aisance.core.decisions import Allowed, Decision, Refused
-from aisance.core.permissions import Viewer, system_viewer
-from aisance.outreach.contracts import MessageIntent, RefusalReason
-from aisance.outreach.models import DeadAddress, Message, OptOut
+from aisance.core.permissions import Viewer
+from aisance.outreach.contracts import HELD_CLASSES, MessageIntent, RefusalReason
+from aisance.outreach.models import DeadAddress, Message
 from aisance.outreach.queries import reach_of, stopped
 from aisance.outreach.rules import message_id
-from aisance.outreach.services.settling import settle
+from aisance.outreach.services.stopping import keep_apart
 
 SUBJECT_LENGTH = 200
 
@@ -24,7 +24,8 @@ def propose(intent: MessageIntent) -> Decision:
     """
     if Message.objects.filter(key=intent.key).exists():
         return Allowed()
-    if stopped([intent.customer_id], intent.purpose):
+    keep_apart(intent.customer_id)
+    if intent.message_class in HELD_CLASSES and stopped([intent.customer_id], intent.purpose):
         return Refused(RefusalReason.ASKED_TO_STOP)
     reach = reach_of([intent.customer_id], intent.channel)[intent.customer_id]
     if isinstance(reach, RefusalReason):
@@ -41,6 +42,7 @@ def _file(intent: MessageIntent, address: str) -> None:
         defaults={
             "channel": intent.channel,
             "purpose": intent.purpose,
+            "message_class": intent.message_class,
             "customer_id": intent.customer_id,
             "address": address,
             "language": intent.language,
@@ -55,26 +57,10 @@ def _file(intent: MessageIntent, address: str) -> None:
 
 
 @transaction.atomic
-def stop(customer_id: int, purpose: str, *, via: str) -> None:
-    """The customer wants no more messages of this purpose; saying so twice changes nothing.
-
-    What waits to leave for that purpose does not leave any more.
-    """
-    _, is_new = OptOut.objects.get_or_create(
-        customer_id=customer_id, purpose=purpose, defaults={"at": clock.now(), "via": via}
-    )
-    if not is_new:
-        return
-    waiting = Message.objects.filter(customer_id=customer_id, purpose=purpose, state=Message.State.PENDING)
-    withdrawn = [settle(message, Message.State.FAILED, RefusalReason.ASKED_TO_STOP) for message in waiting]
-    changes = {"purpose": purpose, "via": via, "withdrawn": sum(withdrawn)}
-    audit.record(system_viewer("customer"), "messages.stopped", what="customer", which=customer_id, changes=changes)
-
-
-@transaction.atomic
 def retry(message: Message, *, by: Viewer) -> Decision:
     """Let a failed message leave again. Refused("not_failed") for any other, Refused(RefusalReason) as when filed."""
-    if stopped([message.customer_id], message.purpose):
+    keep_apart(message.customer_id)
+    if message.message_class in HELD_CLASSES and stopped([message.customer_id], message.purpose):
         return Refused(RefusalReason.ASKED_TO_STOP)
     now = clock.now()
     # Whoever sends it again by hand says that the address works.

@@ -10,8 +10,8 @@ from aisance.core.permissions import system_viewer
 from aisance.outreach.contracts import MessageChannel, RefusalReason
 from aisance.outreach.models import DeadAddress, Message
 from aisance.outreach.rules import spellings, without_addresses
-from aisance.outreach.services.filing import stop
 from aisance.outreach.services.settling import settle
+from aisance.outreach.services.stopping import stop
 
 RECEIPTS_FOR = timedelta(days=10)
 """Centres use their names again; nothing is heard of a message later than that."""

@@ -1,0 +1,90 @@
+"""A customer's word that they want no more messages, or that they want them again: it holds on every channel."""
+
+from django.db import connection, transaction
+
+from aisance.core import audit, clock
+from aisance.core.permissions import system_viewer
+from aisance.outreach.contracts import HELD_CLASSES, Heard, RefusalReason
+from aisance.outreach.models import Message, OptOut, PressureDecision
+from aisance.outreach.queries import EVERY_PURPOSE
+from aisance.outreach.services.settling import settle
+from aisance.outreach.stop_words import meaning_of
+
+_LOCKS = 7_340_222
+"""Any number that no other lock of ours bears."""
+
+
+@transaction.atomic
+def stop(customer_id: int, purpose: str = EVERY_PURPOSE, *, via: str) -> None:
+    """The customer wants no more messages of this purpose, or of any; saying so twice changes nothing.
+
+    What waits to leave does not leave any more, on no channel. Legal and service messages are kept.
+    """
+    # Before the lock, as those do who weigh a contact and then propose its message: nobody waits in a circle.
+    _forget_what_waits(customer_id, purpose)
+    keep_apart(customer_id, is_alone=True)
+    _, is_new = OptOut.objects.get_or_create(
+        customer_id=customer_id, purpose=purpose, defaults={"at": clock.now(), "via": via[:60]}
+    )
+    if not is_new:
+        return
+    withdrawn = _withdraw_messages(customer_id, purpose)
+    changes = {"purpose": purpose, "via": via, "withdrawn": withdrawn}
+    audit.record(system_viewer("customer"), "messages.stopped", what="customer", which=customer_id, changes=changes)
+
+
+def keep_apart(customer_id: int, *, is_alone: bool = False) -> None:
+    """Let nobody file a message to a customer while they say stop: it would be filed on the word of before.
+
+    Those who file do not wait for each other. SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        taking = "pg_advisory_xact_lock" if is_alone else "pg_advisory_xact_lock_shared"
+        with connection.cursor() as cursor:
+            # The lock takes two integers of 32 bits; two customers who share one wait for each other, that is all.
+            cursor.execute(f"SELECT {taking}(%s, %s)", [_LOCKS, customer_id % 2**31])
+
+
+def _forget_what_waits(customer_id: int, purpose: str) -> None:
+    """What waits for its moment is not asked again by a customer's leave: it keeps no room in the ledger."""
+    if purpose == EVERY_PURPOSE:
+        waiting = PressureDecision.objects.filter(customer_id=customer_id, verdict=PressureDecision.Verdict.LATER)
+        waiting.filter(message_class__in=HELD_CLASSES).update(verdict=PressureDecision.Verdict.WITHDRAWN, until=None)
+
+
+def _withdraw_messages(customer_id: int, purpose: str) -> int:
+    waiting = Message.objects.filter(customer_id=customer_id, state=Message.State.PENDING)
+    waiting = waiting.filter(message_class__in=HELD_CLASSES)
+    if purpose != EVERY_PURPOSE:
+        waiting = waiting.filter(purpose=purpose)
+    withdrawn = [
+        message.key for message in waiting if settle(message, Message.State.FAILED, RefusalReason.ASKED_TO_STOP)
+    ]
+    # They do not take place, so they count no more.
+    standing = PressureDecision.objects.filter(key__in=withdrawn, verdict=PressureDecision.Verdict.ALLOWED)
+    standing.update(verdict=PressureDecision.Verdict.WITHDRAWN)
+    return len(withdrawn)
+
+
+@transaction.atomic
+def start_again(customer_id: int, *, via: str) -> None:
+    """The customer wants messages again, of every purpose; of somebody who never said stop, nothing changes."""
+    keep_apart(customer_id, is_alone=True)
+    taken_back, _ = OptOut.objects.filter(customer_id=customer_id).delete()
+    if taken_back:
+        changes = {"via": via, "taken_back": taken_back}
+        audit.record(system_viewer("customer"), "messages.wanted", what="customer", which=customer_id, changes=changes)
+
+
+def heard(customer_id: int, words: str, via: str) -> Heard:
+    """Do what a customer's words to us ask for: STOP and its like stop every channel, START and its like undo it.
+
+    `via` says how the words came, at most 60 characters. Other words change nothing: they are for somebody else to
+    read. Joins the caller's transaction.
+    """
+    meaning = meaning_of(words)
+    if meaning == Heard.STOP:
+        stop(customer_id, via=via)
+    elif meaning == Heard.START:
+        start_again(customer_id, via=via)
+    return meaning
