@@ -1,12 +1,18 @@
 """The ledger: each need decided once, delays kept, nothing counted that does not take place."""
 
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection, connections, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from aisance.core import clock
 from aisance.core.decisions import Allowed, Refused
+from aisance.core.permissions import system_viewer
+from aisance.customers.contracts import CustomerClaim, IdentifierKind
+from aisance.customers.public import find_or_add_customers
 from aisance.outreach.contracts import ContactRequest, Later, MessageChannel, MessageClass
 from aisance.outreach.models import PressureDecision, PressureDelay
 from aisance.outreach.public import weigh, withdraw
@@ -83,3 +89,40 @@ def test_what_was_withdrawn_counts_no_more_and_may_be_asked_again(customer: int)
     assert weigh([request_of(customer, "b", 1)]) == [Allowed()]
     assert weigh([request_of(customer, "a", 2)]) == [Later(NOON + 8 * DAY, "one-survey-a-week")]
     assert PressureDecision.objects.count() == 2
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="threads cannot share a SQLite database in memory")
+@pytest.mark.django_db(transaction=True)
+def test_deciders_at_the_same_moment_never_exceed_a_cap() -> None:
+    claims = [CustomerClaim({IdentifierKind.EXTERNAL: str(number)}) for number in range(40)]
+    customers = [customer or 0 for customer in find_or_add_customers(claims, by=system_viewer("test"))]
+    all_are_here = threading.Barrier(4)
+
+    def decide(decider: int) -> None:
+        all_are_here.wait(10)
+        for some in (customers[:20], customers[20:]):
+            with clock.stopped_at(NOON), transaction.atomic():
+                weigh([request_of(customer, f"{decider}:{customer}", programme=f"p{decider}") for customer in some])
+        connections.close_all()
+
+    threads = [threading.Thread(target=decide, args=[decider]) for decider in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    allowed = PressureDecision.objects.filter(verdict="allowed").values_list("customer_id", flat=True)
+    assert sorted(allowed) == sorted(customers)
+    assert PressureDecision.objects.filter(verdict="later").count() == 120
+    assert PressureDelay.objects.count() == 120
+
+
+def test_a_thousand_requests_are_decided_in_a_few_queries(
+    customer: int, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    asked = [request_of(customer, str(number), number * 8) for number in range(1_000)]
+
+    with django_assert_max_num_queries(16):
+        weigh(asked)
+
+    assert PressureDecision.objects.filter(verdict="allowed").count() == 1_000
