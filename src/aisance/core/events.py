@@ -6,7 +6,7 @@ since a crash between its work and the mark of delivery delivers again.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -41,6 +41,16 @@ def emit(event: Any) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("An event is emitted inside the transaction of its cause.")
     Event.objects.create(name=type(event).__name__, payload=asdict(event), emitted_at=clock.now())
+
+
+def emit_all(events: Sequence[Any]) -> None:
+    """The same for several events, in their order, with one statement; none where there are none."""
+    if events and not connection.in_atomic_block:
+        raise RuntimeError("An event is emitted inside the transaction of its cause.")
+    now = clock.now()
+    Event.objects.bulk_create(
+        [Event(name=type(event).__name__, payload=asdict(event), emitted_at=now) for event in events]
+    )
 
 
 def deliver_events(limit: int = 50) -> int:

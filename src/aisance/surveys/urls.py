@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from aisance.surveys.views import answering, answers, programmes, questions
+from aisance.surveys.views import answering, answers, open_links, programmes, questions
 
 urlpatterns = [
     path("a/<str:signed>/", answering.begin, name="answer"),
     path("a/<str:signed>/<int:number>/", answering.answer, name="answer-question"),
+    path("a/<str:signed>/all/", answering.answer_all, name="answer-all"),
     path("a/<str:signed>/thanks/", answering.thank, name="answer-thanks"),
     path("a/<str:signed>/stop/", answering.stop, name="answer-stop"),
+    path("l/<str:code>/", open_links.link_start, name="open-link"),
+    path("l/<str:code>/<str:key>/", open_links.link_screens, name="open-link-screens"),
+    path("l/<str:code>/<str:key>/<int:number>/", open_links.link_question, name="open-link-question"),
+    path("l/<str:code>/<str:key>/all/", open_links.link_all, name="open-link-all"),
+    path("l/<str:code>/<str:key>/thanks/", open_links.link_thanks, name="open-link-thanks"),
     path("answers/", answers.answer_list, name="answer-list"),
     path("programmes/", programmes.programme_list, name="programme-list"),
     path("programmes/<slug:code>/", programmes.programme_detail, name="programme-detail"),

@@ -50,6 +50,11 @@ def points_asked(kind: str) -> list[tuple[int, Any]]:
     return _points(_scale(row), _labels(row)) if row else []
 
 
+def points_on(scale: Scale) -> list[tuple[int, Any]]:
+    """The points of a scale of the trade in the order shown, each with its words, empty where a point has none."""
+    return _points(scale, POINT_NAMES.get(scale.code, {}))
+
+
 def question_of(code: str) -> QuestionCard | None:
     """A scored question by its code, in the active language; null for words and for what nobody knows."""
     if code in DEFAULT_SCALES:

@@ -9,11 +9,11 @@ from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
 from aisance.journeys.contracts import InteractionCard
 from aisance.journeys.public import interactions
+from aisance.surveys.collection.contracts import OWN_SOURCE
 from aisance.surveys.contracts import PastDecision
 from aisance.surveys.models import Invitation, Programme, ProgrammeVersion
 from aisance.surveys.queries.questions import scales_asked
 from aisance.surveys.services.deciding import version_in_force
-from aisance.surveys.services.recording import OWN_SOURCE
 from aisance.surveys.services.rows import (
     AnswerRow,
     InvitationRow,

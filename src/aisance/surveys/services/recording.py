@@ -17,6 +17,7 @@ from aisance.core.permissions import Viewer
 from aisance.customers.public import find_or_add_customers
 from aisance.intake.contracts import Problem
 from aisance.journeys.public import reasons, steps
+from aisance.surveys.collection.contracts import OWN_SOURCE
 from aisance.surveys.contracts import ProgrammeKind, QuestionKind, RecordedAnswer, ResponseDraft, Scale
 from aisance.surveys.models import Answer, Response
 from aisance.surveys.permissions import RECORD_RESPONSES
@@ -24,7 +25,6 @@ from aisance.surveys.queries.questions import own_scales
 from aisance.surveys.rules import IMPORTED_TEXT_LIMIT, fitting_scale, fitting_scales
 from aisance.surveys.services.rows import AnswerRow, ResponseRow, insert_answers, insert_responses
 
-OWN_SOURCE = "aisance"
 LIST_LIMIT = 8
 IDS_A_QUERY = 5_000
 

@@ -241,8 +241,8 @@ def test_a_tick_on_another_question_is_refused(cast: Cast) -> None:
     running_programme()
     invitation = invited()
 
-    with stopped_at(LATER), pytest.raises(ValueError, match="ticked"):
-        give_answer(invitation_id=invitation.pk, number=1, given=Given(ticked=("effort_money",)), language="fr")
+    with stopped_at(LATER), pytest.raises(ValueError, match="Choose"):
+        give_answer(invitation_id=invitation.pk, number=1, given=Given(value=["effort_money"]), language="fr")
 
     assert Answer.objects.count() == 0
 

@@ -1,0 +1,16 @@
+"""Reads of open links."""
+
+from django.db.models import Max, Q
+
+from aisance.surveys.models import OpenLink, ProgrammeVersion
+
+
+def version_behind(code: str) -> int | None:
+    """The version that an open link's programme asks now; null for a link that nobody made, or without questions."""
+    published = Q(programme__versions__published_at__isnull=False)
+    found = OpenLink.objects.filter(code=code).annotate(newest=Max("programme__versions__number", filter=published))
+    link = found.first()
+    if link is None:
+        return None
+    versions = ProgrammeVersion.objects.filter(programme_id=link.programme_id, number=link.newest)
+    return versions.values_list("pk", flat=True).first()
