@@ -55,19 +55,22 @@ def without_addresses(words: str, limit: int = 200) -> str:
 
 
 def spellings(name: str) -> list[str]:
-    """The ways in which an SMS centre writes its own name of a message: in hexadecimal when it takes one, in decimal
-    in the receipt, or the other way round, and with leading zeros or without.
+    """The ways in which an SMS centre may have written its own name of a message, the likeliest first: in hexadecimal
+    when it took the message and in decimal in the receipt, or the other way round, with leading zeros or without.
 
-    >>> spellings("1F")
-    ['1F', '1f', '31']
+    >>> spellings("0000001F")
+    ['0000001F', '1F', '1f', '31']
     >>> spellings("31")
-    ['1F', '1f', '31', '49']
+    ['31', '49', '1f', '1F']
     >>> spellings("a-b")
     ['a-b']
     """
-    found = {name, name.lower(), name.upper()} if name.isalnum() else {name}
+    if not name.isalnum():
+        return [name]
+    short = name.lstrip("0") or "0"
+    found = [name, short, short.lower()]
     if re.fullmatch(r"[0-9a-fA-F]{1,16}", name):
-        found.add(str(int(name, 16)))
+        found.append(str(int(name, 16)))
     if name.isdecimal() and len(name) <= 20:
-        found |= {str(int(name)), f"{int(name):x}", f"{int(name):X}"}
-    return sorted(found)
+        found += [f"{int(name):x}", f"{int(name):X}"]
+    return list(dict.fromkeys(found))

@@ -21,10 +21,12 @@ def message_named(name: str, channel: MessageChannel, address: str = "") -> Mess
     """The latest message that the other side, or we, call so; sent to that address where one is given."""
     if not name:
         return None
-    ours = name.strip("<>").partition("@")[0]
+    ours, theirs = name.strip("<>").partition("@")[0], spellings(name)
     rows = Message.objects.filter(channel=channel, created_at__gte=clock.now() - RECEIPTS_FOR)
-    rows = rows.filter(Q(provider_name__in=spellings(name)) | Q(message_id__startswith=f"<{ours}@"))
-    return (rows.filter(address=address) if address else rows).order_by("-pk").first()
+    rows = rows.filter(Q(provider_name__in=theirs) | Q(message_id__startswith=f"<{ours}@"))
+    found = list(rows.filter(address=address) if address else rows)
+    order = {spelling: place for place, spelling in enumerate(theirs)}
+    return min(found, key=lambda row: (order.get(row.provider_name, -1), -row.pk), default=None)
 
 
 def note_receipt(message: Message, fate: Message.Receipt) -> bool:

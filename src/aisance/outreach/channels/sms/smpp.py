@@ -111,7 +111,8 @@ def outcome_of(answer: Any) -> Outcome:
     """What the centre's answer to a submit_sm says of it."""
     status = int(answer.status)
     if status == OK:
-        return Delivered(_plain(answer.message_id))
+        name = _plain(answer.message_id)
+        return Delivered((name.lstrip("0") or "0") if name.isalnum() else name)
     words = f"SMPP 0x{status:02X} {answer.get_status_desc()}"
     if status in BUSY:
         return Busy(words)
@@ -149,19 +150,19 @@ def _receipt(pdu: Any) -> HeardReceipt | None:
     return HeardReceipt(name, _international(pdu.source_addr, pdu.source_addr_ton), fate)  # type: ignore[arg-type]  # of the table
 
 
-def _joined(pdu: Any, body: bytes) -> tuple[tuple[int, int, int], bytes]:
+def _joined(pdu: Any, body: bytes) -> tuple[tuple[str, int, int], bytes]:
     """Which part of which series a text is, and its words without the header that says so."""
     if getattr(pdu, "sar_total_segments", None):
-        return (pdu.sar_msg_ref_num or 0, pdu.sar_segment_seqnum or 1, pdu.sar_total_segments), body
+        return (f"sar {pdu.sar_msg_ref_num}", pdu.sar_segment_seqnum or 1, pdu.sar_total_segments), body
     if not (pdu.esm_class or 0) & HAS_HEADER or not body:
-        return (0, 1, 1), body
+        return ("", 1, 1), body
     header, body = body[1 : 1 + body[0]], body[1 + body[0] :]
     match list(header):
         case [0x00, 3, series, count, number]:
-            return (series, number, count), body
+            return (str(series), number, count), body
         case [0x08, 4, high, low, count, number]:
-            return (high * 256 + low, number, count), body
-    return (0, 1, 1), body
+            return (f"wide {high * 256 + low}", number, count), body
+    return ("", 1, 1), body
 
 
 def _words(body: bytes, coding: int, plain: str) -> str | None:
