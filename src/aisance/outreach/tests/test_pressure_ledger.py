@@ -13,7 +13,7 @@ from aisance.core.decisions import Allowed, Refused
 from aisance.core.permissions import system_viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
-from aisance.outreach.contracts import ContactRequest, Later, MessageChannel, MessageClass
+from aisance.outreach.contracts import ContactRequest, Later, MessageChannel, MessageClass, Verdict
 from aisance.outreach.models import PressureDecision, PressureDelay
 from aisance.outreach.public import weigh, withdraw
 
@@ -126,3 +126,29 @@ def test_a_thousand_requests_are_decided_in_a_few_queries(
         weigh(asked)
 
     assert PressureDecision.objects.filter(verdict="allowed").count() == 1_000
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="threads cannot share a SQLite database in memory")
+@pytest.mark.django_db(transaction=True)
+def test_a_decider_waits_for_what_another_has_decided_and_not_yet_kept(customer: int) -> None:
+    is_decided, may_end = threading.Event(), threading.Event()
+    verdicts: list[Verdict] = []
+
+    def decide(key: str) -> None:
+        with clock.stopped_at(NOON), transaction.atomic():
+            verdicts.extend(weigh([request_of(customer, key, programme=key)]))
+            is_decided.set()
+            may_end.wait(10)
+        connections.close_all()
+
+    first, second = (threading.Thread(target=decide, args=[key]) for key in "ab")
+    first.start()
+    is_decided.wait(10)
+    second.start()
+    second.join(0.3)
+    assert len(verdicts) == 1
+    may_end.set()
+    first.join(10)
+    second.join(10)
+
+    assert verdicts == [Allowed(), Later(NOON + 7 * DAY, "one-survey-a-week")]
