@@ -99,6 +99,8 @@ PAGES: dict[str, set[Role]] = {
     "programme-detail": PROGRAMME_READERS,
     "programme-edit": {Role.MANAGER},
     "programme-list": PROGRAMME_READERS,
+    "programme-name": {Role.MANAGER},
+    "programme-new": {Role.MANAGER},
     "programme-publish": {Role.MANAGER},
     "programme-stop": {Role.MANAGER},
     "programme-switch-on": {Role.MANAGER},

@@ -49,6 +49,7 @@ ACTION_NAMES = {
     "person.reactivated": _("reopened an account"),
     "programme.added": _("added a programme"),
     "programme.drafted": _("saved the draft of a programme"),
+    "programme.named": _("named a programme"),
     "programme.published": _("published a version of a programme"),
     "programme.stopped": _("stopped a programme"),
     "programme.switched_on": _("switched a programme on"),

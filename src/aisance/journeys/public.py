@@ -8,6 +8,7 @@ from aisance.journeys.queries import (
     journey_cards,
     known_interactions,
     main_journey,
+    outcome_names,
     reasons,
     steps,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "known_interactions",
     "main_journey",
     "one_of",
+    "outcome_names",
     "parse_interaction",
     "parse_moment",
     "reasons",

@@ -14,7 +14,7 @@ from aisance.core.translated import translated
 from aisance.customers.contracts import CustomerCard
 from aisance.customers.public import customer_card, matching
 from aisance.journeys.contracts import Channel, Direction, InteractionCard, JourneyCard, Outcome, ReasonCard, StepCard
-from aisance.journeys.models import CHANNEL_NAMES, Interaction, Journey, Reason, Step
+from aisance.journeys.models import CHANNEL_NAMES, OUTCOME_NAMES, Interaction, Journey, Reason, Step
 from aisance.journeys.permissions import VIEW_CONTACTS, VIEW_CUSTOMERS
 
 type Key = tuple[str, str]
@@ -85,6 +85,11 @@ def _card(row: Interaction) -> InteractionCard:
 def channel_names() -> dict[str, str]:
     """The ten channels by code, named in the active language."""
     return {channel.value: str(name) for channel, name in CHANNEL_NAMES.items()}
+
+
+def outcome_names() -> dict[str, str]:
+    """How a contact ended, by code, named in the active language."""
+    return {outcome.value: str(name) for outcome, name in OUTCOME_NAMES.items()}
 
 
 def steps() -> list[StepCard]:

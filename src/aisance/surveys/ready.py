@@ -96,3 +96,6 @@ USUAL_WORDINGS: dict[str, dict[str, str]] = {
         "en": "In your team, do decisions start from what is good for the customer?",
     },
 }
+
+# What narrows the customers of a programme, by code.
+AUDIENCE = ("reasons", "outcomes", "units", "languages", "segments")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aisance.surveys.views import answering, answers, open_links, programmes, questions
+from aisance.surveys.views import answering, answers, open_links, programme_editing, programmes, questions
 
 urlpatterns = [
     path("a/<str:signed>/", answering.begin, name="answer"),
@@ -17,9 +17,11 @@ urlpatterns = [
     path("l/<str:code>/<str:key>/thanks/", open_links.link_thanks, name="open-link-thanks"),
     path("answers/", answers.answer_list, name="answer-list"),
     path("programmes/", programmes.programme_list, name="programme-list"),
+    path("programmes/new/", programme_editing.programme_new, name="programme-new"),
     path("programmes/<slug:code>/", programmes.programme_detail, name="programme-detail"),
     path("programmes/<slug:code>/decisions.csv", programmes.export_decisions, name="programme-decisions"),
-    path("programmes/<slug:code>/edit/", programmes.programme_edit, name="programme-edit"),
+    path("programmes/<slug:code>/edit/", programme_editing.programme_edit, name="programme-edit"),
+    path("programmes/<slug:code>/name/", programme_editing.programme_name, name="programme-name"),
     path("programmes/<slug:code>/publish/", programmes.publish, name="programme-publish"),
     path("programmes/<slug:code>/switch-on/", programmes.start, name="programme-switch-on"),
     path("programmes/<slug:code>/stop/", programmes.stop, name="programme-stop"),

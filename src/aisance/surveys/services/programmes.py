@@ -1,5 +1,6 @@
 """Writes programmes: the ready one, drafts of new versions, publishing, switching on and stopping."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -9,6 +10,7 @@ from aisance.accounts.public import root_unit
 from aisance.core import audit, clock
 from aisance.core.decisions import Allowed, Decision, Refused
 from aisance.core.permissions import Viewer
+from aisance.outreach.contracts import BAROMETER_FAMILY
 from aisance.surveys import ready
 from aisance.surveys.contracts import ProgrammeKind, ProgrammeTerms
 from aisance.surveys.models import Programme, ProgrammeVersion
@@ -31,6 +33,40 @@ def ensure_default_programme(*, by: Viewer) -> int:
             programme.versions.create(number=1, published_at=clock.now(), **asdict(terms))
             audit.record(by, "programme.added", what="programme", which=programme.code)
     return programme.pk
+
+
+def create_programme(
+    *,
+    code: str,
+    names: Mapping[str, str],
+    kind: ProgrammeKind,
+    unit_id: int,
+    by: Viewer,
+    family: str = "",
+    anonymous: bool = False,
+) -> int:
+    """Add a programme without a version yet; its id. A barometer without a family gets that of barometers.
+
+    Raises IntegrityError where the code is taken.
+    """
+    family = family or (BAROMETER_FAMILY if kind == ProgrammeKind.COLD else "")
+    with transaction.atomic():
+        programme = Programme.objects.create(
+            code=code, name=dict(names), kind=kind, unit_id=unit_id, family=family, anonymous=anonymous
+        )
+        changes = {"kind": kind.value, "unit": unit_id, "family": family, "anonymous": anonymous}
+        audit.record(by, "programme.added", what="programme", which=code, changes=changes)
+    return programme.pk
+
+
+def name_programme(*, programme_id: int, names: Mapping[str, str], family: str, by: Viewer) -> None:
+    """Call a programme otherwise, or put it into another family."""
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=programme_id)
+        changes = {"name": [programme.name, dict(names)], "family": [programme.family, family]}
+        programme.name, programme.family = dict(names), family
+        programme.save(update_fields=["name", "family"])
+        audit.record(by, "programme.named", what="programme", which=programme.code, changes=changes)
 
 
 def save_draft(*, programme_id: int, terms: ProgrammeTerms, by: Viewer) -> int:

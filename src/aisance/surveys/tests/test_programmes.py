@@ -13,8 +13,8 @@ from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.outreach.contracts import MessageHandled
-from aisance.surveys.forms import TermsForm
 from aisance.surveys.models import Invitation, Programme, ProgrammeVersion
+from aisance.surveys.programme_form import TermsForm
 from aisance.surveys.public import ensure_default_programme
 from aisance.surveys.rules import Tally, funnel
 from aisance.surveys.services.answering import Given, give_answer

@@ -18,9 +18,10 @@ from aisance.core.translated import translated
 from aisance.journeys.public import channel_names, steps
 from aisance.surveys.catalogue import COMPONENT_LABELS, IN_WORDS_ONLY
 from aisance.surveys.contracts import COMPONENTS_SCREEN, ProgrammeKind
-from aisance.surveys.forms import PeriodForm, TermsForm
+from aisance.surveys.forms import PeriodForm
 from aisance.surveys.models import REASON_NAMES, Programme, ProgrammeVersion
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_ANSWERS, VIEW_PROGRAMMES
+from aisance.surveys.programme_name_form import KIND_NAMES
 from aisance.surveys.queries.programmes import (
     decisions,
     draft_of,
@@ -32,15 +33,9 @@ from aisance.surveys.queries.programmes import (
 )
 from aisance.surveys.queries.questions import points_asked, question_names, scales_asked
 from aisance.surveys.rules import Stage, Tally, funnel
-from aisance.surveys.services.programmes import publish_draft, save_draft, stop_programme, switch_on
+from aisance.surveys.services.programmes import publish_draft, stop_programme, switch_on
 from aisance.surveys.views.programme_files import decisions_taken, programme_taken, programmes_taken
 from aisance.ui.sheets import FORMATS, Wanted, wanted
-
-KIND_NAMES = {
-    ProgrammeKind.HOT: gettext_lazy("Hot: right after a contact"),
-    ProgrammeKind.COLD: gettext_lazy("Cold: a barometer"),
-    ProgrammeKind.EMPLOYEE: gettext_lazy("Employees"),
-}
 
 STAGE_NAMES = {
     "eligible": gettext_lazy("Eligible contacts"),
@@ -65,7 +60,7 @@ REFUSALS = {
 }
 
 
-def _programme(request: ViewerRequest, code: str) -> Programme:
+def programme_known(request: ViewerRequest, code: str) -> Programme:
     """The programme, where the viewer may know of it; else it does not exist."""
     programme = programme_seen_by(request.viewer, code)
     if programme is None:
@@ -73,9 +68,9 @@ def _programme(request: ViewerRequest, code: str) -> Programme:
     return programme
 
 
-def _own_programme(request: ViewerRequest, code: str) -> Programme:
+def own_programme(request: ViewerRequest, code: str) -> Programme:
     """The programme to change: known but not the viewer's to change is forbidden."""
-    programme = _programme(request, code)
+    programme = programme_known(request, code)
     if not may_edit(request.viewer, programme):
         raise PermissionDenied(EDIT_PROGRAMMES.code)
     return programme
@@ -92,13 +87,13 @@ def programme_list(request: ViewerRequest) -> HttpResponseBase:
         rows.append({"programme": programme, "name": translated(programme.name), **_rate(counted)})
     if file := wanted(request):
         return programmes_taken(file, rows, form.cleaned_data)
-    return render(request, "surveys/programme_list.html", {"rows": rows})
+    return render(request, "surveys/programme_list.html", {"rows": rows, "may_create": request.viewer.holds(EDIT_PROGRAMMES)})
 
 
 @requires(VIEW_PROGRAMMES)
 def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
     """A programme: a sentence, who and when and how, the way from contact to answer, and what customers see."""
-    programme = _programme(request, code)
+    programme = programme_known(request, code)
     form = PeriodForm(request.GET)
     valid = form.is_valid()
     span = form.cleaned_data if valid else _usual_span()
@@ -119,7 +114,7 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
         "stages": _drawn(funnel(counted)),
         "channels": _channels(version),
         "steps": _steps(version),
-        "previews": _previews(version),
+        "previews": previews(version),
         "valid_days": version.valid_hours // 24 if version and version.valid_hours % 24 == 0 else None,
         "may_read": request.viewer.holds(VIEW_ANSWERS),
         **_rate(counted),
@@ -190,7 +185,7 @@ def _steps(version: ProgrammeVersion | None) -> list[str]:
     return [card.name for card in steps() if card.id in version.step_ids] if version and version.step_ids else []
 
 
-def _previews(version: ProgrammeVersion | None) -> list[dict[str, Any]]:
+def previews(version: ProgrammeVersion | None) -> list[dict[str, Any]]:
     """Each question as a phone shows it."""
     asked = version.questions if version else []
     kinds = [question["kind"] for question in asked]
@@ -214,29 +209,13 @@ def _points(kind: str) -> list[tuple[Any, Any]]:
     return list(COMPONENT_LABELS.items()) if kind == COMPONENTS_SCREEN else points_asked(kind)
 
 
-@requires(EDIT_PROGRAMMES)
-def programme_edit(request: ViewerRequest, code: str) -> HttpResponse:
-    """The rules and the words; saving makes a draft, what is in force stays until the draft is published."""
-    programme = _own_programme(request, code)
-    version = draft_of(programme) or version_shown(programme)
-    form = TermsForm(request.POST or None, initial=TermsForm.initial_of(version))
-    if request.method == "POST" and form.is_valid():
-        channel = version.message_channel if version else "email"
-        number = save_draft(programme_id=programme.pk, terms=form.terms(channel), by=request.viewer)
-        messages.success(request, _("Version %(number)d is saved as a draft.") % {"number": number})
-        return redirect("programme-detail", code=programme.code)
-    context = {"programme": programme, "name": translated(programme.name), "form": form, "version": version}
-    context["previews"] = _previews(version)
-    return render(request, "surveys/programme_edit.html", context, status=422 if request.method == "POST" else 200)
-
-
 def _switching(service: Callable[..., Decision], done: Any) -> Callable[..., HttpResponseBase]:
     """A view that does one thing to a programme by posting, says so and goes back to its page."""
 
     @requires(EDIT_PROGRAMMES)
     @require_POST
     def switched(request: ViewerRequest, code: str) -> HttpResponse:
-        programme = _own_programme(request, code)
+        programme = own_programme(request, code)
         decision = service(programme_id=programme.pk, by=request.viewer)
         if isinstance(decision, Refused):
             messages.error(request, REFUSALS[decision.reason])
@@ -255,7 +234,7 @@ stop = _switching(stop_programme, gettext_lazy("The programme is stopped: nobody
 @requires(VIEW_PROGRAMMES)
 def export_decisions(request: ViewerRequest, code: str) -> HttpResponseBase:
     """The decisions of the period as CSV: which contact, asked or not, why; no names, no formulas."""
-    programme = _programme(request, code)
+    programme = programme_known(request, code)
     form = PeriodForm(request.GET)
     if not form.is_valid():
         raise Http404
