@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from aisance.accounts.public import units_in
 from aisance.boards.contracts import PartDraft, PartKind, Width
@@ -110,7 +110,7 @@ class PartForm(TitleForm):
                 del self.fields[name]
                 continue
             choices = [(dimension, DIMENSION_NAMES[dimension]) for dimension in dimensions_for(self.kind)]
-            self._offer(name, choices if name in needed else [("", _("None")), *choices])
+            self._offer(name, choices if name in needed else [("", pgettext("dimension", "None")), *choices])
             self.fields[name].required = name in needed
         if self.kind in (PartKind.RANKING, PartKind.TABLE):
             self.fields["rows"].label = _("Cut by") if self.kind == PartKind.RANKING else _("Rows: first dimension")

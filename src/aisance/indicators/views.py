@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.dashboard.page import every_indicator, first_page, is_empty
+from aisance.indicators.dashboard.sheets import sheet_of_trends
 from aisance.indicators.definition_sheets import sheet_of_list
 from aisance.indicators.drilling import Chosen
 from aisance.indicators.forms import FilterForm, ScorecardForm
@@ -20,12 +21,15 @@ from aisance.ui.sheets import wanted
 
 @requires(VIEW)
 @require_GET
-def show_first_page(request: ViewerRequest) -> HttpResponse:
+def show_first_page(request: ViewerRequest) -> HttpResponseBase:
     """How the company stands, for the chosen period, unit and channel."""
     form = FilterForm(request.GET, viewer=request.viewer)
     if not form.is_valid():
         return render(request, "indicators/first_page.html", {"form": form}, status=422)
     page = first_page(form.selection, request.viewer)
+    if file := wanted(request):
+        asked = asked_of(form.selection)
+        return file.of(sheet_of_trends(page, asked), "trends", *selection_words(asked))
     empty = all(tile.now.n == 0 for tile in page.tiles) and is_empty(request.viewer)
     template = "indicators/nothing_yet.html" if empty else "indicators/first_page.html"
     context = {"form": form, "page": page, "place": _place(form), "chosen": _shown(form, request.viewer)}

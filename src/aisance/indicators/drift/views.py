@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -16,9 +16,11 @@ from aisance.indicators.contracts import Definition, IndicatorError
 from aisance.indicators.drift.drawing import drawing_of
 from aisance.indicators.drift.queries import drifts_of
 from aisance.indicators.drift.services import mark_seen
+from aisance.indicators.drift.sheets import sheet_of_weeks
 from aisance.indicators.drift.weeks import Week, clipped, weeks_of
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
+from aisance.ui.sheets import Wanted, wanted
 
 INDENT = "\u2003"
 ROWS = 26
@@ -49,7 +51,7 @@ class Row:
 
 @requires(VIEW)
 @require_GET
-def show_drift(request: ViewerRequest, name: str) -> HttpResponse:
+def show_drift(request: ViewerRequest, name: str) -> HttpResponseBase:
     """The weeks of an indicator with what was to be expected of each, and the drifts that were found."""
     entry = indicator_or_404(name)
     form = UnitForm(request.GET, viewer=request.viewer)
@@ -63,11 +65,20 @@ def show_drift(request: ViewerRequest, name: str) -> HttpResponse:
         code = form.cleaned_data["unit"]
         try:
             weeks = weeks_of(request.viewer, entry, {"unit": (code,)} if code else {})
+            if weeks and (file := wanted(request)):
+                return _taken(file, entry, weeks, code)
             page |= _shown(entry, weeks)
         except IndicatorError as problem:
             form.add_error(None, str(problem))
     page["waiting"] = any(drift.seen_by_id is None for drift in page["drifts"])
     return render(request, "indicators/drift.html", page, status=422 if form.errors else 200)
+
+
+def _taken(file: Wanted, entry: Definition, weeks: list[Week], code: str) -> HttpResponseBase:
+    """The weeks that the page shows."""
+    title = _("%(name)s, week by week") % {"name": entry.title}
+    sheet = sheet_of_weeks(entry, weeks[: -ROWS - 1 : -1], {"unit": (code,)} if code else {}, title)
+    return file.of(sheet, "weeks", entry.name, code)
 
 
 def _shown(entry: Definition, weeks: list[Week]) -> dict[str, object]:

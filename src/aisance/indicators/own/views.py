@@ -26,10 +26,12 @@ from aisance.indicators.own.services import (
     retire_indicator,
     version_of,
 )
+from aisance.indicators.own.sheets import sheet_of_own
 from aisance.indicators.permissions import DEFINE
 from aisance.indicators.registry.own import as_definition
 from aisance.surveys.contracts import OWN_SCALE, QuestionRefused
 from aisance.surveys.public import create_question
+from aisance.ui.sheets import wanted
 
 REFUSALS = {
     "no_draft": gettext_lazy("There is no draft."),
@@ -39,9 +41,12 @@ REFUSALS = {
 
 @requires(DEFINE)
 @require_GET
-def show_own_indicators(request: ViewerRequest) -> HttpResponse:
+def show_own_indicators(request: ViewerRequest) -> HttpResponseBase:
     """Every own indicator with its status and its versions."""
-    return render(request, "indicators/own_list.html", {"cards": own_indicators(request.viewer)})
+    cards = own_indicators(request.viewer)
+    if file := wanted(request):
+        return file.of(sheet_of_own(cards), "own-indicators")
+    return render(request, "indicators/own_list.html", {"cards": cards})
 
 
 @requires(DEFINE)
