@@ -74,3 +74,15 @@ def spellings(name: str) -> list[str]:
     if name.isdecimal() and len(name) <= 20:
         found += [f"{int(name):x}", f"{int(name):X}"]
     return list(dict.fromkeys(found))
+
+
+def is_passing(words: str) -> bool:
+    """Whether a mail server's words speak of a trouble that may pass: a status of 4.x.x, or a reply of 4xx.
+
+    Source: RFC 3463, section 2; RFC 5321, section 4.2.1.
+
+    >>> is_passing("smtp; 452 4.2.2 mailbox full"), is_passing("550 5.1.1 unknown"), is_passing("user unknown")
+    (True, False, False)
+    """
+    status = re.search(r"\b([245])\.\d{1,3}\.\d{1,3}\b", words) or re.search(r"\b([245])\d\d\b", words)
+    return status is not None and status.group(1) == "4"

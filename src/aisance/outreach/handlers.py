@@ -1,0 +1,53 @@
+"""Reactions to what an e-mail provider reports. django-anymail tells of it by a signal, which is its interface."""
+
+from typing import Any
+
+from anymail.signals import EventType, RejectReason, tracking
+from django.dispatch import receiver
+
+from aisance.outreach.contracts import MessageChannel
+from aisance.outreach.models import Message
+from aisance.outreach.rules import is_passing
+from aisance.outreach.services.returns import bury_address, message_named, note_receipt, take_complaint
+
+SOFT = {"softbounce", "soft_bounce", "soft-bounce", "soft", "transient", "blocked"}
+DEAD = {RejectReason.BOUNCED, RejectReason.INVALID}
+
+
+@receiver(tracking, dispatch_uid="outreach.reports")
+def note_report(sender: object, event: Any, **given: object) -> None:
+    """Note that a mail arrived, bounced or was called unwanted. Reports of strange mails are passed over."""
+    message = _message(event)
+    if message is None:
+        return
+    match event.event_type:
+        case EventType.DELIVERED:
+            note_receipt(message, Message.Receipt.ARRIVED)
+        case EventType.COMPLAINED | EventType.UNSUBSCRIBED:
+            take_complaint(message)
+        case EventType.BOUNCED | EventType.REJECTED if event.reject_reason in DEAD and not _may_pass(event):
+            bury_address(message, _words(event))
+        case EventType.BOUNCED | EventType.REJECTED | EventType.FAILED:
+            note_receipt(message, Message.Receipt.LOST)
+
+
+def _message(event: Any) -> Message | None:
+    """Our message: by the reference that we sent along, else by the provider's name for it."""
+    reference = str((event.metadata or {}).get("reference", ""))
+    for name in (reference, str(event.message_id or "")):
+        found = message_named(name, MessageChannel.EMAIL)
+        if found is not None:
+            return found
+    return None
+
+
+def _may_pass(event: Any) -> bool:
+    """Whether a bounce is of the kind that may pass: a full mailbox, a server that is away. Some providers do not
+    tell the two apart but in their own words."""
+    own = event.esp_event if isinstance(event.esp_event, dict) else {}
+    kinds = {str(own.get(name, "")).lower() for name in ("Type", "type", "bounceType", "bounce_type", "event")}
+    return bool(kinds & SOFT) or is_passing(_words(event))
+
+
+def _words(event: Any) -> str:
+    return str(event.mta_response or event.description or event.reject_reason or "bounced")

@@ -1,0 +1,127 @@
+"""Where gateways and providers report to: words of customers, receipts, bounces and complaints.
+
+A secret that only they and we know stands before each; without one in the settings they are closed.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from aisance.accounts.public import client_address
+from aisance.core.limits import Limit
+from aisance.core.permissions import View, open_to_all
+from aisance.outreach.channels.email.webhooks import provider_in_force, tracking_view
+from aisance.outreach.channels.sms.heard import HeardReceipt, HeardText
+from aisance.outreach.channels.sms.settings import sms_settings
+from aisance.outreach.services.hearing import take_receipt, take_text
+
+WHY_OPEN = "A gateway reports here; it shows the secret that it was given."
+BODY_LIMIT = 100_000
+WRONG_SECRETS = Limit(amount=20, seconds=60)
+
+HEARD = {"from": "from", "to": "to", "text": "text", "id": "id"}
+RECEIPT = {"id": "id", "status": "status", "to": "to"}
+ARRIVED = {"delivered", "delivrd", "1"}
+LOST = {"undelivered", "undeliverable", "undeliv", "failed", "expired", "rejected", "rejectd", "deleted", "2", "16"}
+
+type Report = Callable[[Mapping[str, Any]], HttpResponse]
+
+
+def by_gateway(report: Report) -> View:
+    """Let in a gateway that shows the secret, and hand on the fields that it sent, in whatever form."""
+
+    @open_to_all(WHY_OPEN)
+    @csrf_exempt
+    @require_http_methods(["GET", "POST"])
+    @wraps(report)
+    def opened(request: HttpRequest) -> HttpResponse:
+        if len(request.body) > BODY_LIMIT:
+            return HttpResponse(status=413)
+        if not _knows_secret(request, sms_settings().secret):
+            refused = HttpResponse(status=429 if WRONG_SECRETS.knock(client_address(request)) else 401)
+            refused["WWW-Authenticate"] = 'Basic realm="aisance"'
+            return refused
+        fields = _fields(request)
+        return HttpResponse(status=400) if fields is None else report(fields)
+
+    return opened
+
+
+def _knows_secret(request: HttpRequest, secret: str) -> bool:
+    """Whether the secret came as a password, as a bearer's token, or as the key that signed the body."""
+    if not secret:
+        return False
+    scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        with suppress(ValueError):
+            shown = base64.b64decode(shown, validate=True).decode().partition(":")[2]
+    if shown and secrets.compare_digest(shown.encode(), secret.encode()):
+        return True
+    signed = request.headers.get("X-Signature-256", "") or request.headers.get("X-Signature", "")
+    wanted = hmac.new(secret.encode(), request.body, hashlib.sha256).hexdigest()
+    given = signed.removeprefix("sha256=").lower()
+    return request.method == "POST" and bool(given) and secrets.compare_digest(given.encode(), wanted.encode())
+
+
+def _fields(request: HttpRequest) -> Mapping[str, Any] | None:
+    """What was sent: in the address, as a form, or as one JSON object; null where it is none."""
+    if request.method == "GET":
+        return request.GET.dict()
+    if request.content_type != "application/json":
+        return {**request.GET.dict(), **request.POST.dict()}
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        return None
+    return sent if isinstance(sent, dict) else None
+
+
+@by_gateway
+def hear_text(fields: Mapping[str, Any]) -> HttpResponse:
+    """A customer wrote a text. The same one brought twice is heard once, if the gateway names it."""
+    names = HEARD | sms_settings().http.heard
+    address, words = str(fields.get(names["from"], "")), str(fields.get(names["text"], ""))
+    if not address or len(address) > 40:
+        return HttpResponse(status=400)
+    named = str(fields.get(names["id"], "")) or secrets.token_hex(16)
+    key = "http:" + hashlib.sha256(named.encode()).hexdigest()[:48]
+    take_text(HeardText(key, address, str(fields.get(names["to"], ""))[:40], words))
+    return HttpResponse(status=204)
+
+
+@by_gateway
+def hear_receipt(fields: Mapping[str, Any]) -> HttpResponse:
+    """What became of a text. States on the way are thanked for and forgotten."""
+    words = sms_settings().http
+    names = RECEIPT | words.receipt
+    state = str(fields.get(names["status"], "")).lower()
+    name, address = str(fields.get(names["id"], "")), str(fields.get(names["to"], ""))
+    arrived, lost = {it.lower() for it in words.arrived} or ARRIVED, {it.lower() for it in words.lost} or LOST
+    if state not in arrived | lost:
+        return HttpResponse(status=204)
+    known = take_receipt(HeardReceipt(name, address, "arrived" if state in arrived else "lost"))
+    return HttpResponse(status=204 if known else 404)
+
+
+@open_to_all(WHY_OPEN)
+@csrf_exempt
+@require_POST
+def hear_mail(request: HttpRequest) -> HttpResponse:
+    """The e-mail provider reports: its own view of django-anymail checks the secret and reads the report."""
+    view = tracking_view(provider_in_force()) if settings.ANYMAIL.get("WEBHOOK_SECRET") else None
+    if view is None:
+        return HttpResponse(status=404)
+    response: HttpResponse = import_string(view).as_view()(request)
+    return response
