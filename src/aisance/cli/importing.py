@@ -15,7 +15,7 @@ from aisance.core.permissions import system_viewer
 from aisance.intake.contracts import ImportKind, Report, WrongUse
 from aisance.intake.public import Progress, as_json, columns_as_json, import_file, kinds, required_word, summary
 
-KINDS = ("interactions", "customers", "responses")
+KINDS = ("interactions", "customers", "responses", "holds")
 
 
 @click.command("import")
@@ -39,7 +39,7 @@ def import_command(
     refused: Path | None,
     columns: bool,
 ) -> None:
-    """Import interactions, customers or responses from a CSV, TSV, XLSX or Parquet file.
+    """Import interactions, customers, responses or holds from a CSV, TSV, XLSX or Parquet file.
 
     A file whose columns bear the product's names (see --columns) needs no mapping. Importing a file twice changes
     nothing, and an import that was stopped ends complete when it is run again. Rows that cannot be accepted go to a

@@ -12,6 +12,8 @@ from aisance.outreach.channels.outcomes import (
 )
 from aisance.outreach.letters import Letter
 from aisance.outreach.pressure.deciding import weigh, withdraw
+from aisance.outreach.pressure.foreseeing import Foreseen, foresee
+from aisance.outreach.pressure.holding import NewHold, hold, release
 from aisance.outreach.queries import reach_of, stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
 from aisance.outreach.services import heard, propose, start_again, stop
@@ -19,14 +21,18 @@ from aisance.outreach.services import heard, propose, start_again, stop
 # The way out that mail to staff may take as well, with its last moment before a message leaves.
 __all__ = [
     "Delivered",
+    "Foreseen",
     "Interrupted",
     "Letter",
     "Never",
+    "NewHold",
     "NotNow",
     "Outcome",
     "Transport",
     "Unclear",
+    "foresee",
     "heard",
+    "hold",
     "is_resting",
     "message_id",
     "note_answer",
@@ -35,6 +41,7 @@ __all__ = [
     "pause_after",
     "propose",
     "reach_of",
+    "release",
     "start_again",
     "stop",
     "stopped",

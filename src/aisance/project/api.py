@@ -14,6 +14,7 @@ from aisance.indicators.ranks.api import router as ranks
 from aisance.indicators.weighting.api import router as weighting
 from aisance.indicators.weighting.listing import router as weightings
 from aisance.journeys.api import router as journeys
+from aisance.outreach.pressure.api import router as pressure
 from aisance.project.api_docs import ReadablePage
 
 api = NinjaAPI(
@@ -36,3 +37,4 @@ api.add_router("/weightings", weightings)
 api.add_router("/drifts", drifts)
 api.add_router("/channels", channels)
 api.add_router("/journeys", journey_maps)
+api.add_router("/outreach", pressure)
