@@ -12,7 +12,15 @@ from typing import Any
 
 from tests.postgres import start_cluster
 
-SECTIONS = {"ingest": ("sqlite", "postgres"), "dashboard": ("sqlite",), "engine": ("sqlite",)}
+SECTIONS = {
+    "ingest": ("sqlite", "postgres"),
+    "dashboard": ("sqlite",),
+    "engine": ("sqlite",),
+    "answers": ("sqlite", "postgres"),
+}
+DURABLE = {"answers"}
+"""The sections that measure what is on the disk: PostgreSQL waits for it there, as in service."""
+
 LAST = Path(__file__).parent / "last.json"
 
 
@@ -35,7 +43,7 @@ def _measured(section: str, database: str, scale: str) -> list[dict[str, Any]]:
         environment = dict(
             os.environ,
             AISANCE_HOME=home,
-            DATABASE_URL=start_cluster() if database == "postgres" else "",
+            DATABASE_URL=start_cluster(durable=section in DURABLE) if database == "postgres" else "",
             DJANGO_SETTINGS_MODULE="aisance.project.settings",
         )
         command = [sys.executable, "-m", f"bench.{section}", scale]

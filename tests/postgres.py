@@ -37,8 +37,11 @@ def _servant() -> pwd.struct_passwd | None:
     raise RuntimeError("Neither a user postgres nor a user nobody to run the server as.")
 
 
-def start_cluster() -> str:
-    """Start a cluster and give its URL; it stops and goes when this process ends."""
+def start_cluster(*, durable: bool = False) -> str:
+    """Start a cluster and give its URL; it stops and goes when this process ends.
+
+    A durable one waits for the disk at each commit, as one in service does; tests have no use for that.
+    """
     folder = Path(tempfile.mkdtemp(prefix="aisance-pg-"))
     servant = _servant()
     who: dict[str, Any] = {"user": servant.pw_uid, "group": servant.pw_gid, "extra_groups": []} if servant else {}
@@ -53,7 +56,8 @@ def start_cluster() -> str:
     }
     options = ["-U", "aisance", "-A", "trust", "-E", "UTF8", "--no-sync", "-D", str(data)]
     subprocess.run([binaries / "initdb", *options], check=True, **quiet)
-    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    settings += "" if durable else " -c fsync=off"
     start: list[Any] = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings]
     subprocess.run([*start, "start"], check=True, **quiet)
 

@@ -12,6 +12,7 @@ from aisance.cli.failures import old_tables
 from aisance.cli.ports import PortTakenError
 from aisance.cli.web import WebServer
 from aisance.core import worker as chores
+from aisance.core.grouped import serve_in_threads
 from aisance.lake.contracts import EngineError
 from aisance.lake.public import warm
 from aisance.project.installation import pending_migrations
@@ -56,6 +57,7 @@ def run_server(host: str, port: int, *, threads: int = 8, with_worker: bool = Tr
     except PortTakenError as problem:
         raise click.ClickException(str(problem)) from None
     get_resolver().check()  # loads every page, so that the address printed is one that answers
+    serve_in_threads()
     stop = threading.Event()
     _stop_on_signals(stop)
     loop = threading.Thread(target=chores.run_forever, args=(stop,), name="worker")

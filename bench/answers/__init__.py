@@ -1,0 +1,1 @@
+"""How many customers may send a whole questionnaire at the same moment."""
