@@ -10,7 +10,7 @@ from aisance.boards.reading.cells import Question
 from aisance.boards.reading.selection import FILTERS, Narrowed, days_in_words
 from aisance.core.permissions import RIGHTS, Viewer
 from aisance.indicators.contracts import Comparison, Definition, Estimate, Verdict
-from aisance.indicators.public import Move, dimension_names, estimates, is_weak, move_of
+from aisance.indicators.public import Move, compared_apart, dimension_names, estimates, is_weak, move_of
 from aisance.journeys.public import reasons
 from aisance.ui.numbers import shown_difference
 
@@ -21,7 +21,10 @@ class NotComparableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The value of A and of B, and the verdict on A against B."""
+    """The value of A and of B, and the verdict on A against B.
+
+    `unlike` says in what they differ, where that is more than one choice and their days.
+    """
 
     definition: Definition
     a: Estimate
@@ -30,6 +33,7 @@ class Sides:
     move: Move
     a_weak: bool
     b_weak: bool
+    unlike: str = ""
 
     @property
     def verdict(self) -> str:
@@ -49,20 +53,15 @@ def compared(definition: Definition, a: Narrowed, b: Narrowed, viewer: Viewer) -
     """A against B. Raises NotComparableError where they share answers, IndicatorError for what does not exist."""
     refuse_overlap(a, b, viewer)
     one, other = _with_units(a, b, viewer)
+    [plain], [there] = (Question(definition, side, viewer).estimates(compared=False) for side in (a, b))
+    unlike = ""
     if set(other.filters) >= set(one.filters):
         here = _compared(definition, one, other, viewer)
     elif set(one.filters) > set(other.filters):
-        [plain] = Question(definition, a, viewer).estimates(compared=False)
         here = replace(plain, compare=_turned(_compared(definition, other, one, viewer).compare))
     else:
-        raise NotComparableError(
-            _(
-                "A keeps %(a)s and B keeps %(b)s: neither selection is like the other but for a choice. "
-                "Choose something for the same filters on both sides."
-            )
-            % {"a": _words(a, viewer), "b": _words(b, viewer)}
-        )
-    [there] = Question(definition, b, viewer).estimates(compared=False)
+        unlike = _unlike(definition, a, b, viewer)
+        here = replace(plain, compare=compared_apart(definition, plain, there))
     assert here.compare is not None
     return Sides(
         definition,
@@ -72,7 +71,22 @@ def compared(definition: Definition, a: Narrowed, b: Narrowed, viewer: Viewer) -
         move_of(definition, here),
         is_weak(definition, here),
         is_weak(definition, there),
+        unlike,
     )
+
+
+def _unlike(definition: Definition, a: Narrowed, b: Narrowed, viewer: Viewer) -> str:
+    """In what two selections differ that keep different things; a quantile cannot be compared like that."""
+    words = {"a": _words(a, viewer), "b": _words(b, viewer)}
+    if definition.measure == "quantile":
+        raise NotComparableError(
+            _(
+                "A keeps %(a)s and B keeps %(b)s: neither selection is like the other but for a choice. "
+                "Choose something for the same filters on both sides."
+            )
+            % words
+        )
+    return _("A keeps %(a)s and B keeps %(b)s: the difference may come from either choice, or from the days.") % words
 
 
 def _compared(definition: Definition, one: Narrowed, other: Narrowed, viewer: Viewer) -> Estimate:

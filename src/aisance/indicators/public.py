@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from aisance.core.permissions import Viewer
 from aisance.indicators import queries
 from aisance.indicators.annotations import Annotation, annotation_source, annotations_between
+from aisance.indicators.apart import compared_apart
 from aisance.indicators.asking import asked_in_words, checked
 from aisance.indicators.contracts import Adjust, Asked, Estimate, IndicatorError
 from aisance.indicators.dashboard.moves import Move, is_weak, move_of
@@ -50,6 +51,7 @@ __all__ = [
     "asked_in_words",
     "behind",
     "coded_columns",
+    "compared_apart",
     "days_of",
     "definition",
     "definitions",

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from aisance.boards.tests.test_boards import company
 from aisance.core.permissions import Role
+from aisance.indicators.tests.company import answer
 from tests.cast import Cast
 
 __all__ = ["company"]
@@ -23,7 +24,7 @@ def test_two_units_are_compared_over_the_same_days(company: Cast) -> None:
     assert status == 200
     assert "A is higher than B by 25 points; the difference exceeds chance." in page
     assert "+25 points" in page
-    assert page.count(">120</a>") == 2
+    assert page.count("See the 120 answers behind Net Promoter Score") == 2
 
 
 def test_the_other_way_round_says_the_opposite(company: Cast) -> None:
@@ -53,8 +54,20 @@ def test_a_reversed_period_is_refused(company: Cast) -> None:
     assert "The last day lies before the first." in page
 
 
-def test_selections_with_unlike_filters_are_refused_with_what_to_do(company: Cast) -> None:
+def test_selections_with_unlike_filters_are_compared_and_the_difference_is_said(company: Cast) -> None:
+    answer("nps", [0] * 60 + [7] * 60, unit="lille-b", step="pay", days=-40)
+
     status, page = page_of(company, a_channel="phone", b_step="pay", b_from="2026-09-01", b_to="2026-09-30")
+
+    assert status == 200
+    assert "A is higher than B by 88 points; the difference exceeds chance." in page
+    assert "A keeps Phone and B keeps Pay: the difference may come from either choice, or from the days." in page
+
+
+def test_a_median_of_unlike_selections_is_refused_with_what_to_do(company: Cast) -> None:
+    words = {"a_channel": "phone", "b_step": "pay", "b_from": "2026-09-01", "b_to": "2026-09-30"}
+
+    status, page = page_of(company, indicator="waiting_median", **words)
 
     assert status == 422
     assert "Choose something for the same filters on both sides." in page
