@@ -14,6 +14,7 @@ from aisance.indicators.contracts import Asked, Definition, Estimate, Part, Verd
 from aisance.indicators.queries import conditions_for, shown_estimates
 from aisance.indicators.readings import SERVED
 from aisance.indicators.registry import definition, own
+from aisance.indicators.registry.contacts import with_window
 from aisance.indicators.registry.effort import EFFORT_INDICATORS
 from aisance.journeys.contracts import Direction
 from aisance.lake import public as lake
@@ -113,7 +114,7 @@ def resolution_of(viewer: Viewer, entry: Definition, asked: Asked) -> Resolution
     if entry.name not in (SAID, OBSERVED):
         return None
     plain = Asked(start=asked.start, end=asked.end, where=asked.where, within_days=asked.within_days)
-    said, observed = definition(SAID), definition(OBSERVED)
+    said, observed = definition(SAID), with_window(definition(OBSERVED), asked.within_days)
     one = Figure(said, shown_estimates(viewer, said, plain)[0])
     other = Figure(observed, shown_estimates(viewer, observed, plain)[0])
     return Resolution(one, other, _gap_in_words(one, other), _immature_in_words(viewer, plain))

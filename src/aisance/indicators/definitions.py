@@ -18,6 +18,7 @@ from aisance.indicators.definition_sheets import sheet_of_cells, sheet_of_figure
 from aisance.indicators.drilling import chosen_of
 from aisance.indicators.permissions import DEFINE, VIEW
 from aisance.indicators.public import as_table, definition, dimension_names, estimates_asked
+from aisance.indicators.registry.contacts import with_window
 from aisance.indicators.sheets import selection_words
 from aisance.surveys.public import question_of
 from aisance.ui.drawings import Axis, axis_over
@@ -61,7 +62,8 @@ def show_definition(request: ViewerRequest, name: str) -> HttpResponseBase:
         figures = None
     if figures and (file := wanted(request)):
         return _taken(file, entry, form.asked, figures, request.viewer)
-    page = {"definition": entry, "form": form, "figures": figures, "worths": _worths(entry)}
+    shown = with_window(entry, form.asked.within_days)
+    page = {"definition": shown, "form": form, "figures": figures, "worths": _worths(entry)}
     page["rows"] = _in_order(entry, form.asked, figures.rows) if figures else []
     page["narrowed"] = bool(form.asked.start or form.asked.end or form.asked.where)
     page["chosen"] = chosen_of(form.asked, request.viewer)

@@ -1,28 +1,60 @@
 """What the ledger of contacts tells on every channel: resolution as observed, repeats, promises; and response rates."""
 
 from dataclasses import replace
+from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from aisance.indicators.contracts import Definition
 from aisance.indicators.registry.worth import DIRECTION, OPERATIONS, SERVICE
 
 CONTACTS = _("The contact itself")
+USUAL_WINDOW = 7
+"""In how many days a contact is a repeat, where nobody says otherwise."""
 
-RESOLVED_OBSERVED = Definition(
+_said_of = lazy(lambda text, days: str(text) % {"days": days}, str)
+
+WINDOWED: dict[str, dict[str, Any]] = {
+    "resolved_observed": {
+        "description": _(
+            "The share of served contacts that the customer did not repeat within %(days)s days, on any channel."
+        ),
+        "formula": _(
+            "served contacts without another one for the same reason in the next %(days)s days ÷ served contacts"
+        ),
+        "eligibility": _(
+            "Inbound contacts of known customers with a known reason that were served, once the days have passed: "
+            "those of the last %(days)s days are not mature and not counted. Contacts of one customer are one cluster."
+        ),
+    },
+    "repeat_contacts": {
+        "description": _(
+            "The share of contacts that follow one of the same customer for the same reason within %(days)s days."
+        ),
+        "formula": _("contacts with another one for the same reason in the %(days)s days before ÷ contacts"),
+    },
+}
+"""The texts that name the window of an indicator."""
+
+
+def with_window(definition: Definition, days: int) -> Definition:
+    """A definition whose texts name the window that was asked for; itself where it has none."""
+    texts = WINDOWED.get(definition.name, {})
+    return replace(definition, **{name: _said_of(text, days) for name, text in texts.items()})
+
+
+_OBSERVED = Definition(
     name="resolved_observed",
     version=1,
     title=_("Resolved at first contact, observed"),
     question=_("How many customers did not have to come back for the same reason?"),
-    description=_("The share of served contacts that the customer did not repeat within 7 days, on any channel."),
+    description="",
     measure="share",
     unit="%",
     fact="interactions",
-    formula=_("served contacts without another one for the same reason in the next 7 days ÷ served contacts"),
-    eligibility=_(
-        "Inbound contacts of known customers with a known reason that were served, once the days have passed: "
-        "those of the last 7 days are not mature and not counted. Contacts of one customer are one cluster."
-    ),
+    formula="",
+    eligibility="",
     strength=_("Needs no answer from anybody: customers say it with their feet."),
     weakness=_(
         "Somebody who gave up does not come back either, and a second contact may be welcome: "
@@ -36,13 +68,13 @@ RESOLVED_OBSERVED = Definition(
     owner=SERVICE,
 )
 
-REPEAT_CONTACTS = replace(
+RESOLVED_OBSERVED = with_window(_OBSERVED, USUAL_WINDOW)
+
+_REPEATED = replace(
     RESOLVED_OBSERVED,
     name="repeat_contacts",
     title=_("Repeat contacts"),
     question=_("How many contacts come again for the same reason?"),
-    description=_("The share of contacts that follow one of the same customer for the same reason within 7 days."),
-    formula=_("contacts with another one for the same reason in the 7 days before ÷ contacts"),
     eligibility=_(
         "Inbound contacts of known customers with a known reason, on any channel, over. "
         "Contacts of one customer are one cluster."
@@ -52,6 +84,8 @@ REPEAT_CONTACTS = replace(
     higher_is_better=False,
     owner=OPERATIONS,
 )
+
+REPEAT_CONTACTS = with_window(_REPEATED, USUAL_WINDOW)
 
 PROMISE_KEPT = Definition(
     name="promise_kept",

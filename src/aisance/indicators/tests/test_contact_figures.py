@@ -11,7 +11,7 @@ from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.indicators.beside import immature_contacts
 from aisance.indicators.contracts import Asked
-from aisance.indicators.public import estimates
+from aisance.indicators.public import definition, estimates
 from aisance.indicators.tests.company import BY, NOON, answer, every_estimate, lay_vocabulary
 from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
 from aisance.journeys.public import record_interactions
@@ -253,3 +253,14 @@ def test_the_page_of_what_employees_say_withholds_and_says_why(cast: Cast) -> No
     assert "Asked of employees." in page
     assert "n = 4: withheld under 5" in page
     assert "n = 6: withheld under 7" in page
+
+
+@pytest.mark.parametrize("name", ["resolved_observed", "repeat_contacts"])
+def test_the_texts_name_the_window_that_was_asked_for(cast: Cast, name: str) -> None:
+    client = cast.client(Role.MANAGER)
+
+    usual, longer = (client.get(f"/indicators/{name}/{words}").content.decode() for words in ("", "?days=14"))
+
+    assert str(definition(name).description).endswith(("within 7 days.", "within 7 days, on any channel."))
+    assert ("7 days" in usual, "14 days" in usual) == (True, False)
+    assert ("7 days" in longer, "14 days" in longer) == (False, True)
