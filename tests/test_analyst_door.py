@@ -73,6 +73,25 @@ def test_an_analyst_reads_what_the_api_says(company: Installation) -> None:
     assert aisance.estimates("net_easy", start="2020-01-01", end="2020-12-31")["n"].tolist() == [0]
     assert {"nps", "net_easy"} <= set(aisance.indicators()["indicator"])
     _refusals(company)
+    _other_doors(company)
+
+
+def _other_doors(company: Installation) -> None:
+    aisance = connect(company.url, company.key)
+    channels = aisance.channels().set_index("channel")
+    assert (channels.loc["phone", "n"], channels.loc["phone", "value"]) == (100, 0.2)
+    assert aisance.suggestions().attrs["caveat"].startswith("Customers choose their channel")
+    plan = aisance.needed("net_easy", precision=0.05)
+    assert plan.n == 105
+    assert plan.precision is not None
+    assert plan.precision.more == (plan.precision.in_all or 0) - 105
+    assert (len(aisance.drifts()), len(aisance.weightings())) == (0, 0)
+    with pytest.raises(AisanceError) as problem:
+        aisance.journey_map("nowhere")
+    assert (problem.value.status, problem.value.field) == (404, "journey")
+    with pytest.raises(AisanceError) as problem:
+        aisance.drifts("happiness")
+    assert (problem.value.status, "nps" in problem.value.possible) == (422, True)
 
 
 def _refusals(company: Installation) -> None:
