@@ -8,6 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from aisance.accounts.services import assign_role
+from aisance.boards.contracts import PartDraft, PartKind
+from aisance.boards.services import add_part, create_board
 from aisance.core import clock
 from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
@@ -175,8 +178,6 @@ def test_what_leads_nowhere_says_why(cast: Cast) -> None:
 
 
 def test_no_link_is_offered_where_some_rows_would_be_missing(cast: Cast) -> None:
-    from aisance.accounts.services import assign_role
-
     lay_answers()
     noah = cast.people[Role.DATA_PROTECTION]  # sees figures everywhere, and answers of Lille once they supervise it
     assign_role(person_id=noah.pk, role=Role.SUPERVISOR, unit_id=cast.units["lille"].pk, by=BY)
@@ -196,6 +197,17 @@ LINK = re.compile(r'<a class="behind" href="([^"]+)">(?:.*?)<span class="sr"> Se
 def links(page: str) -> list[tuple[str, int]]:
     return [(address.replace("&amp;", "&"), int(n.replace(",", ""))) for address, n, _ in LINK.findall(page)]
 
+
+BOARD = (
+    PartDraft(PartKind.FIGURE, "nps"),
+    PartDraft(PartKind.TREND, "nps"),
+    PartDraft(PartKind.RANKING, "nps", rows="channel"),
+    PartDraft(PartKind.BREAKDOWN, "nps", rows="unit", columns="month"),
+    PartDraft(PartKind.JOURNEY, "nps"),
+    PartDraft(PartKind.DISTRIBUTION, "nps"),
+    PartDraft(PartKind.TABLE, "abandoned", rows="unit", columns="step"),
+    PartDraft(PartKind.TABLE, "waiting_median", rows="advisor"),
+)
 
 PAGES = {
     "/": 12,
@@ -222,6 +234,21 @@ def test_every_link_of_a_page_opens_as_many_rows_as_it_says(cast: Cast, address:
     found = links(claire.get(address).content.decode())
 
     assert len(found) >= least
+    for to, n in dict(found).items():
+        assert listed(claire, to) == n, to
+
+
+def test_every_link_of_a_board_opens_as_many_rows_as_it_says(cast: Cast) -> None:
+    lay_answers()
+    lay_contacts()
+    claire, by = cast.client(Role.MANAGER), cast.viewer(Role.MANAGER)
+    board = create_board(title={"en": "Mine"}, by=by)
+    for draft in BOARD:
+        add_part(board_id=board, draft=draft, by=by)
+
+    found = links(claire.get(f"/boards/{board}/").content.decode())
+
+    assert len(found) >= 20
     for to, n in dict(found).items():
         assert listed(claire, to) == n, to
 
