@@ -1,13 +1,14 @@
 """Reads about journeys and interactions."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from aisance.accounts.public import root_unit
+from aisance.core import clock
 from aisance.core.bulk import rows_among
 from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
@@ -54,6 +55,35 @@ def interactions(ids: Iterable[int]) -> list[InteractionCard]:
     for some in _portions(sorted(set(ids))):
         found += [_card(row) for row in Interaction.objects.filter(pk__in=some).order_by("pk")]
     return found
+
+
+def interactions_ended(
+    unit_ids: Collection[int], start: datetime, end: datetime, *, with_attributes: bool = False
+) -> Iterator[InteractionCard]:
+    """The interactions of these units that ended from `start` on and before `end`, in the order of their ends.
+
+    Those that took longer than a month are left out, so that the index by day serves. Attributes are read on demand
+    only: they take longer than all the rest.
+    """
+    fields = [*CARD_FIELDS, "attributes"] if with_attributes else CARD_FIELDS
+    first = clock.local_day(start) - timedelta(days=31)
+    days = Interaction.objects.filter(day__gte=first, day__lte=clock.local_day(end))
+    rows = days.filter(ended_at__gte=start, ended_at__lt=end)
+    units, channels = set(unit_ids), {channel.value: channel for channel in Channel}
+    outcomes, directions = {o.value: o for o in Outcome}, {d.value: d for d in Direction}
+    for row in rows.order_by("ended_at", "pk").values_list(*fields).iterator(chunk_size=5000):
+        if row[8] in units:
+            pk, source, external_id, customer_id, channel, direction, *ids, outcome = row[:14]
+            yield InteractionCard(
+                pk, source, external_id, customer_id, channels[channel], directions[direction], *ids,
+                outcomes[outcome] if outcome else None, row[14] if with_attributes else {},
+            )  # fmt: skip
+
+
+CARD_FIELDS = [
+    *("pk", "source", "external_id", "customer_id", "channel", "direction", "step_id", "reason_id", "unit_id"),
+    *("advisor_id", "language", "started_at", "ended_at", "outcome"),
+]
 
 
 def interactions_by_external_id(pairs: Iterable[Key]) -> dict[Key, InteractionCard]:

@@ -10,6 +10,8 @@ from aisance.outreach.channels.outcomes import (
     Transport,
     Unclear,
 )
+from aisance.outreach.channels.sms.lengths import measure, simplified
+from aisance.outreach.channels.sms.settings import texts_can_be_answered
 from aisance.outreach.letters import Letter
 from aisance.outreach.pressure.deciding import weigh, withdraw
 from aisance.outreach.pressure.foreseeing import Foreseen, foresee
@@ -34,6 +36,7 @@ __all__ = [
     "heard",
     "hold",
     "is_resting",
+    "measure",
     "message_id",
     "note_answer",
     "note_silence",
@@ -43,8 +46,10 @@ __all__ = [
     "reach_of",
     "release",
     "start_again",
+    "simplified",
     "stop",
     "stopped",
+    "texts_can_be_answered",
     "weigh",
     "withdraw",
     "without_addresses",

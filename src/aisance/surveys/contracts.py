@@ -162,6 +162,7 @@ class NotAskedReason(StrEnum):
     DAILY_CAP = "daily_cap"
     NEVER_OPEN = "never_open"
     UNDER_PRESSURE = "under_pressure"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True)

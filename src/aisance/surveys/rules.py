@@ -130,6 +130,7 @@ class Asking:
     is_open: bool = True
     quota_left: float = 1.0
     cap_left: int | None = None
+    bounced: bool = False
 
 
 def may_ask(asking: Asking) -> Decision:
@@ -144,6 +145,7 @@ def may_ask(asking: Asking) -> Decision:
         (NotAskedReason.NOT_DRAWN, not asking.drawn),
         (NotAskedReason.OUTSIDE_PILOT, not asking.in_pilot),
         (NotAskedReason.ASKED_TO_STOP, asking.stopped),
+        (NotAskedReason.BOUNCED, asking.bounced and not asking.has_address),
         (NotAskedReason.NO_ADDRESS, not asking.has_address),
         (NotAskedReason.NEVER_OPEN, not asking.is_open),
         (NotAskedReason.ASKED_RECENTLY, _asked_recently(asking)),

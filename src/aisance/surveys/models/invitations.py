@@ -21,6 +21,7 @@ REASON_NAMES = {
     NotAskedReason.QUOTA_FULL: _("The quota of answers is full"),
     NotAskedReason.DAILY_CAP: _("The day’s limit of invitations was reached"),
     NotAskedReason.NEVER_OPEN: _("No opening hour before it would be too late"),
+    NotAskedReason.BOUNCED: _("Messages to the address came back"),
     NotAskedReason.UNDER_PRESSURE: _("Contacted enough already, by a rule of contact pressure"),
 }
 

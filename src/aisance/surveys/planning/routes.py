@@ -2,15 +2,6 @@
 
 from collections.abc import Collection, Sequence
 
-from aisance.customers.contracts import IdentifierKind
-
-ADDRESS_KINDS: dict[str, IdentifierKind | None] = {
-    "email": IdentifierKind.EMAIL,
-    "sms": IdentifierKind.PHONE,
-    "null": None,
-}
-"""Under what a customer is known on each message channel; null needs no address."""
-
 
 def route_of(
     ordered: Sequence[str], open_to: Collection[str], *, answered_by: str = "", unanswered_by: Collection[str] = ()

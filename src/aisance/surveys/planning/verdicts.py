@@ -76,6 +76,7 @@ class Known:
     segment: str = ""
     open_to: Collection[str] = ()
     stopped: bool = False
+    bounced: bool = False
     phone: str = ""
     answered_by: str = ""
     unanswered_by: Collection[str] = ()
@@ -185,6 +186,7 @@ def _verdict(
             in_pilot=in_pilot,
             is_open=is_open,
             quota_left=min((quota.left for quota in quotas), default=1.0),
+            bounced=customer.bounced,
             cap_left=None if plan.daily_cap is None else plan.daily_cap - room.planned[day],
         )
     )

@@ -1,7 +1,7 @@
 """What must be known to decide whom a programme asks: its plan with codes looked up, its customers, what is left."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,12 +14,12 @@ from aisance.core.scope import Scope
 from aisance.customers.contracts import IdentifierKind
 from aisance.customers.public import addresses, traits
 from aisance.journeys.public import reasons
-from aisance.outreach.public import stopped
+from aisance.outreach.contracts import MessageChannel, RefusalReason
+from aisance.outreach.public import reach_of, stopped
 from aisance.surveys.contracts import InvitationState
 from aisance.surveys.models import Invitation, Programme, ProgrammeVersion, Response
 from aisance.surveys.planning.drawing import pilot_of
 from aisance.surveys.planning.hours import hours_of
-from aisance.surveys.planning.routes import ADDRESS_KINDS
 from aisance.surveys.planning.verdicts import Audience, Known, Plan, Quota, Room
 
 PURPOSE = "surveys"
@@ -89,28 +89,21 @@ def customers_known(ids: Collection[int], plan: Plan) -> dict[int, Known]:
 
 
 def _known(ids: Collection[int], plan: Plan) -> dict[int, Known]:
-    kinds = {kind for route in plan.routes if (kind := ADDRESS_KINDS.get(route))}
-    if plan.hours is not None:
-        kinds.add(IdentifierKind.PHONE)
-    held = {kind: addresses(ids, kind) for kind in kinds}
+    reach = {route: reach_of(ids, MessageChannel(route)) for route in plan.routes}
     stops, answered = stopped(ids, PURPOSE), _answered_by(ids) if len(plan.routes) > 1 else {}
-    phones = held.get(IdentifierKind.PHONE, {})
+    phones = addresses(ids, IdentifierKind.PHONE) if plan.hours is not None else {}
     return {
         pk: Known(
             language=trait.language,
             segment=trait.segment,
-            open_to=[route for route in plan.routes if _has(pk, route, held)],
+            open_to=[route for route in plan.routes if not isinstance(reach[route][pk], RefusalReason)],
             stopped=pk in stops,
-            phone=phones.get(pk, "") if plan.hours is not None else "",
+            bounced=any(reach[route][pk] == RefusalReason.BOUNCED for route in plan.routes),
+            phone=phones.get(pk, ""),
             answered_by=answered.get(pk, ""),
         )
         for pk, trait in traits(ids).items()
     }
-
-
-def _has(customer_id: int, route: str, held: Mapping[IdentifierKind, Mapping[int, str]]) -> bool:
-    kind = ADDRESS_KINDS.get(route)
-    return kind is None or customer_id in held[kind]
 
 
 def _answered_by(ids: Collection[int]) -> dict[int, str]:
@@ -124,14 +117,14 @@ def room_left(
 ) -> Room:
     """What is left to give to these customers from a moment on, what was planned before being taken."""
     return Room(
-        asked=_asked(ids, since - timedelta(days=plan.quiet_days)),
+        asked=asked_of(ids, since - timedelta(days=plan.quiet_days)),
         planned=planned_by_day(programme.pk, since) if plan.daily_cap is not None else Counter(),
-        quotas=quotas_left(programme, version, plan) if version.quotas else (),
+        quotas=quotas_left(programme, version) if version.quotas else (),
         expects=expected_share(programme.pk) if version.quotas else 1.0,
     )
 
 
-def _asked(ids: Collection[int], since: datetime, *, without: int = 0) -> dict[int, list[datetime]]:
+def asked_of(ids: Collection[int], since: datetime, *, without: int = 0) -> dict[int, list[datetime]]:
     """When each customer was, or will be, asked after a moment, by whichever programme but one."""
     asked: dict[int, list[datetime]] = {}
     for some in _portions(sorted(ids)):
@@ -159,16 +152,12 @@ def expected_share(programme_id: int) -> float:
     return float((counted["answered"] + PRIOR_ANSWERS) / (closed + PRIOR_CLOSED))
 
 
-def quotas_left(programme: Programme, version: ProgrammeVersion, plan: Plan) -> list[Quota]:
+def quotas_left(programme: Programme, version: ProgrammeVersion) -> list[Quota]:
     """The strata with a bound, and how many answers each may still get in this calendar month.
 
     Answers of the month count, and of the invitations that may still be answered the share that is thought to be.
     """
-    quotas = [
-        Quota(dimension, _members(dimension, code, programme), float(bound))
-        for dimension, bounds in version.quotas.items()
-        for code, bound in bounds.items()
-    ]
+    quotas = quotas_whole(programme, version)
     month = clock.start_of_day(clock.today().replace(day=1))
     answers = Response.objects.filter(version__programme=programme, answered_at__gte=month)
     _spend(quotas, answers.values_list("unit_id", "channel", "reason_id", "language"), 1.0)
@@ -178,6 +167,15 @@ def quotas_left(programme: Programme, version: ProgrammeVersion, plan: Plan) -> 
     fields = ("unit_id", "interaction__channel", "interaction__reason_id", "language")
     _spend(quotas, waiting.values_list(*fields), expected_share(programme.pk))
     return quotas
+
+
+def quotas_whole(programme: Programme, version: ProgrammeVersion) -> list[Quota]:
+    """The strata with a bound, each with the whole of it left."""
+    return [
+        Quota(dimension, _members(dimension, code, programme), float(bound))
+        for dimension, bounds in version.quotas.items()
+        for code, bound in bounds.items()
+    ]
 
 
 def _members(dimension: str, code: str, programme: Programme) -> frozenset[int | str]:
