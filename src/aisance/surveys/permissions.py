@@ -18,3 +18,11 @@ VIEW_ANSWERS = define_right(
 RECORD_RESPONSES = define_right(
     "surveys.record_responses", _("Import answers collected elsewhere"), roles={Role.MANAGER}
 )
+VIEW_QUESTIONNAIRES = define_right(
+    "questionnaires.view",
+    _("See questionnaires and their versions"),
+    roles={Role.ADMINISTRATOR, Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.DATA_PROTECTION},
+)
+EDIT_QUESTIONNAIRES = define_right(
+    "questionnaires.edit", _("Write questionnaires and publish them"), roles={Role.MANAGER}
+)

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from aisance.surveys.questionnaires.urls import urlpatterns as questionnaires
+from aisance.surveys.texting import views as short_links
 from aisance.surveys.views import answering, answers, open_links, programme_editing, programmes, questions
 
 urlpatterns = [
+    path("s/<str:code>", short_links.follow, name="answer-short"),
     path("a/<str:signed>/", answering.begin, name="answer"),
     path("a/<str:signed>/<int:number>/", answering.answer, name="answer-question"),
     path("a/<str:signed>/all/", answering.answer_all, name="answer-all"),
@@ -27,4 +30,5 @@ urlpatterns = [
     path("programmes/<slug:code>/stop/", programmes.stop, name="programme-stop"),
     path("questions/", questions.question_list, name="question-list"),
     path("questions/<slug:code>/retire/", questions.retire, name="question-retire"),
+    *questionnaires,
 ]

@@ -80,8 +80,8 @@ class Item:
     `code` is unique in the questionnaire and stable over its versions: answers are kept under it. For the scored
     questions of the trade and a company's own it equals `kind`, which is their code. `scale` is for kinds that have
     several. `options` are choices, things to rank or the rows of a matrix, whose columns are the points of `scale`.
-    `minimum` and `maximum` bound a number, or how many options may be ticked. Words may pipe `{customer:name}`,
-    `{interaction:channel}`, `{answer:<item code>}`.
+    `minimum` and `maximum` bound a number, or how many options may be ticked. Words may pipe
+    `{interaction:channel}`, `{answer:<item code>}` and a few more places, see `kinds.PIPED_PLACES`.
     """
 
     code: str

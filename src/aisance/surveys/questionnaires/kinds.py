@@ -52,14 +52,14 @@ KNOWN_PLACES: dict[str, Any] = {
 """What a condition may look at beside earlier answers."""
 
 PIPED_PLACES: dict[str, Any] = {
-    "customer:name": _("the customer’s name"),
     "interaction:channel": _("the channel of the contact"),
     "interaction:date": _("the day of the contact"),
     "interaction:step": _("the step of the journey"),
     "interaction:reason": _("the reason of the contact"),
+    "interaction:unit": _("the unit that answered"),
     "company": _("the company’s name"),
 }
-"""What may be piped into words beside earlier answers."""
+"""What may be piped into words beside earlier answers; never who the customer is: a link may be in anybody’s hands."""
 
 USUAL_WORDS: Mapping[str, Mapping[str, str]] = {
     ItemKind.TEXT: {"fr": "Que souhaitez-vous ajouter ?", "en": "What would you like to add?"},

@@ -202,11 +202,11 @@ def values_given(answer: Given) -> list[Any]:
 
 def _code(value: Any) -> str:
     """A value as one compares it: 9, 9.0 and "9" are the same."""
-    number = _number(value)
+    number = plain_number(value)
     return str(value) if number is None else repr(number)
 
 
-def _number(value: Any) -> float | None:
+def plain_number(value: Any) -> float | None:
     """A number, also where it stands as text; codes such as 1e3 or 007 are codes."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
@@ -215,7 +215,7 @@ def _number(value: Any) -> float | None:
 
 def _at_least(value: Any, limit: Any) -> bool:
     """Numbers as numbers; anything else only as days: ISO dates compare as their text does."""
-    numbers = _number(value), _number(limit)
+    numbers = plain_number(value), plain_number(limit)
     if numbers[0] is not None and numbers[1] is not None:
         return numbers[0] >= numbers[1]
     return _is_day(value) and _is_day(limit) and str(value) >= str(limit)

@@ -121,8 +121,8 @@ def test_a_long_wording_and_bare_piping_are_seen() -> None:
     long = "Regarding the aforementioned administrative correspondence, what professional recommendation applies here?"
 
     assert codes(Item("t", "text", {"en": long})) == [("t", "hard_to_read")]
-    assert codes(Item("t", "text", {"en": "Hello {customer:name}, what else?"})) == [("t", "bare_piping")]
-    assert codes(Item("t", "text", {"en": "Hello {customer:name|you}, what else?"})) == []
+    assert codes(Item("t", "text", {"en": "Hello {interaction:step}, what else?"})) == [("t", "bare_piping")]
+    assert codes(Item("t", "text", {"en": "Hello {interaction:step|you}, what else?"})) == []
 
 
 def test_the_ready_questions_take_under_two_minutes() -> None:

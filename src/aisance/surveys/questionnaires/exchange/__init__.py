@@ -1,0 +1,1 @@
+"""Exchange: questionnaires as files, our own and those of other products."""
