@@ -3,6 +3,7 @@
 from aisance.journeys.narrowing import Kept, UnknownWordError, codes_in, kept
 from aisance.journeys.queries import (
     channel_names,
+    customer_seen,
     interactions,
     interactions_by_external_id,
     interactions_ended,
@@ -31,6 +32,7 @@ __all__ = [
     "add_step",
     "channel_names",
     "codes_in",
+    "customer_seen",
     "ensure_reasons",
     "interactions",
     "interactions_by_external_id",

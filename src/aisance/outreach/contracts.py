@@ -124,8 +124,21 @@ class Heard(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierDelay:
+    """One time that a request was told to come later: asked for a moment, put off until another."""
+
+    rule: str
+    asked_for: datetime
+    until: datetime
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One decision of the ledger, or an earlier delay of it, as a page shows it. `until` is null but for a delay."""
+    """One decision of the ledger, with its delays in their order. `until` is null but for one that waits.
+
+    `verdict` is allowed, later, refused or withdrawn; `rule` is the one that holds it back, or that last did.
+    """
 
     key: str
     verdict: str
@@ -137,18 +150,30 @@ class LedgerLine:
     at: datetime
     until: datetime | None
     decided_at: datetime
-    times_delayed: int
+    delays: tuple[EarlierDelay, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RuleTally:
-    """What a rule did to the requests of a programme in a period: how many it delayed, and how many it refused.
-
-    The empty code of a rule stands for requests that no rule held back; `allowed` counts there and only there.
-    """
+    """What a rule did in a period: how many times it delayed a request, and how many requests it refused."""
 
     rule: str
     programme: str
-    allowed: int
     delayed: int
     refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeTally:
+    """What became of the requests of a programme that were last decided in a period; each stands in one count."""
+
+    programme: str
+    allowed: int
+    waiting: int
+    refused: int
+    withdrawn: int
+
+    @property
+    def weighed(self) -> int:
+        """All of them."""
+        return self.allowed + self.waiting + self.refused + self.withdrawn

@@ -16,6 +16,7 @@ from aisance.outreach.letters import Letter
 from aisance.outreach.pressure.deciding import weigh, withdraw
 from aisance.outreach.pressure.foreseeing import Foreseen, foresee
 from aisance.outreach.pressure.holding import NewHold, hold, release
+from aisance.outreach.pressure.ledger import ledger_by_programme, ledger_by_rule, ledger_of
 from aisance.outreach.queries import reach_of, stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
 from aisance.outreach.services import heard, propose, start_again, stop
@@ -36,6 +37,9 @@ __all__ = [
     "heard",
     "hold",
     "is_resting",
+    "ledger_by_programme",
+    "ledger_by_rule",
+    "ledger_of",
     "measure",
     "message_id",
     "note_answer",
@@ -45,8 +49,8 @@ __all__ = [
     "propose",
     "reach_of",
     "release",
-    "start_again",
     "simplified",
+    "start_again",
     "stop",
     "stopped",
     "texts_can_be_answered",

@@ -42,6 +42,11 @@ def rule_cards() -> list[RuleCard]:
     return sorted(cards, key=lambda card: (card.position, card.rule.code))
 
 
+def rule_card(code: str) -> RuleCard | None:
+    """The rule with this code, null where there is none."""
+    return next((card for card in rule_cards() if card.rule.code == code), None)
+
+
 def rules_in_force() -> list[Rule]:
     """The rules to decide by, in order."""
     return [card.rule for card in rule_cards() if card.is_active]
