@@ -2,9 +2,10 @@
 
 from aisance.core.events import handles
 from aisance.journeys.contracts import InteractionsEnded
-from aisance.outreach.contracts import MessageHandled
+from aisance.outreach.contracts import MessageHandled, WordsReceived
 from aisance.surveys.services.asking import note_message
 from aisance.surveys.services.deciding import decide_invitations
+from aisance.surveys.texting.services import take_words
 
 
 @handles(InteractionsEnded)
@@ -17,3 +18,9 @@ def decide_whom_to_ask(event: InteractionsEnded) -> None:
 def note_what_became_of_it(event: MessageHandled) -> None:
     """Follow an invitation's message."""
     note_message(event=event)
+
+
+@handles(WordsReceived)
+def take_an_answer_by_text(event: WordsReceived) -> None:
+    """A customer wrote back: perhaps a score."""
+    take_words(event)

@@ -12,6 +12,8 @@ from aisance.journeys.contracts import InteractionCard
 from aisance.outreach.contracts import MessageChannel, MessageClass, MessageIntent
 from aisance.surveys.models import Invitation
 from aisance.surveys.queries.candidates import PURPOSE
+from aisance.surveys.texting.links import short_link
+from aisance.surveys.texting.wording import question_text
 from aisance.surveys.tokens import answer_link
 from aisance.surveys.wording import compose
 
@@ -41,7 +43,7 @@ def intent(
     link = answer_link(row.token)
     title, body = _letter(row, known, link, subject or row.version.subject, is_reminder=is_reminder)
     if route == MessageChannel.SMS:
-        body = _text(row.language, title, link)
+        body = question_text(row.version, row.language, title, short_link(row.pk))
     return MessageIntent(
         key=key,
         customer_id=row.customer_id or 0,
@@ -74,13 +76,3 @@ def _letter(
         with translation.override(row.language):
             title = _("Reminder: %(subject)s") % {"subject": title}
     return title, body
-
-
-def _text(language: str, title: str, link: str) -> str:
-    """The text message: who writes, what about, the link, and how to be left alone."""
-    with translation.override(language):
-        return _("%(company)s: %(subject)s %(link)s\nTo be asked no more, answer STOP.") % {
-            "company": settings.ENVIRONMENT.company,
-            "subject": title,
-            "link": link,
-        }

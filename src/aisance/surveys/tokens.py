@@ -35,7 +35,12 @@ def answer_link(token: str, secret: str = "") -> str:
 
     `secret` is the half of an anonymous invitation's link that no table holds; `new_token()` makes one a message.
     """
-    return f"{settings.ENVIRONMENT.base_url}/a/{sign(f'{token}{_HALVES}{secret}' if secret else token)}/"
+    return f"{settings.ENVIRONMENT.base_url}/a/{signed_place(token, secret)}/"
+
+
+def signed_place(token: str, secret: str = "") -> str:
+    """What stands in the link of an invitation, with the secret half of an anonymous one."""
+    return sign(f"{token}{_HALVES}{secret}" if secret else token)
 
 
 def place_of_link(signed: str) -> InvitationPlace | None:

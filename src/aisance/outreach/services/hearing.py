@@ -1,5 +1,6 @@
 """What customers say to us by text message: stored once, put together from its parts, and told of."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.db import transaction
@@ -116,7 +117,10 @@ def _owner(address: str) -> int | None:
 
 
 def _as_we_write_it(address: str) -> str:
-    try:
-        return normalised(IdentifierKind.PHONE, address)
-    except ValueError:
-        return address
+    """The number as customers' numbers are stored; most gateways leave out the plus of an international one."""
+    plain = address.strip()
+    is_international = plain.isdecimal() and not plain.startswith("0")
+    for written in ([f"+{plain}"] if is_international else []) + [plain]:
+        with suppress(ValueError):
+            return normalised(IdentifierKind.PHONE, written)
+    return plain

@@ -26,6 +26,7 @@ from aisance.outreach.channels.outcomes import (
     Text,
     Unclear,
 )
+from aisance.outreach.channels.sms.lengths import Alphabet, alphabet_of
 from aisance.outreach.channels.sms.settings import HttpWords, SmsSettings
 
 ANSWER_LIMIT = 20_000
@@ -108,6 +109,7 @@ def request_for(text: Text, given: SmsSettings, place: SplitResult) -> tuple[str
         "sender": given.sender,
         "text": text.words,
         "reference": text.reference,
+        "coding": "0" if alphabet_of(text.words) == Alphabet.GSM else "2",
         "base_url": settings.BASE_URL,
     }
     fields = {name: it.format_map(values) for name, it in (given.http.fields or USUAL_FIELDS).items()}

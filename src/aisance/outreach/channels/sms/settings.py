@@ -12,9 +12,9 @@ class HttpWords:
     """How a gateway wants to be spoken to, and how it speaks. Values of `fields` and `headers` are templates.
 
     They may hold `{to}`, `{digits}` (the same without its plus), `{sender}`, `{text}`, `{reference}` (our name of the
-    message, the same at every attempt) and `{base_url}`. `accepted` is a pattern that an answer must hold to be a yes,
-    `name` one whose first group is the gateway's own name of the message. `heard` and `receipt` say under which names
-    it writes to us.
+    message, the same at every attempt), `{coding}` (0 for the small alphabet, 2 for UCS-2) and `{base_url}`.
+    `accepted` is a pattern that an answer must hold to be a yes, `name` one whose first group is the gateway's own name
+    of the message. `heard` and `receipt` say under which names it writes to us.
     """
 
     method: str = "POST"
@@ -39,6 +39,11 @@ class SmsSettings:
     secret: str = ""
     http: HttpWords = HttpWords()
     timeout: float = 10.0
+
+
+def texts_can_be_answered() -> bool:
+    """Whether texts come from a number: nobody can write back to a name."""
+    return sms_settings().sender.removeprefix("+").isdecimal()
 
 
 def sms_settings() -> SmsSettings:

@@ -18,7 +18,7 @@ from aisance.outreach.channels.outcomes import (
     Unclear,
 )
 from aisance.outreach.channels.sms.heard import Heard, HeardReceipt, HeardText
-from aisance.outreach.channels.sms.lengths import Alphabet, alphabet_of, decode, encode, simplified, split
+from aisance.outreach.channels.sms.lengths import Alphabet, alphabet_of, decode, encode, split
 from aisance.outreach.channels.sms.session import LineBrokenError, Session
 from aisance.outreach.channels.sms.settings import SmsSettings
 
@@ -81,8 +81,7 @@ class SmppCentre:
 def submissions(text: Text, sender: str) -> Iterator[dict[str, Any]]:
     """The fields of the submit_sm of each segment. Those of a long text are joined by a header that is the same at
     every attempt."""
-    words = simplified(text.words)
-    alphabet, parts = alphabet_of(words), split(words)
+    alphabet, parts = alphabet_of(text.words), split(text.words)
     series = hashlib.sha256(text.reference.encode()).digest()[0]
     for number, part in enumerate(parts, start=1):
         header = bytes([5, 0, 3, series, len(parts), number]) if len(parts) > 1 else b""
