@@ -7,7 +7,7 @@ import sys
 import tempfile
 from typing import Any
 
-PARTS = ("reading", "tools", "increment", "products", "clicking")
+PARTS = ("reading", "tools", "increment", "products", "clicking", "freshness")
 
 
 def main(scale: str, parts: tuple[str, ...]) -> None:

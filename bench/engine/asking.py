@@ -30,9 +30,10 @@ BY_HAND = {
         FROM (SELECT channel::ENUM ({channels}) AS channel, step_id::TINYINT AS step_id, month, score
               FROM {rows} WHERE {eligible}) GROUP BY ALL""",
 }
-# What any of these must read, and hardly anything done with it.
+# What any of these must read, and nothing done with it but to look whether a value is there.
 READ_ONLY = (
-    "SELECT max(channel), sum(step_id), sum(month), sum(score), max(question), max(scale), max(kind) FROM {rows}"
+    "SELECT count(channel), count(step_id), count(month), count(score), count(question), count(scale), count(kind)"
+    " FROM {rows}"
 )
 
 

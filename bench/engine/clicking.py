@@ -33,8 +33,8 @@ PAGES = ("/", "/", "/", "/?period=7-days", "/?span=quarter", "/?channel=phone", 
 
 
 def main(scale: str) -> None:
-    cookies = _prepared(SIZES[scale])
-    with _serving() as port, _answers_coming_in():
+    cookies = prepared(SIZES[scale])
+    with serving() as port, _answers_coming_in():
         for cookie in cookies:  # each has looked once this morning
             _click(port, cookie, "/")
         times = _clicks(port, cookies, LASTS_SECONDS[scale])
@@ -53,7 +53,7 @@ def _ms(times: list[float], quantile: float) -> float:
     return round(float(np.quantile(times, quantile)) * 1000, 1)
 
 
-def _prepared(size: int) -> list[str]:
+def prepared(size: int) -> list[str]:
     """A company, its store, and the session cookies of its people."""
     from bench.company import set_up
 
@@ -128,7 +128,7 @@ def _know_of(size: int) -> None:
 
 
 @contextmanager
-def _serving() -> Iterator[int]:
+def serving() -> Iterator[int]:
     """A server in a process of its own; the worker is the writer below, which would read the store again at leisure."""
     port = free_port()
     command = [str(Path(sys.executable).parent / "aisance"), "serve", "--no-worker", "--port", str(port)]

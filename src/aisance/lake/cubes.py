@@ -18,27 +18,29 @@ class Choice:
     measure: str
 
 
-def fitting(fact: Fact, table: Any, ask: Ask) -> list[Choice]:
-    """The cubes that hold all that is asked; none where the rows of the fact must be read."""
-    if ask.cluster or ask.prepare or not fact.cubes:
-        return []
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The cubes that could answer; whether each row counts by itself, so that sums of shares of the rows add up."""
+
+    choices: tuple[Choice, ...] = ()
+    adds: bool = False
+
+
+def fit_of(fact: Fact, table: Any, ask: Ask) -> Fit:
+    """What the expressions of a question allow. Without a cube the rows of the fact must be read."""
+    if ask.cluster or ask.prepare:
+        return Fit()
     keys = _fields(table, [*ask.where, *([ask.weight] if ask.weight else [])])
     value = _fields(table, [ask.value])
     if keys is None or value is None:
-        return []
+        return Fit()
     measure = "" if "weight" in table.columns and not ask.weight else _column(ask.value(table))
-    return [
+    choices = (
         Choice(cube, "" if value <= {*cube.keys} else measure)
         for cube in fact.cubes
         if keys | {*ask.by} <= {*cube.keys} and (value <= {*cube.keys} or measure in cube.measures)
-    ]
-
-
-def is_of_rows(table: Any, ask: Ask) -> bool:
-    """Whether each row counts by itself, so that the sums of several shares of the rows add up to those of all."""
-    if ask.cluster or ask.prepare:
-        return False
-    return _fields(table, [ask.value, *ask.where, *([ask.weight] if ask.weight else [])]) is not None
+    )
+    return Fit(tuple(choices), adds=True)
 
 
 def smallest(fact: Fact, choices: Sequence[Choice], files: FactFiles) -> Choice | None:

@@ -4,6 +4,7 @@ import os
 import threading
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from aisance.lake.manifest import FactFiles, folder
@@ -19,7 +20,7 @@ _lock = threading.Lock()
 _local = threading.local()
 _instances: dict[int, Any] = {}
 _opened: set[str] = set()
-_tables: dict[tuple[Any, ...], str] = {}
+_tables: dict[tuple[Path, frozenset[str]], str] = {}
 _numbers = count()
 
 
@@ -71,16 +72,25 @@ def view_sql(source: Source, files: FactFiles) -> str:
 
 def _table_of(files: FactFiles) -> str:
     """A table that holds the few rows of these files, which many readings share: to open a dozen files takes longer."""
-    instance, paths = _instance(), tuple(files.files)
-    key = (folder(), *paths)
+    instance, paths = _instance(), frozenset(files.files)
+    key = (folder(), paths)
     with _lock:
         if key not in _tables:
             name = f"late_{next(_numbers)}"
-            instance.cursor().execute(f"CREATE TABLE {name} AS SELECT * FROM {_parquet(paths)}")  # noqa: S608
+            instance.cursor().execute(f"CREATE TABLE {name} AS {_rows_of(paths)}")
             _tables[key] = name
             while len(_tables) > KEPT_TABLES:
                 instance.cursor().execute(f"DROP TABLE {_tables.pop(next(iter(_tables)))}")
         return _tables[key]
+
+
+def _rows_of(paths: frozenset[str]) -> str:
+    """The query that gives the rows of these files: from a table that holds most of them, and the rest from files."""
+    known = [held for place, held in _tables if place == folder() and held < paths]
+    most = max(known, key=len, default=frozenset())
+    rest = _parquet(tuple(sorted(paths - most)))
+    tables = [_tables[folder(), most], rest] if most else [rest]
+    return " UNION ALL BY NAME ".join(f"SELECT * FROM {table}" for table in tables)  # noqa: S608
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from aisance.lake import duck
 from aisance.lake.contracts import Cube, Fact
 from aisance.lake.manifest import FactFiles, Manifest, folder, read_manifest
 from aisance.lake.remembering import Memory
-from aisance.lake.sources import Share, Source, settled_and_late, shares
+from aisance.lake.sources import Share, Source, shares
 
 CACHED_READINGS = 2_000
 CACHED_ROWS = 200_000
@@ -86,26 +86,24 @@ def count_distinct(fact: Fact, column: str, sql: str) -> int:
 
 def _counted(source: Source, files: FactFiles, column: str, sql: str) -> int:
     count = f"SELECT count(DISTINCT {column}) FROM ({sql}) AS found"  # noqa: S608
-    if len(_shares(source, files)) < 2:
+    held = _shares(source, files)
+    found = {share: int(_share(source, share, count, None)[0][0]) for share in held}
+    holding = [share for share in held if found[share]]
+    if len(holding) < 2:
+        return sum(found.values())
+    *settled, late = holding
+    if len(settled) > 1 or late != held[-1] or found[late] > CACHED_ROWS_EACH:
         return int(_whole(source, files, count, None, None)[0][0])
-    settled, late = settled_and_late(source, files)
+    return sum(found.values()) - _in_both(source, settled[0], late, column, sql)
+
+
+def _in_both(source: Source, settled: Share, late: Share, column: str, sql: str) -> int:
+    """How many values are in both shares: files whose values lie elsewhere are passed over."""
     different = f"SELECT DISTINCT {column} FROM ({sql}) AS found"  # noqa: S608
-    values = [int(value) for (value,) in _share(source, late, different, None)]
-    if len(values) > CACHED_ROWS_EACH:
-        return int(_whole(source, files, count, None, None)[0][0])
-    [(found,)] = _share(source, settled, count, None)
-    return int(found) + len(values) - _known(source, settled, column, sql, values)
-
-
-def _known(source: Source, share: Share, column: str, sql: str, values: list[int]) -> int:
-    """How many of these values the query gives of a share: files whose values lie elsewhere are not read for it."""
-    if not values:
-        return 0
-    listed = ", ".join(map(str, sorted(values)))
-    # The range besides, by which whole groups of rows are passed over.
-    near = f"{column} BETWEEN {min(values)} AND {max(values)}"
-    query = f"SELECT count(DISTINCT {column}) FROM ({sql}) AS found WHERE {near} AND {column} IN ({listed})"  # noqa: S608
-    return int(_share(source, share, query, None)[0][0])
+    values = sorted(int(value) for (value,) in _share(source, late, different, None))
+    near = f"{column} BETWEEN {values[0]} AND {values[-1]} AND {column} IN ({', '.join(map(str, values))})"
+    query = f"SELECT count(DISTINCT {column}) FROM ({sql}) AS found WHERE {near}"  # noqa: S608
+    return int(_share(source, settled, query, None)[0][0])
 
 
 def _with_files[T](fact: Fact, reading: Callable[[FactFiles], T]) -> T:

@@ -11,7 +11,7 @@ from typing import Any
 from aisance.core import clock
 from aisance.lake import engine
 from aisance.lake.contracts import Cell, Fact
-from aisance.lake.cubes import Choice, cells_of_cube, fitting, is_of_rows, smallest
+from aisance.lake.cubes import Choice, Fit, cells_of_cube, fit_of, smallest
 from aisance.lake.registry import FACTS, declared
 from aisance.lake.sources import Source
 from aisance.lake.summing import Ask, Expression, cell, cells_of, plus
@@ -40,10 +40,10 @@ def sums(
     known = declared(fact)
     ask = Ask(value, tuple(where), tuple(by), weight, cluster, prepare)
     with _IBIS:
-        choice = smallest(known, _fitting(known, ask), engine.files_of(known))
+        fit = _fit_of(known, ask)
+        choice = smallest(known, fit.choices, engine.files_of(known))
         sql = _sql_of(known, ask, choice, engine.dialect())
-        add = _added if _is_of_rows(known, ask) else None
-    cube = choice.cube if choice else None
+    cube, add = choice.cube if choice else None, _added if fit.adds else None
     return list(engine.read(known, sql, cube, lambda found: _in_order(cell(row, len(by)) for row in found), add))
 
 
@@ -62,18 +62,13 @@ def _in_order(cells: Iterable[Cell]) -> tuple[Cell, ...]:
     )
 
 
-@lru_cache(maxsize=512)
-def _fitting(fact: Fact, ask: Ask) -> tuple[Choice, ...]:
-    """The cubes that could answer, which the question alone decides."""
-    return tuple(fitting(fact, table_of(Source(fact)), ask))
+@lru_cache(maxsize=2_000)
+def _fit_of(fact: Fact, ask: Ask) -> Fit:
+    """Which cubes could answer, which the question alone decides."""
+    return fit_of(fact, table_of(Source(fact)), ask)
 
 
-@lru_cache(maxsize=512)
-def _is_of_rows(fact: Fact, ask: Ask) -> bool:
-    return is_of_rows(table_of(Source(fact)), ask)
-
-
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2_000)
 def _sql_of(fact: Fact, ask: Ask, choice: Choice | None, dialect: str) -> str:
     """The SQL over a cube, or over the rows. To build the expression would cost more than to read a cube."""
     if choice:

@@ -96,7 +96,7 @@ def shares(source: Source, files: FactFiles) -> tuple[Share, Share, Share]:
 
     So sums over two years need not be read again because one row came.
     """
-    settled, late = settled_and_late(source, files)
+    settled, late = _settled_and_late(source, files)
     held = settled.files
     newest = max((part.month for part in held.parts), default=0)
     before, since = (
@@ -110,7 +110,7 @@ def shares(source: Source, files: FactFiles) -> tuple[Share, Share, Share]:
     return _share(source, before), _share(source, since), late
 
 
-def settled_and_late(source: Source, files: FactFiles) -> tuple[Share, Share]:
+def _settled_and_late(source: Source, files: FactFiles) -> tuple[Share, Share]:
     """What stays for long, and the small parts that came lately with the tail. Together they are the source."""
     covering = standing(source.fact, source.cube, files) if source.cube else []
     late = {part.file for part in uncovered(files.parts, covering) if part.rows < SMALL_ROWS}

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aisance.core import clock
-from aisance.lake import cubing, duck, engine, parquet, public, services
+from aisance.lake import cubing, duck, engine, parquet, public, services, sources
 from aisance.lake.contracts import Cell, Column, Cube, Fact
-from aisance.lake.cubes import fitting, smallest
+from aisance.lake.cubes import fit_of, smallest
 from aisance.lake.manifest import folder, read_manifest
 from aisance.lake.queries import table_of
 from aisance.lake.registry import FACTS, declare
@@ -33,17 +33,18 @@ CUBED = replace(LEDGER, cubes=(CHANNELS, MONTHS, WAITS))
 
 @pytest.fixture(autouse=True)
 def _cubed(_only_the_ledger: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The ledger with cubes, each written from its third row on."""
+    """The ledger with cubes, each written from its third row on; parts of two rows are settled."""
     FACTS.clear()
     declare(CUBED)
     monkeypatch.setattr(cubing, "YOUNG_ROWS", 3)
+    monkeypatch.setattr(sources, "SMALL_ROWS", 2)
 
 
 def used(*, where: Sequence[Any] = (), by: Sequence[str] = (), **asked: Any) -> str:
     """The name of the cube that a reading uses; empty for the rows."""
     ask = Ask(where=tuple(where), by=tuple(by), **asked)
     fact = FACTS["ledger"]
-    choice = smallest(fact, fitting(fact, table_of(Source(fact)), ask), engine.files_of(fact))
+    choice = smallest(fact, fit_of(fact, table_of(Source(fact)), ask).choices, engine.files_of(fact))
     return choice.cube.name if choice else ""
 
 
