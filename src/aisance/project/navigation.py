@@ -51,7 +51,10 @@ SECTIONS = (
     ),
     Section(
         pgettext_lazy("section", "Customers"),
-        (Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),),
+        (
+            Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
+            Entry(_("Contacts"), "contact-list", "journeys.view_contacts", "/contacts"),
+        ),
     ),
     Section(
         _("Settings"),
