@@ -30,6 +30,7 @@ SUBCOMMANDS = {
     "createadmin": Subcommand("setup", "createadmin", "Add an administrator, and the company where there is none."),
     "import": Subcommand("importing", "import_command", "Import interactions, customers or responses from a file."),
     "indicators": Subcommand("indicators", "indicators_command", "Compute an indicator with its interval."),
+    "programme": Subcommand("programmes", "programme", "Try a programme on a past month, before it asks anybody."),
     "doctor": Subcommand("doctor", "doctor", "Check this installation and say what to mend."),
 }
 

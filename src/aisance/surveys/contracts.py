@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -191,6 +191,24 @@ class ProgrammeTerms:
     routes: list[str] = field(default_factory=list)
     pilot: dict[str, Any] = field(default_factory=dict)
     questionnaire_version_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """Counts of a month's contacts; asked, those delayed before among them, and refused add up to eligible.
+
+    `refused` goes by NotAskedReason, `by_rule` says which rule of pressure refused, `delayed_by` which one delayed
+    whoever was asked in the end. `routes` are those asked by message channel.
+    """
+
+    month: date
+    eligible: int = 0
+    asked: int = 0
+    delayed: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
+    by_rule: Mapping[str, int] = field(default_factory=dict)
+    delayed_by: Mapping[str, int] = field(default_factory=dict)
+    routes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,36 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from aisance.core import clock
 from aisance.core.decisions import Refused
+from aisance.core.permissions import Viewer
 from aisance.journeys.public import interactions_ended
 from aisance.outreach.contracts import ContactRequest, MessageChannel, MessageClass
 from aisance.outreach.public import foresee
-from aisance.surveys.contracts import NotAskedReason
+from aisance.surveys.contracts import DryRun, NotAskedReason, ProgrammeKind
 from aisance.surveys.models import Programme, ProgrammeVersion
 from aisance.surveys.planning.verdicts import Plan, Quota, Room, Verdict, verdicts
 from aisance.surveys.queries.candidates import asked_of, customers_known, expected_share, plan_of, quotas_whole
-
-
-@dataclass(frozen=True, slots=True)
-class DryRun:
-    """Counts of a month's contacts; asked, with those delayed before, and refused add up to eligible.
-
-    `refused` goes by NotAskedReason, `by_rule` says which rule of pressure refused, `delayed_by` which one delayed
-    whoever was asked in the end. `routes` are those asked by message channel.
-    """
-
-    month: date
-    eligible: int = 0
-    asked: int = 0
-    delayed: int = 0
-    refused: dict[str, int] = field(default_factory=dict)
-    by_rule: dict[str, int] = field(default_factory=dict)
-    delayed_by: dict[str, int] = field(default_factory=dict)
-    routes: dict[str, int] = field(default_factory=dict)
+from aisance.surveys.queries.programmes import draft_of, programme_seen_by, version_shown
 
 
 def month_of(text: str) -> date:
@@ -42,6 +25,23 @@ def month_of(text: str) -> date:
 def month_before(day: date) -> date:
     """The first day of the month before."""
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def dry_run_by_code(viewer: Viewer, code: str, month: date) -> DryRun:
+    """The same for a programme by its code: of its draft where one waits, else of the version in force.
+
+    Raises LookupError where the viewer knows of no such programme, or where it has no version or asks after no contact.
+    """
+    programme = programme_seen_by(viewer, code)
+    version = version_to_try(programme) if programme else None
+    if programme is None or version is None or programme.kind != ProgrammeKind.HOT:
+        raise LookupError(code)
+    return dry_run(programme, version, month)
+
+
+def version_to_try(programme: Programme) -> ProgrammeVersion | None:
+    """The draft where one waits, else the version in force."""
+    return draft_of(programme) or version_shown(programme)
 
 
 def dry_run(programme: Programme, version: ProgrammeVersion, month: date) -> DryRun:

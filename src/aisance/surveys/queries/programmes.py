@@ -10,7 +10,7 @@ from aisance.core import clock
 from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
 from aisance.surveys.contracts import InvitationState, ProgrammeTerms
-from aisance.surveys.models import Invitation, Programme, ProgrammeVersion
+from aisance.surveys.models import REASON_NAMES, Invitation, Programme, ProgrammeVersion
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_PROGRAMMES
 from aisance.surveys.queries.answers import midnight
 from aisance.surveys.rules import Tally
@@ -35,6 +35,11 @@ def programme_seen_by(viewer: Viewer, code: str) -> Programme | None:
 def programmes_by_code(viewer: Viewer) -> dict[str, tuple[int, str]]:
     """The id and the name, in the active language, of each programme that the viewer may see, by its code."""
     return {found.code: (found.pk, translated(found.name)) for found in programmes_seen_by(viewer)}
+
+
+def not_asked_names() -> dict[str, str]:
+    """Why somebody was not asked, by code, in the active language."""
+    return {reason.value: str(name) for reason, name in REASON_NAMES.items()}
 
 
 def may_edit(viewer: Viewer, programme: Programme) -> bool:
