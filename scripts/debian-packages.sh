@@ -5,6 +5,7 @@ missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
 command -v msgfmt >/dev/null 2>&1 || missing="$missing gettext"
+[ -x /usr/lib/kannel/test/fakesmsc ] || missing="$missing kannel kannel-extras"
 fc-list 2>/dev/null | grep -qi liberation || missing="$missing fonts-liberation"
 [ -z "$missing" ] && exit 0
 echo "Installing Debian packages:$missing"

@@ -1,15 +1,20 @@
 """Debian's kannel for tests: a real SMS gateway, with its own fake SMS centre behind it."""
 
+import http.server
+import queue
 import re
 import shutil
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from django.test import Client
 
 FAKE_CENTRE = Path("/usr/lib/kannel/test/fakesmsc")
 PATIENCE = 20.0
@@ -83,6 +88,50 @@ catch-all = true
 max-messages = 0
 get-url = "{hook}?from=%p&to=%P&text=%b&id=%I"
 """
+
+
+@dataclass
+class Relay:
+    """Takes what kannel reports, at once, and hands it on when the test has time: two databases bear it alike."""
+
+    port: int
+    waiting: queue.SimpleQueue[tuple[str, dict[str, str]]]
+
+    @property
+    def url(self) -> str:
+        return f"http://any:hush@127.0.0.1:{self.port}/hooks/sms/"
+
+    def hand_on(self) -> list[int]:
+        """Bring to the product what has come; its answers."""
+        answers = []
+        with suppress(queue.Empty):
+            while True:
+                path, headers = self.waiting.get_nowait()
+                answers.append(Client().get(path, headers=headers).status_code)
+        return answers
+
+
+@contextmanager
+def relay() -> Iterator[Relay]:
+    """Run a relay on a free port."""
+    waiting: queue.SimpleQueue[tuple[str, dict[str, str]]] = queue.SimpleQueue()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            waiting.put((self.path, {"Authorization": self.headers.get("Authorization", "")}))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *given: object) -> None:
+            """Say nothing."""
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=[0.02], daemon=True).start()
+    try:
+        yield Relay(server.server_port, waiting)
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 @contextmanager

@@ -44,12 +44,16 @@ def without_links(text: str, base_url: str) -> str:
 
 
 def without_addresses(words: str, limit: int = 200) -> str:
-    """A server's words on one line, cut, with every e-mail address taken out: servers like to quote them.
+    """A server's words on one line, cut, with every e-mail address and telephone number taken out: servers like to
+    quote them.
 
     >>> without_addresses("550 5.1.1 <ana@example.org>: no such\\r\\nuser")
     '550 5.1.1 …: no such user'
+    >>> without_addresses("400 no such number +33612345678")
+    '400 no such number …'
     """
     plain = re.sub(r"<?[^\s<>@]+@[^\s<>:;,]*>?", "…", " ".join(words.split()))
+    plain = re.sub(r"\+\d{8,15}|\b\d{9,15}\b", "…", plain)
     readable = "".join(letter for letter in plain if letter.isprintable())
     return readable if len(readable) <= limit else readable[: limit - 1] + "…"
 
