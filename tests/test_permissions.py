@@ -94,9 +94,12 @@ PAGES: dict[str, set[Role]] = {
     "step-add": {Role.MANAGER},
     "step-rename": {Role.MANAGER},
     # programmes and answers
+    "apart-change": {Role.MANAGER, Role.ANALYST},
+    "apart-list": {Role.MANAGER, Role.ANALYST},
     "answer-list": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR},
     "programme-decisions": PROGRAMME_READERS,
     "programme-detail": PROGRAMME_READERS,
+    "programme-dry-run": {Role.MANAGER},
     "programme-edit": {Role.MANAGER},
     "programme-list": PROGRAMME_READERS,
     "programme-name": {Role.MANAGER},
@@ -129,6 +132,11 @@ PAGES: dict[str, set[Role]] = {
     "outgoing-detail": {Role.ADMINISTRATOR, Role.MANAGER, Role.DATA_PROTECTION},
     "outgoing-list": {Role.ADMINISTRATOR, Role.MANAGER, Role.DATA_PROTECTION},
     "outgoing-retry": {Role.ADMINISTRATOR, Role.MANAGER},
+    # contact pressure
+    "pressure": {Role.ADMINISTRATOR, Role.MANAGER, Role.ANALYST, Role.DATA_PROTECTION},
+    "pressure-rule": {Role.MANAGER},
+    "pressure-rule-add": {Role.MANAGER},
+    "pressure-rule-remove": {Role.MANAGER},
     # one's own sign-in
     "account_change_password": EVERYBODY,
     "account_reauthenticate": EVERYBODY,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from aisance.outreach import hooks, views
+from aisance.outreach.pressure.urls import urlpatterns as pressure
 
 urlpatterns = [
     path("hooks/mail/", hooks.hear_mail, name="hook-mail"),
@@ -11,4 +12,5 @@ urlpatterns = [
     path("outgoing/", views.outgoing_list, name="outgoing-list"),
     path("outgoing/<int:message_id>/", views.outgoing_detail, name="outgoing-detail"),
     path("outgoing/<int:message_id>/retry/", views.outgoing_retry, name="outgoing-retry"),
+    *pressure,
 ]
