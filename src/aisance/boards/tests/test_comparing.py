@@ -65,9 +65,11 @@ def test_selections_with_unlike_filters_are_compared_and_the_difference_is_said(
 
 
 def test_a_median_of_unlike_selections_is_refused_with_what_to_do(company: Cast) -> None:
-    words = {"a_channel": "phone", "b_step": "pay", "b_from": "2026-09-01", "b_to": "2026-09-30"}
+    september = ("2026-09-01", "2026-09-30")
 
-    status, page = page_of(company, indicator="waiting_median", **words)
+    status, page = page_of(
+        company, indicator="waiting_median", a_channel="phone", b_step="pay", b_from=september[0], b_to=september[1]
+    )
 
     assert status == 422
     assert "Choose something for the same filters on both sides." in page

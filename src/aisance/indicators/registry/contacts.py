@@ -13,7 +13,12 @@ CONTACTS = _("The contact itself")
 USUAL_WINDOW = 7
 """In how many days a contact is a repeat, where nobody says otherwise."""
 
-_said_of = lazy(lambda text, days: str(text) % {"days": days}, str)
+
+def _with_days(text: Any, days: int) -> str:
+    return str(text) % {"days": days}
+
+
+_said_of: Any = lazy(_with_days, str)
 
 WINDOWED: dict[str, dict[str, Any]] = {
     "resolved_observed": {
@@ -40,8 +45,8 @@ WINDOWED: dict[str, dict[str, Any]] = {
 
 def with_window(definition: Definition, days: int) -> Definition:
     """A definition whose texts name the window that was asked for; itself where it has none."""
-    texts = WINDOWED.get(definition.name, {})
-    return replace(definition, **{name: _said_of(text, days) for name, text in texts.items()})
+    texts: dict[str, Any] = {name: _said_of(text, days) for name, text in WINDOWED.get(definition.name, {}).items()}
+    return replace(definition, **texts)
 
 
 _OBSERVED = Definition(
