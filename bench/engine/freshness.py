@@ -52,6 +52,7 @@ def _links(wanted: int) -> list[str]:
     from aisance.surveys.contracts import ProgrammeTerms
     from aisance.surveys.models import Invitation
     from aisance.surveys.public import ensure_default_programme, publish_draft, save_draft, switch_on
+    from aisance.surveys.services.asking import ask_due
     from aisance.surveys.tokens import sign
 
     by = system_viewer("bench")
@@ -75,7 +76,7 @@ def _links(wanted: int) -> list[str]:
         for number in range(wanted)
     ]
     record_interactions(calls, by=by)
-    while deliver_events():
+    while deliver_events() or ask_due():
         pass
     links = [f"/a/{sign(token)}/" for token in Invitation.objects.values_list("token", flat=True)]
     assert len(links) == wanted

@@ -7,32 +7,36 @@ run and a killed one loses nothing: what it held becomes free when the lease end
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Chore:
-    """One thing to do again and again. `rest_seconds` is the pause after a round that found nothing to do."""
+    """One thing to do again and again. `rest_seconds` is the pause after a round that found nothing to do.
+
+    An `aside` one has a thread of its own: it may take a minute, for which no answer and no mail is to wait.
+    """
 
     name: str
     work: Callable[[], int]
     rest_seconds: float
     next_at: float = 0.0
+    aside: bool = False
 
 
 CHORES: dict[str, Chore] = {}
 
 
-def chore(name: str, *, rest_seconds: float) -> Callable[[Callable[[], int]], Callable[[], int]]:
+def chore(name: str, *, rest_seconds: float, aside: bool = False) -> Callable[[Callable[[], int]], Callable[[], int]]:
     """Register a chore under a unique name; called at import by a domain's `tasks.py`."""
 
     def register(work: Callable[[], int]) -> Callable[[], int]:
-        CHORES[name] = Chore(name, work, rest_seconds)
+        CHORES[name] = Chore(name, work, rest_seconds, aside=aside)
         return work
 
     return register
@@ -56,8 +60,28 @@ def run_until_idle(rounds: int = 100) -> int:
 
 def run_forever(stop: threading.Event) -> None:
     """Run chores until `stop` is set. A chore that fails is logged, rests, and is tried again."""
+    aside = [
+        threading.Thread(target=_run_aside, args=(entry, stop), name=entry.name)
+        for entry in CHORES.values()
+        if entry.aside
+    ]
+    for thread in aside:
+        thread.start()
+    _keep_running([entry for entry in CHORES.values() if not entry.aside], stop)
+    for thread in aside:
+        thread.join()
+
+
+def _run_aside(entry: Chore, stop: threading.Event) -> None:
+    try:
+        _keep_running([entry], stop)
+    finally:
+        connections.close_all()
+
+
+def _keep_running(entries: Sequence[Chore], stop: threading.Event) -> None:
     while not stop.is_set():
-        for entry in CHORES.values():
+        for entry in entries:
             if not stop.is_set() and entry.next_at <= time.monotonic():
                 _run(entry)
         stop.wait(0.05)

@@ -78,23 +78,35 @@ def rebuild() -> int:
 
 
 def verify() -> int:
-    """Compare the rows of each fact and day with the database, and read again the days that differ; how many did."""
-    from aisance.lake.drafting import Draft, days_that_differ, without_lost_files
+    """Compare the rows of each fact and day with the database, and read again the days that differ; how many did.
 
+    They are found while others write, since to compare all days may take a minute: a day that differs because it has
+    just been written is read once more and comes out the same.
+    """
+    from aisance.lake.drafting import Draft, without_lost_files
+
+    suspects = _suspects()
     with writing(wait=False) as ours:
         if not ours:
             return 0
         draft = Draft.after(read_manifest(), _store_key())
-        differ = 0
         for name, files in list(draft.facts.items()):
             files = without_lost_files(files)
-            days = days_that_differ(FACTS[name], files) if name in FACTS else set()
+            days = suspects.get(name, set())
             draft.facts[name] = draft.rewrite_days(FACTS[name], files, days) if days else files
-            differ += len(days)
         draft.publish()
+    differ = sum(map(len, suspects.values()))
     if differ:
         log.warning("The fact store differed from the database on %s days; they were read again.", differ)
     return differ
+
+
+def _suspects() -> dict[str, set[date]]:
+    """The days of each fact on which store and database hold different numbers of rows."""
+    from aisance.lake.drafting import Draft, days_that_differ, without_lost_files
+
+    facts = Draft.after(read_manifest(), _store_key()).facts
+    return {name: days_that_differ(FACTS[name], without_lost_files(facts[name])) for name in facts if name in FACTS}
 
 
 def _advance(draft: Draft, marks: list[tuple[int, str, date]]) -> None:

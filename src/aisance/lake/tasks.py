@@ -21,7 +21,7 @@ def pull_facts() -> int:
     return written if unfinished else 0
 
 
-@chore("verify facts", rest_seconds=VERIFY_REST_SECONDS)
+@chore("verify facts", rest_seconds=VERIFY_REST_SECONDS, aside=True)
 def verify_facts() -> int:
     """Mend what a lost file or an unmarked change may have left. Counts as nothing done: nobody waits for it."""
     public.verify()
