@@ -4,7 +4,15 @@ from django.urls import path
 
 from aisance.surveys.questionnaires.urls import urlpatterns as questionnaires
 from aisance.surveys.texting import views as short_links
-from aisance.surveys.views import answering, answers, open_links, programme_editing, programmes, questions
+from aisance.surveys.views import (
+    answering,
+    answers,
+    open_links,
+    programme_editing,
+    programme_trying,
+    programmes,
+    questions,
+)
 
 urlpatterns = [
     path("s/<str:code>", short_links.follow, name="answer-short"),
@@ -23,6 +31,7 @@ urlpatterns = [
     path("programmes/new/", programme_editing.programme_new, name="programme-new"),
     path("programmes/<slug:code>/", programmes.programme_detail, name="programme-detail"),
     path("programmes/<slug:code>/decisions.csv", programmes.export_decisions, name="programme-decisions"),
+    path("programmes/<slug:code>/dry-run/", programme_trying.programme_dry_run, name="programme-dry-run"),
     path("programmes/<slug:code>/edit/", programme_editing.programme_edit, name="programme-edit"),
     path("programmes/<slug:code>/name/", programme_editing.programme_name, name="programme-name"),
     path("programmes/<slug:code>/publish/", programmes.publish, name="programme-publish"),

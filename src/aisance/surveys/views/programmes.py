@@ -22,6 +22,8 @@ from aisance.surveys.forms import PeriodForm
 from aisance.surveys.models import REASON_NAMES, Programme, ProgrammeVersion
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_ANSWERS, VIEW_PROGRAMMES
 from aisance.surveys.programme_name_form import KIND_NAMES
+from aisance.surveys.programme_wording import further_terms
+from aisance.surveys.queries.candidates import routes_of
 from aisance.surveys.queries.programmes import (
     decisions,
     draft_of,
@@ -87,7 +89,9 @@ def programme_list(request: ViewerRequest) -> HttpResponseBase:
         rows.append({"programme": programme, "name": translated(programme.name), **_rate(counted)})
     if file := wanted(request):
         return programmes_taken(file, rows, form.cleaned_data)
-    return render(request, "surveys/programme_list.html", {"rows": rows, "may_create": request.viewer.holds(EDIT_PROGRAMMES)})
+    return render(
+        request, "surveys/programme_list.html", {"rows": rows, "may_create": request.viewer.holds(EDIT_PROGRAMMES)}
+    )
 
 
 @requires(VIEW_PROGRAMMES)
@@ -115,6 +119,8 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
         "channels": _channels(version),
         "steps": _steps(version),
         "previews": previews(version),
+        "by_mail": version is None or routes_of(version) == ("email",),
+        "further": further_terms(version) if version else [],
         "valid_days": version.valid_hours // 24 if version and version.valid_hours % 24 == 0 else None,
         "may_read": request.viewer.holds(VIEW_ANSWERS),
         **_rate(counted),
