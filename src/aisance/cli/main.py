@@ -29,6 +29,7 @@ SUBCOMMANDS = {
     "migrate": Subcommand("setup", "migrate", "Create the database, or bring it up to this release."),
     "createadmin": Subcommand("setup", "createadmin", "Add an administrator, and the company where there is none."),
     "import": Subcommand("importing", "import_command", "Import interactions, customers or responses from a file."),
+    "import-bounces": Subcommand("bounces", "import_bounces_command", "Take in mails that came back."),
     "indicators": Subcommand("indicators", "indicators_command", "Compute an indicator with its interval."),
     "programme": Subcommand("programmes", "programme", "Try a programme on a past month, before it asks anybody."),
     "doctor": Subcommand("doctor", "doctor", "Check this installation and say what to mend."),

@@ -13,6 +13,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import timedelta
+from types import FrameType
 from typing import Any
 
 import django
@@ -45,9 +46,23 @@ def die_in_the_database(is_the_moment: Callable[[str, Any], bool]) -> None:
     connection.execute_wrappers.append(wrapper)
 
 
+def die_at_a_call(is_the_moment: Callable[[FrameType], bool]) -> None:
+    """Die when a function of that kind begins."""
+
+    def look(frame: FrameType, event: str, given: object) -> None:
+        if event == "call" and is_the_moment(frame):
+            die()
+
+    sys.setprofile(look)
+
+
 def arrange(where: str) -> None:
     """Arrange to die at the named point."""
     match where:
+        case "before the text is submitted":
+            die_at_a_call(lambda frame: frame.f_code.co_name == "submit")
+        case "before the centre answers":
+            die_at_a_call(lambda frame: frame.f_code.co_name == "read_pdu" and _caller(frame) == "_exchange")
         case "before the text":
             die_on_the_wire(lambda sent: b"Message-ID" in sent)
         case "before the hand-over is committed":
@@ -56,6 +71,10 @@ def arrange(where: str) -> None:
             die_on_the_wire(lambda sent: sent == b".\r\n")
         case "before the receipt is noted":
             die_in_the_database(lambda sql, params: "sent" in params)
+
+
+def _caller(frame: FrameType) -> str:
+    return frame.f_back.f_code.co_name if frame.f_back else ""
 
 
 def send(where: str, seconds_ahead: int) -> None:
@@ -69,20 +88,20 @@ def send(where: str, seconds_ahead: int) -> None:
             pass
 
 
-def file(series: str, count: int) -> None:
-    """File so many messages to one customer."""
+def file(series: str, count: int, channel: str = "email") -> None:
+    """File so many messages to one customer; each says its key."""
     from aisance.core.permissions import system_viewer
     from aisance.customers.contracts import CustomerClaim, IdentifierKind
     from aisance.customers.public import find_or_add_customers
     from aisance.outreach.contracts import MessageChannel, MessageIntent
     from aisance.outreach.public import propose
 
-    claim = CustomerClaim({IdentifierKind.EMAIL: "ana@customers.example"})
+    claim = CustomerClaim({IdentifierKind.EMAIL: "ana@customers.example", IdentifierKind.PHONE: "+33612345678"})
     [customer] = find_or_add_customers([claim], by=system_viewer("test"))
     assert customer
     for number in range(count):
-        intent = MessageIntent(f"{series}:{number}", customer, MessageChannel.EMAIL, "surveys", "fr", "Bonjour", "?")
-        propose(intent)
+        key, way = f"{series}:{number}", MessageChannel(channel)
+        propose(MessageIntent(key, customer, way, "surveys", "fr", "Bonjour", key))
 
 
 def migrate() -> None:

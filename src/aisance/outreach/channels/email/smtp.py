@@ -12,11 +12,10 @@ from typing import cast
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
+from aisance.outreach.channels.email.refusals import reaches_nobody
 from aisance.outreach.channels.outcomes import Delivered, HandOver, Interrupted, Never, NotNow, Outcome, Unclear
 
 CRLF = b"\r\n"
-NOBODY_THERE = re.compile(r"\b5\.1\.(?:1|2|3|6|10)\b")
-"""The codes that speak of the address itself: no such mailbox, host or syntax, moved, no mail here (RFC 3463, 7505)."""
 
 
 class Line(smtplib.SMTP):
@@ -105,7 +104,7 @@ class SmtpTransport:
             return NotNow(_words(code, words))
         if 500 <= code < 600:
             said = _words(code, words)
-            return Never(said, dead=bool(NOBODY_THERE.search(said)))
+            return Never(said, dead=reaches_nobody(said))
         return self._silence(_words(code, words))
 
     def _silence(self, words: str) -> Outcome:
