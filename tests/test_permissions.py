@@ -100,7 +100,6 @@ PAGES: dict[str, set[Role]] = {
     "programme-decisions": PROGRAMME_READERS,
     "programme-detail": PROGRAMME_READERS,
     "programme-dry-run": {Role.MANAGER},
-    "programme-dry-run": {Role.MANAGER},
     "programme-edit": {Role.MANAGER},
     "programme-list": PROGRAMME_READERS,
     "programme-name": {Role.MANAGER},

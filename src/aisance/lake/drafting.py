@@ -18,6 +18,7 @@ from aisance.lake.rules import files_to_merge, month_of
 from aisance.lake.settling import settled_up_to
 
 STEP_CHUNKS = 5
+LOWEST_ID = -(2**63)
 
 
 @dataclass(slots=True)
@@ -112,14 +113,17 @@ class Draft:
     def _append(self, fact: Fact, files: FactFiles, upto: int) -> FactFiles:
         # What the tail showed must not vanish for a moment, so then everything settled is brought at once.
         steps = None if files.tail else STEP_CHUNKS
-        tables = list(islice(parquet.tables_by_id(fact, after=files.watermark, upto=upto), steps))
+        # Ids below zero are handed out at random, and are brought by the days marked stale; a new store has none yet.
+        after = files.watermark if files.parts else LOWEST_ID
+        tables = list(islice(parquet.tables_by_id(fact, after=after, upto=upto), steps))
         read = sum(table.num_rows for table in tables)
         if not tables:
             return replace(files, watermark=upto)
         more = len(tables) == steps and tables[-1].num_rows == parquet.CHUNK_ROWS
         self.unfinished |= more
         self.written += read
-        last = max(tables[-1]["id"][-1].as_py(), 0 if more else upto)
+        newest = tables[-1]["id"][-1].as_py()
+        last = newest if more else max(newest, upto)
         parts = self._write_months(fact, parquet.joined(tables))
         return replace(files, watermark=last, parts=(*files.parts, *parts))
 

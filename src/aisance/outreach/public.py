@@ -20,6 +20,7 @@ from aisance.outreach.pressure.ledger import ledger_by_programme, ledger_by_rule
 from aisance.outreach.queries import reach_of, stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
 from aisance.outreach.services import heard, propose, start_again, stop
+from aisance.outreach.services.forgetting import forget_words
 
 # The way out that mail to staff may take as well, with its last moment before a message leaves.
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Transport",
     "Unclear",
     "foresee",
+    "forget_words",
     "heard",
     "hold",
     "is_resting",

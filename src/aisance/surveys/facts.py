@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.public import declare
@@ -30,8 +30,8 @@ ANSWER_COLUMNS = (
 
 
 def scored_answers() -> Any:
-    """Answers with a score, each with what its response knows of the contact."""
-    return Answer.objects.filter(score__isnull=False).annotate(
+    """Answers with a score, each with what its response knows of the contact; without responses set apart."""
+    return Answer.objects.filter(score__isnull=False, response__set_apart="").annotate(
         customer_id=F("response__customer_id"),
         kind=F("response__kind"),
         channel=F("response__channel"),
@@ -63,6 +63,10 @@ INVITATION_COLUMNS = (
 )
 
 
+# An anonymous response is not tied to its invitation, which only bears the mark that somebody was there.
+_ANSWERED = Q(response__isnull=False, response__set_apart="") | Q(programme__anonymous=True, opened_at__isnull=False)
+
+
 def decisions_taken() -> Any:
     """Invitations, each with what its interaction says of the contact, and whether any question was answered.
 
@@ -77,7 +81,7 @@ def decisions_taken() -> Any:
         step_id=F("interaction__step_id"),
         reason_id=F("interaction__reason_id"),
         advisor_id=F("interaction__advisor_id"),
-        answered=Case(When(response__isnull=False, then=Value(1)), default=Value(0)),
+        answered=Case(When(_ANSWERED, then=Value(1)), default=Value(0)),
     )
 
 

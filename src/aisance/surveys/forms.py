@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from aisance.core import clock
 from aisance.core.days import WITHIN_REACH
 from aisance.intake.contracts import Problem
-from aisance.surveys.contracts import COMPONENTS_SCREEN, QuestionKind
-from aisance.surveys.queries.invitations import Question
-from aisance.surveys.rules import LABEL_LIMIT, TEXT_LIMIT, WORDING_LIMIT
+from aisance.surveys.rules import LABEL_LIMIT, WORDING_LIMIT
 
 # The spaces that French puts before a question mark are no breaks.
 _BREAKS = re.compile(r"[^\S\u00a0\u202f]+")
@@ -28,27 +26,6 @@ class DateInput(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
-
-
-class AnswerForm(forms.Form):
-    """One question's answer: a score that lies on its scale, words, or what was ticked."""
-
-    def __init__(self, asked: Question, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if asked.kind == QuestionKind.WHY:
-            too_long = _("Please keep it under %(limit_value)d characters: these are %(show_value)d.")
-            self.fields["text"] = forms.CharField(
-                max_length=TEXT_LIMIT,
-                required=False,
-                error_messages={"max_length": too_long, "null_characters_not_allowed": _("Please use letters only.")},
-            )
-        elif asked.kind == COMPONENTS_SCREEN:
-            self.fields["ticked"] = forms.MultipleChoiceField(choices=asked.points, required=False)
-        else:
-            missing = _("Choose an answer, or skip the question.")
-            self.fields["score"] = forms.TypedChoiceField(
-                choices=asked.points, coerce=int, error_messages={"required": missing, "invalid_choice": missing}
-            )
 
 
 class LineField(forms.CharField):

@@ -5,6 +5,7 @@ from aisance.journeys.contracts import InteractionsEnded
 from aisance.outreach.contracts import MessageHandled, WordsReceived
 from aisance.surveys.services.asking import note_message
 from aisance.surveys.services.deciding import decide_invitations
+from aisance.surveys.services.forgetting import forget_secret
 from aisance.surveys.texting.services import take_words
 
 
@@ -18,6 +19,7 @@ def decide_whom_to_ask(event: InteractionsEnded) -> None:
 def note_what_became_of_it(event: MessageHandled) -> None:
     """Follow an invitation's message."""
     note_message(event=event)
+    forget_secret(event=event)
 
 
 @handles(WordsReceived)

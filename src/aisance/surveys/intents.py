@@ -14,7 +14,7 @@ from aisance.surveys.models import Invitation
 from aisance.surveys.queries.candidates import PURPOSE
 from aisance.surveys.texting.links import short_link
 from aisance.surveys.texting.wording import question_text
-from aisance.surveys.tokens import answer_link
+from aisance.surveys.tokens import answer_link, new_token
 from aisance.surveys.wording import compose
 
 
@@ -40,10 +40,11 @@ def intent(
     is_reminder: bool = False,
 ) -> MessageIntent:
     """The message of an invitation. `subject` replaces the version's own where it has words."""
-    link = answer_link(row.token)
+    # The half of an anonymous link that ties answers together is in this message only, which forgets it once it left.
+    link = answer_link(row.token, new_token() if row.programme.anonymous else "")
     title, body = _letter(row, known, link, subject or row.version.subject, is_reminder=is_reminder)
     if route == MessageChannel.SMS:
-        body = question_text(row.version, row.language, title, short_link(row.pk))
+        body = question_text(row.version, row.language, title, link if row.programme.anonymous else short_link(row.pk))
     return MessageIntent(
         key=key,
         customer_id=row.customer_id or 0,
@@ -52,7 +53,7 @@ def intent(
         language=row.language,
         subject=title,
         body=body,
-        unsubscribe_url=f"{link}stop/",
+        unsubscribe_url=f"{answer_link(row.token)}stop/",
         message_class=MessageClass.SURVEY,
     )
 

@@ -18,6 +18,11 @@ VIEW_ANSWERS = define_right(
 RECORD_RESPONSES = define_right(
     "surveys.record_responses", _("Import answers collected elsewhere"), roles={Role.MANAGER}
 )
+SORT_ANSWERS = define_right(
+    "surveys.sort_answers",
+    _("Set answers apart that nobody gave, and bring them back"),
+    roles={Role.MANAGER, Role.ANALYST},
+)
 VIEW_QUESTIONNAIRES = define_right(
     "questionnaires.view",
     _("See questionnaires and their versions"),

@@ -7,6 +7,7 @@ from aisance.surveys.texting import views as short_links
 from aisance.surveys.views import (
     answering,
     answers,
+    apart,
     open_links,
     programme_editing,
     programme_trying,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("l/<str:code>/<str:key>/<int:number>/", open_links.link_question, name="open-link-question"),
     path("l/<str:code>/<str:key>/all/", open_links.link_all, name="open-link-all"),
     path("l/<str:code>/<str:key>/thanks/", open_links.link_thanks, name="open-link-thanks"),
+    path("answers/apart/", apart.apart_list, name="apart-list"),
+    path("answers/apart/change/", apart.apart_change, name="apart-change"),
     path("answers/", answers.answer_list, name="answer-list"),
     path("programmes/", programmes.programme_list, name="programme-list"),
     path("programmes/new/", programme_editing.programme_new, name="programme-new"),

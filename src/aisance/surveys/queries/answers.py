@@ -18,8 +18,11 @@ from aisance.surveys.queries.questions import own_scales, question_names
 
 
 def responses_seen_by(viewer: Viewer) -> QuerySet[Response]:
-    """The responses of customers that a viewer may read, newest first; employees' are read by nobody one by one."""
-    theirs = Response.objects.filter(viewer.scope(VIEW_ANSWERS).rows("unit"))
+    """The responses of customers that a viewer may read, newest first; employees' are read by nobody one by one.
+
+    Those set apart are on a page of their own.
+    """
+    theirs = Response.objects.filter(viewer.scope(VIEW_ANSWERS).rows("unit"), set_apart="")
     return theirs.exclude(kind=ProgrammeKind.EMPLOYEE).order_by("-answered_at", "-pk")
 
 

@@ -1,8 +1,15 @@
-"""Reads of open links."""
+"""Reads of what links lead to."""
 
 from django.db.models import Max, Q
 
-from aisance.surveys.models import OpenLink, ProgrammeVersion
+from aisance.surveys.contracts import InvitationState
+from aisance.surveys.models import Invitation, OpenLink, ProgrammeVersion
+
+
+def invitation_behind(token: str) -> tuple[int, str] | None:
+    """The id and language of the invitation that was sent with this token; it takes no secret to ask for peace."""
+    sent = Invitation.objects.exclude(state__in=[InvitationState.PLANNED, InvitationState.REFUSED])
+    return sent.filter(token=token).values_list("pk", "language").first()
 
 
 def version_behind(code: str) -> int | None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from aisance.core.permissions import View
 from aisance.surveys.collection.contracts import InvitationPlace
+from aisance.surveys.queries.links import invitation_behind
 from aisance.surveys.queries.sittings import sitting_at
 from aisance.surveys.services.answering import stop_asking
 from aisance.surveys.tokens import place_of_link
@@ -104,11 +105,12 @@ def thank(request: HttpRequest, place: InvitationPlace, way: Way) -> HttpRespons
 @by_link
 def stop(request: HttpRequest, place: InvitationPlace, way: Way) -> HttpResponse:
     """To be asked no more. Mail programmes post here by themselves when their owner presses their own button."""
-    sitting = sitting_at(place)
-    if sitting is None or sitting.invitation_id is None:
+    found = invitation_behind(place.token)
+    if found is None:
         return _unknown(request)
-    speak(request, usual=sitting.language)
+    invitation_id, language = found
+    speak(request, usual=language)
     if request.method == "POST":
-        stop_asking(invitation_id=sitting.invitation_id)
+        stop_asking(invitation_id=invitation_id)
         return say(request, "stopped")
     return say(request, "stop", way=way)

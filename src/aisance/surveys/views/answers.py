@@ -13,7 +13,7 @@ from aisance.journeys.public import channel_names
 from aisance.surveys.answer_form import AnswerFilterForm
 from aisance.surveys.contracts import LatestAnswer
 from aisance.surveys.models import Answer, Response
-from aisance.surveys.permissions import VIEW_ANSWERS
+from aisance.surveys.permissions import SORT_ANSWERS, VIEW_ANSWERS
 from aisance.surveys.queries.answers import as_read, narrowed, responses_between
 from aisance.surveys.services.exporting import note_answers_taken
 from aisance.surveys.sheets import sheet_of_answers
@@ -36,7 +36,8 @@ def answer_list(request: ViewerRequest) -> HttpResponseBase:
         for answer in as_read(page.object_list)
     ]
     only = form.hidden_in_words if valid else ""
-    context = {"form": form, "page": page, "voices": voices, "narrowed": only}
+    may_sort = request.viewer.holds(SORT_ANSWERS)
+    context = {"form": form, "page": page, "voices": voices, "may_sort": may_sort, "narrowed": only}
     return render(request, "surveys/answer_list.html", context, status=200 if valid else 422)
 
 
