@@ -25,6 +25,10 @@ class Wave(models.Model):
     precision = models.FloatField(help_text="Half of the wanted interval, in points of the main figure.")
     expected_rate = models.FloatField(help_text="The share of those asked who are thought to answer.")
     sample_size = models.PositiveIntegerField()
+    variance = models.FloatField(
+        default=1.0, help_text="Of one answer of the main figure: 1 for a net score, 0.25 for a share, at most."
+    )
+    minimum = models.PositiveIntegerField(default=0, help_text="Customers drawn in each stratum at least.")
     stratify_by = models.JSONField(default=list, help_text="Names of customer attributes, as language or segment.")
     strata = models.JSONField(default=dict)
     again_subject = models.JSONField(
