@@ -1,6 +1,6 @@
 """What the rules of pressure say of each kind of message, worked out once for many requests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from aisance.outreach.contracts import HELD_CLASSES, MessageClass
@@ -43,15 +43,20 @@ class Check:
     span: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """All that the rules say of one kind of message, worked out once."""
+    """All that the rules say of one kind of message, worked out once.
+
+    `feeds` are the counters that count it; `reserves` the rules that keep room for it, `expects` those of them for
+    which it comes again after a time.
+    """
 
     rank: int
     is_held: bool
     checks: tuple[Check, ...]
     feeds: tuple[int, ...]
-    reserves: frozenset[str]
+    reserves: tuple[Rule, ...]
+    expects: tuple[Rule, ...]
 
 
 class Book:
@@ -59,56 +64,52 @@ class Book:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = rules
-        self._counters: dict[tuple[str, str], int] = {}
+        self._counters: dict[tuple[About, str, str], int] = {}
         self._plans: dict[Kind, Plan] = {}
-        self.reserves = [rule for rule in rules if rule.kind == RuleKind.RESERVE]
-        self.expecting = [rule for rule in self.reserves if rule.every_days]
-        self._expected_kinds: dict[str, Kind] = {}
+        self._reserves = [rule for rule in rules if rule.kind == RuleKind.RESERVE]
+        self.expecting = [rule for rule in self._reserves if rule.every_days]
 
     def plan(self, kind: Kind) -> Plan:
+        """What the rules say of a kind of message."""
         found = self._plans.get(kind)
-        if found is None:
-            found = self._plans[kind] = self._planned(kind)
-            for rule in self.expecting:
-                if is_about(rule.about, kind):
-                    self._expected_kinds[rule.code] = kind
-        return found
+        return self._plans.setdefault(kind, self._planned(kind)) if found is None else found
 
-    def expected_kind(self, rule: Rule) -> Kind | None:
-        """What a message for which a rule keeps room looks like, once one was seen."""
-        return self._expected_kinds.get(rule.code)
-
-    def counter(self, rule: Rule, value: str = "") -> int:
-        """The number of the counter of a rule, one for each programme, family or channel that it counts by itself."""
-        return self._counters.setdefault((rule.code, value), len(self._counters))
+    def counter(self, rule: Rule, kind: Kind | None = None) -> int:
+        """The number of the counter that a rule reads. Rules that count the same messages share one."""
+        about = About(programme=rule.other) if rule.kind == RuleKind.APART else rule.about
+        per = rule.per if rule.kind == RuleKind.CAP else Per.ALL
+        return self._counters.setdefault((about, per, _shared(per, kind) if kind else ""), len(self._counters))
 
     def _planned(self, kind: Kind) -> Plan:
-        checks: list[Check] = []
-        feeds: list[int] = []
+        reserves = tuple(rule for rule in self._reserves if is_about(rule.about, kind))
         is_held = kind[0] in HELD_CLASSES
-        for rule in self._rules:
-            is_its = is_about(rule.about, kind)
-            match rule.kind:
-                case RuleKind.CAP if is_its:
-                    counter = self.counter(rule, _shared(rule.per, kind))
-                    feeds.append(counter)
-                    checks.append(Check(rule, counter, rule.limit, rule.days * DAY))
-                case RuleKind.APART:
-                    if kind[2] == rule.other:
-                        feeds.append(self.counter(rule))
-                    elif is_its:
-                        checks.append(Check(rule, self.counter(rule), 1, rule.days * DAY))
-                case RuleKind.HOLD if is_its:
-                    checks.append(Check(rule))
-                case RuleKind.RESERVE if is_its and rule.every_days:
-                    feeds.append(self.counter(rule))
         return Plan(
             rank=RANKS[MessageClass(kind[0])],
             is_held=is_held,
-            checks=tuple(checks) if is_held else (),
-            feeds=tuple(feeds),
-            reserves=frozenset(rule.code for rule in self.reserves if is_about(rule.about, kind)),
+            checks=tuple(self._checks(kind)) if is_held else (),
+            feeds=tuple(sorted(set(self._feeds(kind)))),
+            reserves=reserves,
+            expects=tuple(rule for rule in reserves if rule.every_days),
         )
+
+    def _checks(self, kind: Kind) -> Iterator[Check]:
+        for rule in self._rules:
+            if not is_about(rule.about, kind):
+                continue
+            if rule.kind == RuleKind.HOLD:
+                yield Check(rule)
+            elif rule.kind == RuleKind.CAP:
+                yield Check(rule, self.counter(rule, kind), rule.limit, rule.days * DAY)
+            elif rule.kind == RuleKind.APART and kind[2] != rule.other:
+                yield Check(rule, self.counter(rule), 1, rule.days * DAY)
+
+    def _feeds(self, kind: Kind) -> Iterator[int]:
+        """The counters that count it; a rule that keeps room counts only where what it keeps room for comes again."""
+        for rule in self._rules:
+            about = About(programme=rule.other) if rule.kind == RuleKind.APART else rule.about
+            counts = rule.kind in {RuleKind.CAP, RuleKind.APART} or rule in self.expecting
+            if counts and is_about(about, kind):
+                yield self.counter(rule, kind)
 
 
 def _shared(per: Per, kind: Kind) -> str:

@@ -13,7 +13,7 @@ Moments are whole microseconds in here, which add and compare without the cost o
 
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from aisance.core.decisions import Allowed, Refused
@@ -70,14 +70,36 @@ def decide(
 
     Rules are named in the order given: the first that refuses the moment asked for, else the first that forbids it. A
     request that would be free only when it has expired is refused. `now` moves what should have been asked by then.
+    Time grows with the number of requests; what is known of a customer is let go when theirs are decided.
     """
-    desk = _Desk(rules, holds, moment_of(now) if now else None)
+    book, present = Book(rules), moment_of(now) if now else 0
+    asked: dict[int, list[int]] = {}
+    for place, request in enumerate(requests):
+        asked.setdefault(request.customer_id, []).append(place)
+    known: dict[int, list[Contact]] = {}
     for contact in past:
-        desk.note(contact)
+        known.setdefault(contact.customer_id, []).append(contact)
     verdicts: list[Verdict] = [ALLOWED] * len(requests)
-    for index in desk.order(requests):
-        verdicts[index] = desk.decide(requests[index])
+    for customer_id, places in asked.items():
+        customer = _Customer(book, holds.get(customer_id, ()), present)
+        for contact in known.get(customer_id, ()):
+            customer.note(contact)
+        for place in _in_order(book, requests, places):
+            verdicts[place] = customer.decide(requests[place])
     return verdicts
+
+
+def _in_order(book: Book, requests: Sequence[ContactRequest], places: list[int]) -> list[int]:
+    """The places of a customer's requests in the order in which they are decided."""
+    if len(places) == 1:
+        return places
+
+    def turn(place: int) -> tuple[int, bool, datetime, str]:
+        request = requests[place]
+        plan = book.plan(_kind(request))
+        return plan.rank, not plan.reserves, request.at, request.key
+
+    return sorted(places, key=turn)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,21 +111,6 @@ class _Waiting:
     plan: Plan
 
 
-@dataclass(slots=True)
-class _Customer:
-    """What is known of one customer: the moments of messages by counter, and those that wait by key."""
-
-    times: dict[int, list[int]] = field(default_factory=dict)
-    waiting: dict[str, _Waiting] = field(default_factory=dict)
-
-    def add(self, at: int, plan: Plan) -> None:
-        for counter in plan.feeds:
-            if (held := self.times.get(counter)) is None:
-                self.times[counter] = [at]
-            else:
-                insort(held, at)
-
-
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """Room kept for another message, by a rule or by its class alone."""
@@ -113,93 +120,90 @@ class _Kept:
     rule: Rule | None
 
 
-class _Desk:
-    """Decides requests one after the other, each in the light of those before."""
+class _Customer:
+    """What is known of one customer, and the verdicts that follow from it, each in the light of those before."""
 
-    def __init__(self, rules: Sequence[Rule], holds: Holds, now: int | None) -> None:
-        self._book = Book(rules)
-        self._holds = holds
-        self._now = now
-        self._customers: dict[int, _Customer] = {}
+    __slots__ = ("_book", "_expected", "_held", "_now", "_times", "_waiting")
+
+    def __init__(self, book: Book, held: Sequence[Held], now: int) -> None:
+        self._book, self._held, self._now = book, held, now
+        self._times: dict[int, list[int]] = {}
+        self._waiting: dict[str, _Waiting] = {}
+        self._expected: dict[str, Plan] = {}
+        """The programmes that come again, as their last message was, by the rule that keeps room for them."""
 
     def note(self, contact: Contact) -> None:
         """Take in what was decided before."""
         kind = (contact.message_class, contact.family, contact.programme, contact.channel)
-        plan, customer, at = self._book.plan(kind), self._customer(contact.customer_id), moment_of(contact.at)
+        plan, at = self._book.plan(kind), moment_of(contact.at)
         if contact.waits:
-            customer.waiting[contact.key] = _Waiting(at, moment_of(contact.expires_at), plan)
+            self._waiting[contact.key] = _Waiting(at, moment_of(contact.expires_at), plan)
         else:
-            customer.add(at, plan)
-
-    def order(self, requests: Sequence[ContactRequest]) -> Iterator[int]:
-        """The places of the requests in the order in which they are decided."""
-        queues: dict[tuple[int, bool], list[tuple[datetime, str, int]]] = {}
-        for index, request in enumerate(requests):
-            plan = self._book.plan(_kind(request))
-            queues.setdefault((plan.rank, not plan.reserves), []).append((request.at, request.key, index))
-        for queue in sorted(queues):
-            for _at, _key, index in sorted(queues[queue]):
-                yield index
+            self._add(at, plan)
 
     def decide(self, request: ContactRequest) -> Verdict:
-        plan, customer, at = self._book.plan(_kind(request)), self._customer(request.customer_id), moment_of(request.at)
-        if customer.waiting:
-            customer.waiting.pop(request.key, None)
-        verdict = ALLOWED if not plan.is_held else self._weighed(request, at, plan, customer)
-        if isinstance(verdict, Allowed):
-            customer.add(at, plan)
+        plan, at = self._book.plan(_kind(request)), moment_of(request.at)
+        if self._waiting:
+            self._waiting.pop(request.key, None)
+        verdict = self._weighed(request, at, plan) if plan.is_held else ALLOWED
+        if verdict is ALLOWED:
+            self._add(at, plan)
         elif isinstance(verdict, Later):
-            customer.waiting[request.key] = _Waiting(moment_of(verdict.at), moment_of(request.expires_at), plan)
+            self._waiting[request.key] = _Waiting(moment_of(verdict.at), moment_of(request.expires_at), plan)
         return verdict
 
-    def _customer(self, customer_id: int) -> _Customer:
-        found = self._customers.get(customer_id)
-        if found is None:
-            found = self._customers[customer_id] = _Customer()
-        return found
+    def _add(self, at: int, plan: Plan) -> None:
+        times = self._times
+        for counter in plan.feeds:
+            if (counted := times.get(counter)) is None:
+                times[counter] = [at]
+            elif counted[-1] <= at:
+                counted.append(at)
+            else:
+                insort(counted, at)
+        for rule in plan.expects:
+            self._expected[rule.code] = plan
 
-    def _weighed(self, request: ContactRequest, at: int, plan: Plan, customer: _Customer) -> Verdict:
-        held = self._holds.get(request.customer_id, ())
-        if not held and not customer.times and not customer.waiting:
+    def _weighed(self, request: ContactRequest, at: int, plan: Plan) -> Verdict:
+        if not self._held and not self._times and not self._waiting:
             return ALLOWED
-        kept = list(self._kept(plan, customer, at))
-        times: Times = _with_room(customer.times, kept) if kept else customer.times
-        rule = _forbidding(plan, customer.times, held, at)
-        if rule is None and kept and (rule := _forbidding(plan, times, held, at)):
-            rule = next((room.rule for room in kept if room.rule), rule)
+        times: Times = self._times
+        rule = _forbidding(plan, times, self._held, at)
+        kept = list(self._kept(plan, at)) if self._waiting or self._expected else []
+        if kept:
+            times = _with_room(times, kept)
+            if rule is None and (rule := _forbidding(plan, times, self._held, at)):
+                rule = next((room.rule for room in kept if room.rule), rule)
         if rule is None:
             return ALLOWED
         expires = moment_of(request.expires_at)
-        free = _first_free(plan, times, held, at, expires) if rule.effect == Effect.DELAY else expires
+        free = _first_free(plan, times, self._held, at, expires) if rule.effect == Effect.DELAY else expires
         return Later(EPOCH + free * MICROSECOND, rule.code) if free < expires else Refused(rule.code)
 
-    def _kept(self, plan: Plan, customer: _Customer, at: int) -> Iterator[_Kept]:
-        """The room that this request must leave: for what waits and outranks it, and for what is due."""
-        served: set[str] = set()
-        for other in customer.waiting.values():
-            moment = other.at if self._now is None else max(other.at, self._now)
-            served |= other.plan.reserves
-            if moment < other.expires and (room := self._room(other.plan, plan, moment, at)):
+    def _kept(self, plan: Plan, at: int) -> Iterator[_Kept]:
+        """The room that a request must leave: for what waits and outranks it, and for what is due."""
+        waits_for: set[str] = set()
+        for other in self._waiting.values():
+            moment = max(other.at, self._now)
+            waits_for.update(rule.code for rule in other.plan.reserves)
+            if moment < other.expires and (room := _room(other.plan, plan, moment, at)):
                 yield room
         for rule in self._book.expecting:
-            if rule.code in plan.reserves or rule.code in served:
-                continue
-            last = customer.times.get(self._book.counter(rule))
-            kind = self._book.expected_kind(rule)
-            if last and kind and abs(last[-1] + rule.every_days * DAY - at) <= rule.days * DAY:
-                due = max(last[-1] + rule.every_days * DAY, self._now or 0)
-                if (expected := self._book.plan(kind)).rank <= plan.rank:
-                    yield _Kept(due, expected, rule)
+            expected = self._expected.get(rule.code)
+            if expected and expected.rank <= plan.rank and rule not in plan.reserves and rule.code not in waits_for:
+                due = self._times[self._book.counter(rule)][-1] + rule.every_days * DAY
+                if abs(due - at) <= rule.days * DAY:
+                    yield _Kept(max(due, self._now), expected, rule)
 
-    def _room(self, waiting: Plan, plan: Plan, moment: int, at: int) -> _Kept | None:
-        if waiting.rank < plan.rank:
-            return _Kept(moment, waiting, None)
-        if waiting.rank > plan.rank or plan.reserves:
-            return None
-        for rule in self._book.reserves:
-            if rule.code in waiting.reserves and moment - at <= rule.days * DAY:
-                return _Kept(moment, waiting, rule)
+
+def _room(waiting: Plan, plan: Plan, moment: int, at: int) -> _Kept | None:
+    """The room that a request must leave for one that waits until a moment."""
+    if waiting.rank < plan.rank:
+        return _Kept(moment, waiting, None)
+    if waiting.rank > plan.rank or plan.reserves:
         return None
+    ahead = (rule for rule in waiting.reserves if moment - at <= rule.days * DAY)
+    return next((_Kept(moment, waiting, rule) for rule in ahead), None)
 
 
 def _kind(request: ContactRequest) -> Kind:
@@ -229,10 +233,13 @@ def _forbidden(plan: Plan, times: Times, held: Sequence[Held], at: int) -> Itera
     """The rules that forbid a moment, each with a later moment at which what forbids it is over."""
     for check in plan.checks:
         if check.counter is None:
-            until = max((_end(hold) for hold in held if _heeds(check.rule, hold)), default=0)
+            until = max((_end(hold) for hold in held if _heeds(check.rule, hold)), default=0) if held else 0
             if until > at:
                 yield check.rule, until
-        elif (counted := times.get(check.counter)) and (until := free_again(counted, at, check.limit, check.span)):
+            continue
+        counted = times.get(check.counter)
+        # Most messages are long enough ago to be seen at a glance.
+        if counted and counted[-1] > at - check.span and (until := free_again(counted, at, check.limit, check.span)):
             yield check.rule, until
 
 
