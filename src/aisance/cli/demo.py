@@ -111,5 +111,5 @@ def _greeting() -> str:
     lines = ["", f"Aisance runs at {settings.BASE_URL}", "", f"Sign in with the password {PASSWORD} as", ""]
     lines += [f"  {who.email:<24} {who.name:<16} {ROLE_NAMES[who.role]}, {who.unit}" for who in CAST]
     return "\n".join(
-        [*lines, "", "Outgoing mail is not sent: read it under Outgoing mail. Ctrl-C stops the product.", ""]
+        [*lines, "", "Outgoing messages are not sent: read them under Outgoing messages. Ctrl-C stops the product.", ""]
     )

@@ -10,7 +10,7 @@ from aisance.outreach.channels.outcomes import (
     Transport,
     Unclear,
 )
-from aisance.outreach.channels.sms.lengths import measure, simplified
+from aisance.outreach.channels.sms.lengths import Length, measure, simplified
 from aisance.outreach.channels.sms.settings import texts_can_be_answered
 from aisance.outreach.letters import Letter
 from aisance.outreach.pressure.deciding import weigh, withdraw
@@ -20,6 +20,7 @@ from aisance.outreach.pressure.ledger import ledger_by_programme, ledger_by_rule
 from aisance.outreach.queries import reach_of, stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
 from aisance.outreach.services import heard, propose, start_again, stop
+from aisance.outreach.services.bouncing import import_bounces
 from aisance.outreach.services.forgetting import forget_words
 
 # The way out that mail to staff may take as well, with its last moment before a message leaves.
@@ -27,6 +28,7 @@ __all__ = [
     "Delivered",
     "Foreseen",
     "Interrupted",
+    "Length",
     "Letter",
     "Never",
     "NewHold",
@@ -38,6 +40,7 @@ __all__ = [
     "forget_words",
     "heard",
     "hold",
+    "import_bounces",
     "is_resting",
     "ledger_by_programme",
     "ledger_by_rule",

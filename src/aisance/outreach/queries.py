@@ -10,7 +10,7 @@ from aisance.core.permissions import Right, Viewer
 from aisance.customers.contracts import IdentifierKind
 from aisance.customers.public import addresses
 from aisance.outreach.contracts import MessageChannel, RefusalReason
-from aisance.outreach.models import DeadAddress, Message, OptOut
+from aisance.outreach.models import DeadAddress, InboundMessage, Message, OptOut
 from aisance.outreach.permissions import VIEW_MESSAGES
 
 ADDRESS_KINDS = {
@@ -40,6 +40,11 @@ def message_of(viewer: Viewer, message_pk: int, right: Right = VIEW_MESSAGES) ->
     """One message. Raises PermissionDenied, or Message.DoesNotExist."""
     require_company(viewer, right)
     return Message.objects.get(pk=message_pk)
+
+
+def answers_to(message: Message) -> QuerySet[InboundMessage]:
+    """What the customer wrote back to a message, as far as it is whole, in the order received."""
+    return InboundMessage.objects.filter(answers=message).exclude(text="").order_by("pk")
 
 
 def reach_of(customer_ids: Collection[int], channel: MessageChannel) -> dict[int, str | RefusalReason]:

@@ -14,9 +14,11 @@ AT_ONCE = 2_000
 COLUMNS = (
     Column("message", "whole"),
     Column("subject"),
+    Column("channel"),
     Column("address"),
     Column("state"),
     Column("reason"),
+    Column("receipt"),
     Column("purpose"),
     Column("filed", "moment"),
 )
@@ -24,7 +26,7 @@ COLUMNS = (
 
 def sheet_of_messages(found: QuerySet[Message]) -> Sheet:
     """One row a message, in the order of the page, without its words."""
-    title = _("Outgoing mail")
+    title = _("Outgoing messages")
     about = [
         (_("Table"), title),
         (_("Personal data"), _("Keep this file no longer than you need it. That it was taken is on record.")),
@@ -35,6 +37,6 @@ def sheet_of_messages(found: QuerySet[Message]) -> Sheet:
 def _rows(found: QuerySet[Message]) -> Iterator[tuple[Any, ...]]:
     for message in found.iterator(chunk_size=AT_ONCE):
         yield (
-            *(message.pk, message.subject, message.address or None, message.state, message.reason or None),
-            *(message.purpose, message.created_at),
+            *(message.pk, message.subject, message.channel, message.address or None, message.state),
+            *(message.reason or None, message.receipt or None, message.purpose, message.created_at),
         )

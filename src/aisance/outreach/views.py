@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from aisance.core import clock
 from aisance.core.decisions import Refused
 from aisance.core.permissions import Right, Viewer, ViewerRequest, requires
+from aisance.outreach.channels.sms.lengths import measure, simplified
+from aisance.outreach.contracts import MessageChannel
 from aisance.outreach.forms import MessageFilter
 from aisance.outreach.models import Message
 from aisance.outreach.permissions import RETRY_MESSAGES, VIEW_MESSAGES
-from aisance.outreach.queries import message_of, messages_newest_first
+from aisance.outreach.queries import answers_to, message_of, messages_newest_first
 from aisance.outreach.rules import without_links
 from aisance.outreach.services import retry
 from aisance.outreach.services.exporting import note_messages_taken
@@ -26,11 +28,11 @@ from aisance.outreach.sheets import sheet_of_messages
 from aisance.ui.sheets import Wanted, wanted
 
 STATES = {
-    Message.State.PENDING: gettext_lazy("It leaves as soon as the mail server takes it."),
-    Message.State.HANDED_OVER: gettext_lazy("It is leaving right now; the mail server has not answered yet."),
-    Message.State.SENT: gettext_lazy("The mail server took it and said so."),
+    Message.State.PENDING: gettext_lazy("It leaves as soon as the other side takes it."),
+    Message.State.HANDED_OVER: gettext_lazy("It is leaving right now; the other side has not answered yet."),
+    Message.State.SENT: gettext_lazy("The other side took it and said so."),
     Message.State.UNACKNOWLEDGED: gettext_lazy(
-        "It was handed to the mail server, but its receipt was lost. It counts as sent and is not sent again, so that "
+        "It was handed over, but its receipt was lost. It counts as sent and is not sent again, so that "
         "nobody is asked twice."
     ),
     Message.State.FAILED: gettext_lazy("It did not reach the customer."),
@@ -40,6 +42,8 @@ REASONS = {
     "unfit_header": gettext_lazy("The address or the subject cannot stand in an e-mail."),
     "asked_to_stop": gettext_lazy("The customer asked for no more messages of this kind."),
     "receipt_lost": gettext_lazy("The worker stopped before it heard the answer."),
+    "bounced": gettext_lazy("The address reaches nobody."),
+    "refused_by_provider": gettext_lazy("The provider does not send to this address."),
 }
 
 NOT_RETRIED = {
@@ -80,6 +84,8 @@ def outgoing_detail(request: ViewerRequest, message_id: int) -> HttpResponse:
         "links_hidden": hidden,
         "explanation": STATES[Message.State(message.state)],
         "reason": REASONS.get(message.reason, message.reason),
+        "length": measure(simplified(message.body)) if message.channel == MessageChannel.SMS else None,
+        "answers": answers_to(message),
         "may_retry": message.state == Message.State.FAILED and request.viewer.holds(RETRY_MESSAGES),
     }
     return render(request, "outreach/outgoing_detail.html", context)

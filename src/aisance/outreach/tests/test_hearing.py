@@ -8,6 +8,7 @@ from pytest_django.fixtures import Settings
 
 from aisance.core import clock
 from aisance.core.models import Event
+from aisance.core.permissions import Role
 from aisance.outreach.channels.sms.lengths import Alphabet, encode
 from aisance.outreach.models import InboundMessage, Message, OptOut
 from aisance.outreach.public import stopped
@@ -15,6 +16,7 @@ from aisance.outreach.services import send_due_messages
 from aisance.outreach.services.hearing import hear_texts
 from aisance.outreach.tests.conftest import NOON, Intent
 from aisance.outreach.tests.test_smpp import PHONE, centre, file, reader
+from tests.cast import Cast
 from tests.smpp import SmsCentre
 
 __all__ = ["centre", "reader"]
@@ -200,3 +202,23 @@ def test_a_centre_that_is_down_is_called_again_after_a_while(reader: int, centre
         hear()
 
     assert [event["text"] for event in told()] == ["8"]
+
+
+def test_the_page_of_a_text_shows_its_length_its_receipt_and_what_came_back(
+    cast: Cast, intent: Intent, reader: int, centre: SmsCentre
+) -> None:
+    message = file(intent, reader, body="Vous êtes là ?")
+    send_due_messages()
+    centre.tell_fate(1, PHONE, "DELIVRD")
+    centre.say(PHONE, b"9 <b>merci</b>")
+    hear(2)
+
+    page = " ".join(cast.client(Role.MANAGER).get(f"/outgoing/{message.pk}/").content.decode().split())
+    listed = cast.client(Role.MANAGER).get("/outgoing/").content.decode()
+
+    assert "1 segment, 14 of 70 characters" in page
+    assert "“ê” is not in the alphabet" in page
+    assert "Arrived" in page
+    assert "9 &lt;b&gt;merci&lt;/b&gt;" in page
+    assert "Text message" in listed
+    assert "Arrived" in listed

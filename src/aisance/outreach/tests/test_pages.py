@@ -15,7 +15,7 @@ from tests.smtp import SmtpServer
 
 @pytest.fixture
 def failed(intent: Intent, smtp_server: SmtpServer) -> Message:
-    smtp_server.answers["rcpt"] = "550 no such user"
+    smtp_server.answers["rcpt"] = "550 not wanted here"
     propose(intent())
     send_due_messages()
     smtp_server.answers.clear()
@@ -78,7 +78,7 @@ def test_a_link_of_another_scheme_is_not_a_link(cast: Cast, intent: Intent) -> N
 def test_a_failed_message_leaves_again_by_hand(cast: Cast, failed: Message, smtp_server: SmtpServer) -> None:
     client = cast.client(Role.MANAGER)
     page = client.get(f"/outgoing/{failed.pk}/").content.decode()
-    assert "550 no such user" in page
+    assert "550 not wanted here" in page
     assert "Send it again" in page
 
     response = client.post(f"/outgoing/{failed.pk}/retry/")

@@ -1,20 +1,27 @@
 """The words of the texts that ask, and of those that follow an answer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aisance.core.translated import translated
-from aisance.outreach.public import texts_can_be_answered
+from aisance.outreach.contracts import MessageChannel
+from aisance.outreach.public import Length, measure, simplified, texts_can_be_answered
 from aisance.surveys.collection.cells import scale_of_item
 from aisance.surveys.collection.reading import IN_WORDS
 from aisance.surveys.contracts import OWN_SCALE, Scale
 from aisance.surveys.models import ProgrammeVersion
+from aisance.surveys.queries.candidates import routes_of
 from aisance.surveys.queries.questions import own_scales, points_asked, points_on
 from aisance.surveys.questionnaires.contracts import Item
 from aisance.surveys.questionnaires.rules import is_scored, items_of
+from aisance.surveys.texting.links import short_link
+
+A_LONG_NUMBER = 99_999_999
+"""The number of an invitation that a length is foretold with."""
 
 
 def by_answer(version: ProgrammeVersion) -> tuple[Item, Scale] | None:
@@ -52,6 +59,37 @@ def _points(item: Item, scale: Scale) -> str:
     names = {score: str(name) for score, name in (points_asked(item.kind) if own else points_on(scale))}
     ends = [f"{end} ({names[end].lower()})" if names.get(end) else str(end) for end in (scale.minimum, scale.maximum)]
     return _("%(lowest)s to %(highest)s") % {"lowest": ends[0], "highest": ends[1]}
+
+
+@dataclass(frozen=True, slots=True)
+class TextShown:
+    """The text of a version in one language, and how long it is."""
+
+    language: str
+    name: str
+    words: str
+    length: Length
+
+
+def texts_shown(version: ProgrammeVersion) -> list[TextShown]:
+    """The texts that ask, in each language of the version; none where it does not ask by text."""
+    if MessageChannel.SMS not in routes_of(version):
+        return []
+    return [_shown(version, language) for language in sorted({*version.subject, *version.invitation})]
+
+
+def _shown(version: ProgrammeVersion, language: str) -> TextShown:
+    subject = translated(version.subject, language).replace("{company}", settings.ENVIRONMENT.company)
+    subject = subject.replace("{contact}", "…")
+    words = simplified(question_text(version, language, subject, short_link(A_LONG_NUMBER)))
+    return TextShown(language, _name_of(language), words, measure(words))
+
+
+def _name_of(language: str) -> str:
+    try:
+        return str(translation.get_language_info(language)["name_translated"]).capitalize()
+    except KeyError:
+        return language
 
 
 def next_text(left: Sequence[Item], language: str, link: str) -> str:

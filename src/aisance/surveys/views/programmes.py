@@ -36,6 +36,7 @@ from aisance.surveys.queries.programmes import (
 from aisance.surveys.queries.questions import points_asked, question_names, scales_asked
 from aisance.surveys.rules import Stage, Tally, funnel
 from aisance.surveys.services.programmes import publish_draft, stop_programme, switch_on
+from aisance.surveys.texting.wording import texts_shown
 from aisance.surveys.views.programme_files import decisions_taken, programme_taken, programmes_taken
 from aisance.ui.sheets import FORMATS, Wanted, wanted
 
@@ -121,6 +122,7 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
         "previews": previews(version),
         "by_mail": version is None or routes_of(version) == ("email",),
         "further": further_terms(version) if version else [],
+        "texts": texts_shown(version) if version else [],
         "valid_days": version.valid_hours // 24 if version and version.valid_hours % 24 == 0 else None,
         "may_read": request.viewer.holds(VIEW_ANSWERS),
         **_rate(counted),

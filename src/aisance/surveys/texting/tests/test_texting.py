@@ -10,6 +10,7 @@ from pytest_django.fixtures import Settings
 
 from aisance.core.clock import stopped_at
 from aisance.core.events import deliver_events
+from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.outreach.channels.sms.heard import HeardText
 from aisance.outreach.models import Message
@@ -27,7 +28,13 @@ type Asked = dict[str, object]
 
 PHONE = "+33612345678"
 ANA = CustomerClaim({IdentifierKind.PHONE: PHONE}, "Ana Pereira", "en")
-NPS: Asked = {"kind": "nps", "wording": {"en": "How likely are you to recommend us?", "fr": "Nous recommanderiez-vous ?"}}
+NPS: Asked = {
+    "kind": "nps",
+    "wording": {"en": "How likely are you to recommend us?", "fr": "Nous recommanderiez-vous ?"},
+}
+    "kind": "nps",
+    "wording": {"en": "How likely are you to recommend us?", "fr": "Nous recommanderiez-vous ?"},
+}
 WHY: Asked = {"kind": "why", "wording": {"en": "Why?", "fr": "Pourquoi ?"}}
 CSAT: Asked = {"kind": "csat", "wording": {"en": "Satisfied?", "fr": "Content ?"}}
 
@@ -244,3 +251,19 @@ def test_only_a_score_at_the_beginning_is_a_score(text: str, score: int | None, 
     said = read_answer(text, Scale("nps_11", 0, 10))
 
     assert (said.score, said.words) == (score, words)
+
+
+def test_the_programme_page_shows_the_text_its_segments_and_the_letter_that_makes_it_dear(
+    cast: Cast, settings: Settings
+) -> None:
+    programme = running_programme()
+    questions = [NPS | {"wording": {"en": "Was it easy?", "fr": "Êtes-vous content ?"}}]
+    ProgrammeVersion.objects.filter(programme=programme).update(questions=questions, routes=["sms"])
+
+    page = " ".join(cast.client(Role.MANAGER).get(f"/programmes/{programme.code}/").content.decode().split())
+
+    assert "Was it easy? Answer 0 (not at all likely) to 10 (extremely likely), or here: http" in page
+    assert "English: 1 segment, 15" in page
+    assert "“Ê” is not in the alphabet of text messages" in page
+    ProgrammeVersion.objects.filter(programme=programme).update(routes=["email"])
+    assert "The text message" not in cast.client(Role.MANAGER).get(f"/programmes/{programme.code}/").content.decode()
