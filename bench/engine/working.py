@@ -14,6 +14,7 @@ def main() -> None:
     from aisance.core.worker import CHORES, run_forever
 
     del CHORES["verify facts"]
+    CHORES["find drifts"].work()  # once a day, and the day has long begun
     stop = threading.Event()
     loop = threading.Thread(target=run_forever, args=(stop,))
     loop.start()
