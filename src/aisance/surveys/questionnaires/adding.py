@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import translation
+
 from aisance.journeys.public import main_journey, steps
 from aisance.surveys import ready
 from aisance.surveys.contracts import COMPONENTS_SCREEN, QuestionKind
@@ -66,9 +68,14 @@ def _worded(kinds: Iterable[str]) -> list[Item]:
 def _steps(content: Content) -> Item:
     """The effort made at each step of the main journey, as rows on one scale; as many as a phone shows."""
     journey = main_journey()
-    found = [card for card in steps() if journey is None or card.journey_code == journey.code]
-    languages = list(content.title) or [content.language]
-    rows = tuple(Option(card.code, dict.fromkeys(languages, card.name)) for card in found[:MATRIX_ROWS])
+    found = [card for card in steps() if journey is None or card.journey_code == journey.code][:MATRIX_ROWS]
+    words: dict[str, dict[str, str]] = {card.code: {} for card in found}
+    for language in STEPS_WORDS:
+        with translation.override(language):
+            for card in steps():
+                if card.code in words:
+                    words[card.code][language] = card.name
+    rows = tuple(Option(code, named) for code, named in words.items())
     return Item(free_code(content, "effort_by_step"), ItemKind.MATRIX, STEPS_WORDS, scale="effort_4", options=rows)
 
 

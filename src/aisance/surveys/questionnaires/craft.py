@@ -87,19 +87,19 @@ def _of_the_whole(content: Content) -> Iterator[Finding]:
 
 def _directions(content: Content, own: Own) -> Iterator[Finding]:
     """Scales that turn round: whoever has just learnt which end is the good one answers the next by habit."""
-    before: tuple[Item, bool] | None = None
-    for item in content.items:
+    before: tuple[int, bool] | None = None
+    for number, item in enumerate(content.items, start=1):
         begins_well = _begins_well(item, content.language, own)
         if begins_well is None:
             continue
         if before is not None and before[1] != begins_well:
             words = (
-                _("Its good end comes first; on “%(before)s”, asked before it, the good end comes last.")
+                _("Its good end comes first; in question %(before)d it comes last: answers by habit go wrong.")
                 if begins_well
-                else _("Its good end comes last; on “%(before)s”, asked before it, the good end comes first.")
+                else _("Its good end comes last; in question %(before)d it comes first: answers by habit go wrong.")
             )
-            yield Finding("upside_down", words % {"before": before[0].code}, item.code)
-        before = item, begins_well
+            yield Finding("upside_down", words % {"before": before[0]}, item.code)
+        before = number, begins_well
 
 
 def _begins_well(item: Item, usual: str, own: Own) -> bool | None:

@@ -28,6 +28,8 @@ LANGUAGES_SIDE_BY_SIDE = 2
 class OptionForm(forms.Form):
     """One option of an item, in up to two languages; a row without words is no option."""
 
+    all_optional = True
+
     place = forms.IntegerField(label=pgettext_lazy("order", "Place"), min_value=0, max_value=999, required=False)
     code = text_field(_("Code"), limit=40)
 
@@ -54,9 +56,11 @@ class OptionForm(forms.Form):
 class ConditionForm(forms.Form):
     """One condition: what it looks at, how it compares, with what. A row that looks at nothing is no condition."""
 
-    of = forms.ChoiceField(label=_("What"), required=False)
-    test = forms.ChoiceField(label=_("How"), choices=list(TEST_NAMES.items()), required=False)
-    values = text_field(_("With what"), limit=300)
+    all_optional = True
+
+    of = forms.ChoiceField(label=pgettext_lazy("condition", "What"), required=False)
+    test = forms.ChoiceField(label=pgettext_lazy("condition", "How"), choices=list(TEST_NAMES.items()), required=False)
+    values = text_field(pgettext_lazy("condition", "With what"), limit=300)
 
     def __init__(
         self, *args: Any, places: Sequence[tuple[str, Any]], words: Mapping[str, Mapping[str, str]], **kwargs: Any

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf.locale import LANG_INFO
 
+from aisance.core.translated import LANGUAGES
 from aisance.surveys.questionnaires.contracts import Content, Item, Words
 from aisance.surveys.questionnaires.edits import texts_of
 from aisance.surveys.questionnaires.rules import item_as_json
@@ -31,12 +32,13 @@ class Coverage:
 
 
 def languages_of(content: Content) -> list[str]:
-    """The languages of a questionnaire, the usual one first: those of its title, be it still empty.
+    """The languages of a questionnaire, those of its title, be it still empty: the usual one, then those of the house.
 
-    >>> languages_of(Content({"fr": "Titre", "ar": "", "en": "Title"}, "en", ()))
-    ['en', 'ar', 'fr']
+    >>> languages_of(Content({"es": "Título", "ar": "", "fr": "Titre"}, "es", ()))
+    ['es', 'fr', 'ar']
     """
-    return [content.language, *sorted(set(content.title) - {content.language})]
+    others = sorted(set(content.title) - {content.language}, key=lambda code: (code not in LANGUAGES, code))
+    return [content.language, *others]
 
 
 def direction(language: str) -> str:

@@ -1,5 +1,6 @@
 """What the editor's pages show, put together for their templates."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -60,12 +61,14 @@ def duration_words(content: Content) -> str:
 
 
 def _about(seconds: float) -> str:
-    """To the next ten seconds, from two minutes on to the next half minute: an estimate claims no more."""
-    if seconds <= 120:
-        return _("%(seconds)d s") % {"seconds": max(10, -(-int(seconds) // 10) * 10)}
-    half_minutes = -(-int(seconds) // 30)
-    whole = ngettext("%(minutes)d min", "%(minutes)d min", half_minutes // 2) % {"minutes": half_minutes // 2}
-    return f"{whole} 30" if half_minutes % 2 else whole
+    """To the next ten seconds, from three minutes on to the next half minute: an estimate claims no more."""
+    step = 10 if seconds <= 180 else 30
+    whole = max(10, math.ceil(seconds / step) * step)
+    minutes, rest = divmod(whole, 60)
+    if not minutes:
+        return _("%(seconds)d s") % {"seconds": rest}
+    words = ngettext("%(minutes)d min", "%(minutes)d min", minutes) % {"minutes": minutes}
+    return f"{words} {rest}" if rest else words
 
 
 class Reading:
