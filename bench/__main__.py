@@ -17,6 +17,7 @@ SECTIONS = {
     "dashboard": ("sqlite",),
     "engine": ("sqlite",),
     "answers": ("sqlite", "postgres"),
+    "pressure": ("sqlite", "postgres"),
 }
 DURABLE = {"answers"}
 """The sections that measure what is on the disk: PostgreSQL waits for it there, as in service."""
