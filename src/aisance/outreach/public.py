@@ -2,6 +2,7 @@
 
 from aisance.outreach.channels.email.opening import is_resting, note_answer, note_silence, open_transport
 from aisance.outreach.channels.outcomes import (
+    Busy,
     Delivered,
     Interrupted,
     Never,
@@ -25,6 +26,7 @@ from aisance.outreach.services.forgetting import forget_words
 
 # The way out that mail to staff may take as well, with its last moment before a message leaves.
 __all__ = [
+    "Busy",
     "Delivered",
     "Foreseen",
     "Interrupted",

@@ -1,5 +1,6 @@
 """Every setting, typed, read once from the environment; a wrong one is named together with what it accepts."""
 
+import json
 import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -7,8 +8,8 @@ from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SECRET_FIELDS = frozenset(
     {
@@ -63,6 +64,19 @@ def _sms_server(url: str) -> str:
     if url and not (parts.scheme in {"http", "https", "smpp", "smpps"} and parts.hostname):
         raise ValueError("expected the address of an SMS gateway or of an SMS centre")
     return url
+
+
+def _json_object(text: Any) -> Any:
+    """What an environment variable holds as JSON; anything that is no text goes on as it is."""
+    if not isinstance(text, str):
+        return text
+    try:
+        held = json.loads(text)
+    except ValueError:
+        held = None
+    if not isinstance(held, dict):
+        raise ValueError("expected a JSON object")
+    return held
 
 
 def _pair(text: str) -> str:
@@ -178,7 +192,7 @@ class Environment(BaseSettings):
         default="",
         description="An e-mail provider instead of AISANCE_SMTP_URL, as django-anymail names it in small letters: `brevo`, `mailgun`, `mailjet`, `postmark`, `scaleway`, `sendgrid` and others.",
     )  # fmt: skip
-    mail_provider_options: dict[str, Any] = Field(
+    mail_provider_options: Annotated[dict[str, Any], NoDecode, BeforeValidator(_json_object)] = Field(
         default_factory=dict,
         description='What the provider asks for, as a JSON object with the names of django-anymail in small letters and without the provider: `{"server_token": "..."}`.',
     )
@@ -195,7 +209,7 @@ class Environment(BaseSettings):
         max_length=20,
         description="The number, short code or name (11 characters) that text messages come from. Customers can answer a number only.",
     )
-    sms_http: SmsGateway = Field(
+    sms_http: Annotated[SmsGateway, NoDecode, BeforeValidator(_json_object)] = Field(
         default_factory=SmsGateway,
         description="How the HTTP gateway wants to be spoken to, as a JSON object: see the page on text messages.",
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import mailers
@@ -17,6 +18,9 @@ from django.db import DatabaseError, connection
 from aisance.core import clock
 from aisance.core.models import Event
 from aisance.lake.contracts import EngineError
+from aisance.outreach.channels.sms.opening import open_gateway
+from aisance.outreach.channels.sms.session import leave
+from aisance.outreach.channels.sms.settings import sms_settings
 from aisance.project.installation import pending_migrations
 
 FREE_GIGABYTES = 1.0
@@ -38,7 +42,7 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Run every check, in an order in which the first trouble explains the later ones."""
-    for check in (_configuration, _storage, _database, _company, _events, _store, _mail):
+    for check in (_configuration, _storage, _database, _company, _events, _store, _mail, _texts):
         yield from check()
 
 
@@ -170,6 +174,9 @@ def _age(seconds: float) -> str:
 
 
 def _mail() -> Iterator[Finding]:
+    if settings.ENVIRONMENT.mail_provider and not settings.ENVIRONMENT.smtp_url:
+        yield _provider()
+        return
     if not settings.ENVIRONMENT.smtp_url:
         wanted = settings.ENVIRONMENT.mode == "production"
         mend = "Set AISANCE_SMTP_URL: mail now goes to a folder, not to customers." if wanted else ""
@@ -183,3 +190,35 @@ def _mail() -> Iterator[Finding]:
         yield Finding("mail", f"the server does not answer: {_first_line(problem)}", "Check AISANCE_SMTP_URL.")
         return
     yield Finding("mail", "the server answers")
+
+
+def _provider() -> Finding:
+    """Whether the provider's settings are complete, and whether it may report; it is not called."""
+    provider = settings.ENVIRONMENT.mail_provider
+    try:
+        mailers["default"]  # making it reads its options
+    except Exception as problem:  # each provider asks for other things in its own words
+        return Finding("mail", f"{provider}: {_first_line(problem)}", "Mend AISANCE_MAIL_PROVIDER_OPTIONS.")
+    if not settings.ENVIRONMENT.mail_webhook_secret:
+        return Finding("mail", f"by {provider}", "Set AISANCE_MAIL_WEBHOOK_SECRET: bounces and complaints are refused.")
+    return Finding("mail", f"by {provider}, whose reports come to {settings.BASE_URL}/hooks/mail/")
+
+
+def _texts() -> Iterator[Finding]:
+    given = sms_settings()
+    if not given.url:
+        yield Finding("text messages", f"to the folder {given.folder}")
+        return
+    kind = "an SMS centre" if urlsplit(given.url).scheme.startswith("smpp") else "a gateway"
+    try:
+        open_gateway().close()
+        leave()
+    except OSError as problem:
+        yield Finding("text messages", f"{kind} does not answer: {_first_line(problem)}", "Check AISANCE_SMS_URL.")
+        return
+    if not given.sender:
+        yield Finding("text messages", f"{kind} answers", "Set AISANCE_SMS_SENDER.")
+    elif kind == "a gateway" and not given.secret:
+        yield Finding("text messages", f"{kind} answers", "Set AISANCE_SMS_SECRET: answers and receipts are refused.")
+    else:
+        yield Finding("text messages", f"{kind} answers")

@@ -22,6 +22,7 @@ from aisance.boards.queries import board_seen
 from aisance.boards.rules import due_in_week, week_of
 from aisance.core import clock
 from aisance.outreach.public import (
+    Busy,
     Delivered,
     Interrupted,
     Never,
@@ -183,7 +184,7 @@ def _conclude(report: WeeklyReport, outcome: Outcome) -> None:
             _settle(report, State.UNACKNOWLEDGED, without_addresses(words))
         case NotNow(words):
             _wait_or_give_up(report, without_addresses(words))
-        case Interrupted(words):
+        case Interrupted(words) | Busy(words):
             note_silence(clock.now())
             _wait(report, PAUSE_AFTER_A_BREAK, without_addresses(words))
 
