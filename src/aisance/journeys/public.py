@@ -4,6 +4,7 @@ from aisance.journeys.narrowing import Kept, UnknownWordError, codes_in, kept
 from aisance.journeys.queries import (
     channel_names,
     customer_seen,
+    customers_met,
     interactions,
     interactions_by_external_id,
     interactions_ended,
@@ -33,6 +34,7 @@ __all__ = [
     "channel_names",
     "codes_in",
     "customer_seen",
+    "customers_met",
     "ensure_reasons",
     "interactions",
     "interactions_by_external_id",

@@ -57,6 +57,12 @@ def interactions(ids: Iterable[int]) -> list[InteractionCard]:
     return found
 
 
+def customers_met(unit_ids: Collection[int], since: datetime) -> set[int]:
+    """The customers with an interaction in these units that began since a moment."""
+    rows = Interaction.objects.filter(day__gte=clock.local_day(since), unit_id__in=unit_ids, customer__isnull=False)
+    return set(rows.order_by().values_list("customer_id", flat=True).distinct())
+
+
 def interactions_ended(
     unit_ids: Collection[int], start: datetime, end: datetime, *, with_attributes: bool = False
 ) -> Iterator[InteractionCard]:
@@ -72,12 +78,27 @@ def interactions_ended(
     units, channels = set(unit_ids), {channel.value: channel for channel in Channel}
     outcomes, directions = {o.value: o for o in Outcome}, {d.value: d for d in Direction}
     for row in rows.order_by("ended_at", "pk").values_list(*fields).iterator(chunk_size=5000):
-        if row[8] in units:
-            pk, source, external_id, customer_id, channel, direction, *ids, outcome = row[:14]
-            yield InteractionCard(
-                pk, source, external_id, customer_id, channels[channel], directions[direction], *ids,
-                outcomes[outcome] if outcome else None, row[14] if with_attributes else {},
-            )  # fmt: skip
+        pk, source, external_id, customer_id, channel, direction, step_id, reason_id, unit_id, *rest = row
+        if unit_id not in units:
+            continue
+        advisor_id, language, started_at, ended_at, outcome, *attributes = rest
+        yield InteractionCard(
+            id=pk,
+            source=source,
+            external_id=external_id,
+            customer_id=customer_id,
+            channel=channels[channel],
+            direction=directions[direction],
+            step_id=step_id,
+            reason_id=reason_id,
+            unit_id=unit_id,
+            advisor_id=advisor_id,
+            language=language,
+            started_at=started_at,
+            ended_at=ended_at,
+            outcome=outcomes[outcome] if outcome else None,
+            attributes=attributes[0] if attributes else {},
+        )
 
 
 CARD_FIELDS = [

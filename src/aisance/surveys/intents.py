@@ -20,10 +20,11 @@ from aisance.surveys.wording import compose
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """The customers of a batch, and the contacts that they are asked about."""
+    """The customers of a batch, the contacts that they are asked about, and who stayed silent in the wave before."""
 
     customers: Mapping[int, CustomerCard]
     contacts: Mapping[int, InteractionCard]
+    silent: frozenset[int] = frozenset()
 
     def has(self, row: Invitation) -> bool:
         """Whether the customer, and the contact where there was one, are still known."""
@@ -42,7 +43,8 @@ def intent(
     """The message of an invitation. `subject` replaces the version's own where it has words."""
     # The half of an anonymous link that ties answers together is in this message only, which forgets it once it left.
     link = answer_link(row.token, new_token() if row.programme.anonymous else "")
-    title, body = _letter(row, known, link, subject or row.version.subject, is_reminder=is_reminder)
+    again = row.wave.again_subject if row.wave and row.pk in known.silent else None
+    title, body = _letter(row, known, link, subject or again or row.version.subject, is_reminder=is_reminder)
     if route == MessageChannel.SMS:
         body = question_text(row.version, row.language, title, link if row.programme.anonymous else short_link(row.pk))
     return MessageIntent(

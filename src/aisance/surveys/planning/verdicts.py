@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -63,6 +63,10 @@ class Plan:
     zone: str
     language: str
 
+    @property
+    def quiet_time(self) -> timedelta:
+        return timedelta(days=self.quiet_days)
+
     def day(self, moment: datetime) -> date:
         """The day of a moment in the company's time zone."""
         return moment.astimezone(ZoneInfo(self.zone)).date()
@@ -80,6 +84,10 @@ class Known:
     phone: str = ""
     answered_by: str = ""
     unanswered_by: Collection[str] = ()
+
+    def after_silence(self, routes: Collection[str]) -> "Known":
+        """The same customer, who did not answer on these ways the last time."""
+        return replace(self, unanswered_by=frozenset(routes))
 
 
 NOBODY = Known()
@@ -213,3 +221,42 @@ def _drawn(card: InteractionCard, plan: Plan, pilot_day: date) -> tuple[bool, bo
 def nearest(moments: Iterable[datetime], at: datetime) -> datetime | None:
     """The moment that lies nearest; null where there is none."""
     return min(moments, key=lambda moment: abs(moment - at), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveVerdict:
+    """A customer drawn for a wave, and what was decided."""
+
+    customer_id: int
+    decision: Decision
+    due_at: datetime
+    language: str
+    route: str
+
+
+def wave_verdicts(
+    drawn: Sequence[int], plan: Plan, known: Mapping[int, Known], asked: Mapping[int, list[datetime]], *, at: datetime
+) -> Iterator[WaveVerdict]:
+    """A verdict for each customer of a sample, who is asked at a moment or at the first open one after it."""
+    for customer_id in drawn:
+        customer = known.get(customer_id, NOBODY)
+        due_at, is_open = opening(plan, at, "", customer)
+        route = route_of(
+            plan.routes, customer.open_to, answered_by=customer.answered_by, unanswered_by=customer.unanswered_by
+        )
+        decision = may_ask(
+            Asking(
+                known=customer_id in known,
+                has_address=bool(route),
+                stopped=customer.stopped,
+                ended_at=at,
+                now=at,
+                valid_hours=plan.valid_hours,
+                quiet_days=plan.quiet_days,
+                due_at=due_at,
+                last_asked=nearest(asked.get(customer_id, ()), due_at),
+                is_open=is_open,
+                bounced=customer.bounced,
+            )
+        )
+        yield WaveVerdict(customer_id, decision, due_at, customer.language or plan.language, route)

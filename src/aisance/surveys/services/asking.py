@@ -18,6 +18,7 @@ from aisance.surveys.intents import Recipients, intent
 from aisance.surveys.models import Invitation, Programme
 from aisance.surveys.planning.routes import routes_left
 from aisance.surveys.queries.candidates import planned_by_day, routes_of
+from aisance.surveys.queries.waves import silent_before
 from aisance.surveys.services.pressing import KEY, invitation_id_of, keys_of, note, refuse, request_of
 from aisance.surveys.services.reminding import first_reminder_at
 
@@ -37,7 +38,9 @@ def ask_due(*, limit: int = 200) -> int:
         return 0
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
-        rows = due.select_for_update(skip_locked=skip, of=("self",)).select_related("programme", "version__programme")
+        rows = due.select_for_update(skip_locked=skip, of=("self",)).select_related(
+            "programme", "version__programme", "wave"
+        )
         claimed = list(rows.order_by("due_at", "pk")[:limit])
         _ask_all(claimed)
         Invitation.objects.bulk_update(claimed, SETTLED_FIELDS, batch_size=200)
@@ -49,7 +52,7 @@ def ask_due(*, limit: int = 200) -> int:
 def _ask_all(claimed: Sequence[Invitation]) -> None:
     contacts = {card.id: card for card in interactions([row.interaction_id for row in claimed if row.interaction_id])}
     customers = customer_cards([row.customer_id for row in claimed if row.customer_id])
-    known = Recipients(customers, contacts)
+    known = Recipients(customers, contacts, silent_before(claimed))
     for row in claimed:
         if reason := _outdated(row, known):
             refuse(row, reason)
@@ -91,6 +94,8 @@ def _ask(row: Invitation, known: Recipients) -> None:
     row.state, row.reason = InvitationState.SENDING, ""
     # The customer gets the whole time to answer, however late the message leaves.
     row.expires_at = clock.now() + timedelta(hours=row.version.valid_hours)
+    if row.wave is not None:
+        row.expires_at = min(row.expires_at, row.wave.ends_at)
     try:
         with transaction.atomic():
             decision = _propose(row, known, routes_left(routes_of(row.version), row.route))

@@ -52,7 +52,9 @@ def remind_due(*, limit: int = 100) -> int:
         return 0
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
-        rows = due.select_for_update(skip_locked=skip, of=("self",)).select_related("programme", "version__programme")
+        rows = due.select_for_update(skip_locked=skip, of=("self",)).select_related(
+            "programme", "version__programme", "wave"
+        )
         claimed = list(rows.order_by("remind_at", "pk")[:limit])
         _remind_all(claimed)
         Invitation.objects.bulk_update(claimed, ["remind_at", "reminders_sent"], batch_size=200)
