@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from aisance.core import clock
+from aisance.core.bulk import insert_rows, stored_json, stored_moment
 from aisance.core.models import Event
 
 log = logging.getLogger(__name__)
@@ -47,10 +48,9 @@ def emit_all(events: Sequence[Any]) -> None:
     """The same for several events, in their order, with one statement; none where there are none."""
     if events and not connection.in_atomic_block:
         raise RuntimeError("An event is emitted inside the transaction of its cause.")
-    now = clock.now()
-    Event.objects.bulk_create(
-        [Event(name=type(event).__name__, payload=asdict(event), emitted_at=now) for event in events]
-    )
+    now = stored_moment(clock.now())
+    rows = [(type(event).__name__, stored_json(asdict(event)), now, 0, "") for event in events]
+    insert_rows("core_event", ("name", "payload", "emitted_at", "attempts", "last_error"), rows)
 
 
 def deliver_events(limit: int = 50) -> int:

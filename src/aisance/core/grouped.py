@@ -7,18 +7,11 @@ The thread exists only where a server has said `serve_in_threads()`, and begins 
 fork. Elsewhere (a command, a test) `write` writes at once, in the caller's thread and transaction.
 """
 
-import logging
 import os
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-
-from django.db import InterfaceError, OperationalError, connection
-
-from aisance.core.durable import durable_commits
-
-log = logging.getLogger(__name__)
 
 PATIENCE_SECONDS = 30.0
 RETRY_SECONDS = 1
@@ -55,11 +48,20 @@ class GroupWriter[T, R]:
     """Writes items with `apply`, which takes some of them, writes all in one transaction and says what became of each.
 
     `apply` may be called again with the same items, after a failure: it must bear that. An item whose write fails
-    fails alone. At most `capacity` items wait; at most `largest` share a commit.
+    fails alone. `recover` is told of each failure before the next attempt. At most `capacity` items wait; at most
+    `largest` share a commit.
     """
 
-    def __init__(self, name: str, apply: Callable[[Sequence[T]], Sequence[R]], capacity: int, largest: int) -> None:
-        self._name, self._apply = name, apply
+    def __init__(
+        self,
+        name: str,
+        apply: Callable[[Sequence[T]], Sequence[R]],
+        *,
+        capacity: int,
+        largest: int,
+        recover: Callable[[BaseException], None] = lambda problem: None,
+    ) -> None:
+        self._name, self._apply, self._recover = name, apply, recover
         self._capacity, self._largest = capacity, largest
         self._begin_anew()
 
@@ -75,8 +77,7 @@ class GroupWriter[T, R]:
         Raises BusyError where too many wait, and whatever `apply` raised for this item.
         """
         if not _serving:
-            with durable_commits():
-                return self._apply([item])[0]
+            return self._apply([item])[0]
         waiting = self._put(item)
         if not waiting.done.wait(PATIENCE_SECONDS):
             raise BusyError
@@ -111,8 +112,7 @@ class GroupWriter[T, R]:
         try:
             self._write_together(group)
         except BaseException as problem:
-            if isinstance(problem, OperationalError | InterfaceError):
-                _hang_up()
+            self._recover(problem)
             # One of them is bad, or the connection went: each again, alone, so that it fails or passes for itself.
             for waiting in group:
                 self._write_alone(waiting)
@@ -120,26 +120,13 @@ class GroupWriter[T, R]:
             waiting.done.set()
 
     def _write_together(self, group: Sequence[_Waiting[T, R]]) -> None:
-        connection.ensure_connection()
-        with durable_commits():
-            results = self._apply([waiting.item for waiting in group])
+        results = self._apply([waiting.item for waiting in group])
         for waiting, result in zip(group, results, strict=True):
             waiting.result = result
 
     def _write_alone(self, waiting: _Waiting[T, R]) -> None:
         try:
             self._write_together([waiting])
-        except (OperationalError, InterfaceError) as problem:
-            log.warning("The writer %s lost its database: %s", self._name, type(problem).__name__)
-            waiting.problem = problem
-            _hang_up()
         except BaseException as problem:
             waiting.problem = problem
-
-
-def _hang_up() -> None:
-    """Let the next write open a connection of its own: this one may be dead."""
-    try:
-        connection.close()
-    except Exception as problem:  # it was broken already
-        log.info("Closing a broken connection: %s", type(problem).__name__)
+            self._recover(problem)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from aisance.core import clock
+from aisance.core.durable import durably, hang_up
 from aisance.core.grouped import GroupWriter
 from aisance.core.limits import Limit
 from aisance.journeys.public import interactions
@@ -72,7 +73,7 @@ def collect(submissions: Sequence[Submission]) -> list[Outcome]:
     raise AssertionError("unreachable")
 
 
-_WRITER = GroupWriter("answers", collect, capacity=WAITING_LIMIT, largest=GROUP_LIMIT)
+_WRITER = GroupWriter("answers", durably(collect), capacity=WAITING_LIMIT, largest=GROUP_LIMIT, recover=hang_up)
 
 
 def _rounds(submissions: Sequence[Submission]) -> Iterator[list[Submission]]:

@@ -14,9 +14,9 @@ from aisance.core.worker import run_until_idle
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.lake.public import pull, rebuild, rows
 from aisance.outreach.models import Message
-from aisance.surveys.collection.tests.asked import EVERY_KIND, NOON, get, invited_to, post
+from aisance.surveys.collection.tests.asked import EVERY_KIND, get, invited_to, post
 from aisance.surveys.models import Answer, Invitation, Programme, Response
-from aisance.surveys.tests.company import address, message_of
+from aisance.surveys.tests.company import NOON, address, message_of
 from aisance.surveys.tokens import sign
 from tests.cast import Cast
 

@@ -8,7 +8,6 @@ import pytest
 
 from aisance.surveys.collection.tests.asked import (
     EVERY_KIND,
-    NOON,
     STORED,
     WHOLE,
     get,
@@ -17,6 +16,7 @@ from aisance.surveys.collection.tests.asked import (
     stored,
 )
 from aisance.surveys.models import Answer, OpenLink, Programme, Response
+from aisance.surveys.tests.company import NOON
 from aisance.surveys.tokens import new_sitting, sign_sitting
 from tests.cast import Cast
 
