@@ -1,7 +1,8 @@
 """What domains declare to the store, and what a reading gives back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 type ColumnType = Literal["int8", "int16", "int32", "int64", "float64", "date", "timestamp", "string", "code"]
@@ -47,12 +48,20 @@ class Fact:
     written); the store adds `month` (an int: 202611). No names, no addresses, no words of customers. Moments lose their
     zone and are in UTC. A column `weight`, if there is one, weighs the sums. The table should have an index on its day.
     `cubes` are sums kept ready; readings use them by themselves.
+
+    `spread` makes of rows of the table, in the order of the columns, those of the store: at least one each, bearing its
+    id and day, in the same order. `of_days` gives the condition that finds the rows of some days where the table has no
+    column for it. `table` gives the whole table where `rows` keeps little of it, so that its highest id is found in
+    one step.
     """
 
     name: str
     columns: tuple[Column, ...]
     rows: Callable[[], Any]
     cubes: tuple[Cube, ...] = ()
+    spread: Callable[[Sequence[tuple[Any, ...]]], Iterable[tuple[Any, ...]]] | None = None
+    of_days: Callable[[Sequence[date]], Any] | None = None
+    table: Callable[[], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

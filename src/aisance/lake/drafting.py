@@ -91,7 +91,7 @@ class Draft:
         return replace(files, parts=tuple(parts))
 
     def _without_days(self, fact: Fact, part: Part, days: set[date]) -> list[Part]:
-        if not days & parquet.count_by_day(part.file).keys():
+        if not days & parquet.days_in(part.file):
             return [part]
         kept = parquet.without_days(parquet.read_file(part.file), days)
         return [self._write_part(fact, part.month, kept)] if kept.num_rows else []
@@ -119,7 +119,7 @@ class Draft:
         read = sum(table.num_rows for table in tables)
         if not tables:
             return replace(files, watermark=upto)
-        more = len(tables) == steps and tables[-1].num_rows == parquet.CHUNK_ROWS
+        more = len(tables) == steps and tables[-1].num_rows >= parquet.CHUNK_ROWS
         self.unfinished |= more
         self.written += read
         newest = tables[-1]["id"][-1].as_py()
@@ -181,7 +181,8 @@ class Draft:
 
 def newest_id(fact: Fact) -> int:
     """The highest id to be seen; 0 for an empty table. One step down the primary key."""
-    return fact.rows().order_by("-id").values_list("id", flat=True).first() or 0
+    rows = fact.table() if fact.table else fact.rows()
+    return rows.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def days_that_differ(fact: Fact, files: FactFiles) -> set[date]:

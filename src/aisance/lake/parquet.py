@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from django.db.models import Q
 
 from aisance.lake.contracts import Column, Fact
 from aisance.lake.manifest import folder
@@ -32,7 +33,7 @@ TYPES = {
 
 
 def tables_by_id(fact: Fact, *, after: int, upto: int | None) -> Iterator[Any]:
-    """The rows with `after` < id <= `upto` in the order of ids, as tables of at most 100,000 rows.
+    """The rows with `after` < id <= `upto` in the order of ids, as tables of at most 100,000 rows, more once spread.
 
     Each is a query of its own, so that no transaction stays open for long.
     """
@@ -40,16 +41,22 @@ def tables_by_id(fact: Fact, *, after: int, upto: int | None) -> Iterator[Any]:
     place = [column.name for column in columns].index("id")
     rows = fact.rows().order_by("id") if upto is None else fact.rows().filter(id__lte=upto).order_by("id")
     while found := list(rows.filter(id__gt=after).values_list(*(column.name for column in columns))[:CHUNK_ROWS]):
-        yield to_table(columns, found)
+        yield _stored(fact, columns, found)
         after = found[-1][place]
 
 
 def tables_of_days(fact: Fact, days: Iterable[date], *, upto: int) -> Iterator[Any]:
     """The rows of these days with an id up to `upto`, as tables of at most 100,000 rows."""
     columns = columns_read(fact)
-    rows = fact.rows().filter(day__in=sorted(days), id__lte=upto).order_by().values_list(*(c.name for c in columns))
+    wanted = fact.of_days(sorted(days)) if fact.of_days else Q(day__in=sorted(days))
+    rows = fact.rows().filter(wanted, id__lte=upto).order_by().values_list(*(c.name for c in columns))
     for found in batched(rows.iterator(chunk_size=10_000), CHUNK_ROWS):
-        yield to_table(columns, found)
+        yield _stored(fact, columns, found)
+
+
+def _stored(fact: Fact, columns: Sequence[Column], rows: Sequence[tuple[Any, ...]]) -> Any:
+    """What the store keeps of rows of the database."""
+    return to_table(columns, [*fact.spread(rows)] if fact.spread else rows)
 
 
 def to_table(columns: Sequence[Column], rows: Sequence[tuple[Any, ...]]) -> Any:
@@ -93,9 +100,14 @@ def joined(tables: Iterable[Any]) -> Any:
 
 
 def count_by_day(file: str) -> dict[date, int]:
-    """How many rows a file holds of each day."""
-    counted = pc.value_counts(read_file(file, columns=["day"])["day"].combine_chunks())
-    return {entry["values"]: entry["counts"] for entry in counted.to_pylist()}
+    """How many rows of the database a file holds of each day; rows that were spread bear one id."""
+    counted = read_file(file, columns=["day", "id"]).group_by("day").aggregate([("id", "count_distinct")])
+    return dict(zip(counted["day"].to_pylist(), counted["id_count_distinct"].to_pylist(), strict=True))
+
+
+def days_in(file: str) -> set[date]:
+    """The days of which a file holds rows."""
+    return {*pc.unique(read_file(file, columns=["day"])["day"]).to_pylist()}
 
 
 def read_file(file: str, columns: list[str] | None = None) -> Any:
