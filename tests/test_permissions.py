@@ -107,6 +107,7 @@ PAGES: dict[str, set[Role]] = {
     "programme-publish": {Role.MANAGER},
     "programme-stop": {Role.MANAGER},
     "programme-switch-on": {Role.MANAGER},
+    "wave-new": {Role.MANAGER},
     "question-list": {Role.MANAGER},
     "question-retire": {Role.MANAGER},
     # questionnaires

@@ -86,6 +86,8 @@ ACTION_NAMES = {
     "time_mark.removed": _("removed an event from the time line"),
     "unit.added": _("added a unit"),
     "unit.renamed": _("renamed a unit"),
+    "wave.drawn": _("drew the sample of a wave"),
+    "wave.planned": _("planned a wave"),
     "weighting.declared": _("declared a weighting"),
     "weighting.removed": _("removed a weighting"),
 }

@@ -13,6 +13,7 @@ from aisance.surveys.views import (
     programme_trying,
     programmes,
     questions,
+    waves,
 )
 
 urlpatterns = [
@@ -37,6 +38,7 @@ urlpatterns = [
     path("programmes/<slug:code>/dry-run/", programme_trying.programme_dry_run, name="programme-dry-run"),
     path("programmes/<slug:code>/edit/", programme_editing.programme_edit, name="programme-edit"),
     path("programmes/<slug:code>/name/", programme_editing.programme_name, name="programme-name"),
+    path("programmes/<slug:code>/waves/new/", waves.wave_new, name="wave-new"),
     path("programmes/<slug:code>/publish/", programmes.publish, name="programme-publish"),
     path("programmes/<slug:code>/switch-on/", programmes.start, name="programme-switch-on"),
     path("programmes/<slug:code>/stop/", programmes.stop, name="programme-stop"),

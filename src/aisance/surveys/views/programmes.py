@@ -1,10 +1,12 @@
 """The pages of programmes: who is asked what, what became of it, and the form that changes it."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -16,14 +18,17 @@ from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.statistics import wilson
 from aisance.core.translated import translated
 from aisance.journeys.public import channel_names, steps
+from aisance.outreach.contracts import MessageChannel
 from aisance.surveys.catalogue import COMPONENT_LABELS, IN_WORDS_ONLY
 from aisance.surveys.contracts import COMPONENTS_SCREEN, ProgrammeKind
 from aisance.surveys.forms import PeriodForm
-from aisance.surveys.models import REASON_NAMES, Programme, ProgrammeVersion
+from aisance.surveys.models import REASON_NAMES, Invitation, Programme, ProgrammeVersion
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_ANSWERS, VIEW_PROGRAMMES
+from aisance.surveys.programme_fields import ROUTE_NAMES
 from aisance.surveys.programme_name_form import KIND_NAMES
 from aisance.surveys.programme_wording import further_terms
 from aisance.surveys.queries.candidates import routes_of
+from aisance.surveys.queries.effects import effects
 from aisance.surveys.queries.programmes import (
     decisions,
     draft_of,
@@ -34,6 +39,7 @@ from aisance.surveys.queries.programmes import (
     version_shown,
 )
 from aisance.surveys.queries.questions import points_asked, question_names, scales_asked
+from aisance.surveys.queries.waves import wave_lines
 from aisance.surveys.rules import Stage, Tally, funnel
 from aisance.surveys.services.programmes import publish_draft, stop_programme, switch_on
 from aisance.surveys.texting.wording import texts_shown
@@ -124,10 +130,22 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
         "further": further_terms(version) if version else [],
         "texts": texts_shown(version) if version else [],
         "valid_days": version.valid_hours // 24 if version and version.valid_hours % 24 == 0 else None,
+        **_effects(request, programme, decided),
         "may_read": request.viewer.holds(VIEW_ANSWERS),
         **_rate(counted),
     }
     return render(request, "surveys/programme_detail.html", context, status=200 if valid else 422)
+
+
+def _effects(request: ViewerRequest, programme: Programme, decided: QuerySet[Invitation]) -> dict[str, Any]:
+    """Response rates by message and way, where there is more than one of them; the waves of a barometer."""
+    is_cold = programme.kind == ProgrammeKind.COLD
+    found = [{"name": ROUTE_NAMES.get(MessageChannel(row.route), row.route), **asdict(row)} for row in effects(decided)]
+    return {
+        "is_cold": is_cold,
+        "waves": wave_lines(request.viewer, programme) if is_cold else [],
+        "effects": found if len(found) > 1 else [],
+    }
 
 
 def _usual_span() -> dict[str, Any]:
