@@ -164,10 +164,12 @@ def decisions_about(viewer: Viewer, customer_id: int) -> tuple[str, dict[str, An
 
 
 def _told(line: LedgerLine, names: Mapping[str, str]) -> dict[str, Any]:
+    """A line in words. The delay under which it waits now stands in its own columns."""
+    earlier = line.delays[:-1] if line.until else line.delays
     return {
         "line": line,
         "verdict": VERDICTS[line.verdict],
         "rule": names.get(line.rule, line.rule),
         "channel": channel_name(line.channel),
-        "delays": [(delay, names.get(delay.rule, delay.rule)) for delay in line.delays],
+        "delays": [(delay, names.get(delay.rule, delay.rule)) for delay in earlier],
     }
