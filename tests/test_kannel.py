@@ -21,7 +21,6 @@ pytestmark = [
 ]
 
 PHONE, OTHER = "+33612345678", "+33612345679"
-SAID = (f"{PHONE[1:]} 38000 text 9 très bien", f"{OTHER[1:]} 38000 text STOP")
 
 
 @pytest.fixture
@@ -31,8 +30,8 @@ def hooks() -> Iterator[Relay]:
 
 
 @pytest.fixture
-def gateway(tmp_path: Path, settings: LazySettings, hooks: Relay) -> Iterator[Kannel]:
-    with kannel(tmp_path, hooks.url, SAID) as running:
+def gateway(tmp_path: Path, settings: LazySettings, hooks: Relay, says: str) -> Iterator[Kannel]:
+    with kannel(tmp_path, hooks.url, f"{PHONE[1:]} 38000 text {says}") as running:
         settings.SMS = {
             "url": f"http://127.0.0.1:{running.sendsms}/cgi-bin/sendsms",
             "sender": "38000",
@@ -69,6 +68,7 @@ def file(key: str, phone: str, words: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("says", ["9 très bien"])
 def test_texts_arrive_and_receipts_and_answers_come_back(gateway: Kannel, hooks: Relay) -> None:
     file("sms:1", PHONE, "Était-ce facile ? 0 à 10. STOP")
     file("sms:2", OTHER, "Vous êtes là ?")
@@ -77,8 +77,27 @@ def test_texts_arrive_and_receipts_and_answers_come_back(gateway: Kannel, hooks:
 
     gateway.wait_for(lambda: len(gateway.arrived()) == 2)
     assert [line.split(" ", 3)[:2] for line in gateway.arrived()] == [["38000", PHONE], ["38000", OTHER]]
-    gateway.wait_for(lambda: hooks.hand_on() is not None and Message.objects.filter(receipt="arrived").count() == 2)
+    gateway.wait_for(lambda: arrivals(hooks) == 2)
     assert set(Message.objects.values_list("state", flat=True)) == {"sent"}
-    gateway.wait_for(lambda: hooks.hand_on() is not None and InboundMessage.objects.count() == 2)
-    assert InboundMessage.objects.get(address=PHONE).text == "9 très bien"
-    assert stopped([customer(PHONE), customer(OTHER)], "surveys") == {customer(OTHER)}
+    gateway.wait_for(lambda: words(hooks) == ["9 très bien"])
+    assert InboundMessage.objects.get().customer_id == customer(PHONE)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("says", ["STOP"])
+def test_stop_makes_the_whole_way(gateway: Kannel, hooks: Relay) -> None:
+    reader = customer(PHONE)
+
+    gateway.wait_for(lambda: words(hooks) == ["STOP"])
+
+    assert stopped([reader], "surveys") == {reader}
+
+
+def arrivals(hooks: Relay) -> int:
+    hooks.hand_on()
+    return Message.objects.filter(receipt="arrived").count()
+
+
+def words(hooks: Relay) -> list[str]:
+    hooks.hand_on()
+    return list(InboundMessage.objects.values_list("text", flat=True))

@@ -32,9 +32,6 @@ NPS: Asked = {
     "kind": "nps",
     "wording": {"en": "How likely are you to recommend us?", "fr": "Nous recommanderiez-vous ?"},
 }
-    "kind": "nps",
-    "wording": {"en": "How likely are you to recommend us?", "fr": "Nous recommanderiez-vous ?"},
-}
 WHY: Asked = {"kind": "why", "wording": {"en": "Why?", "fr": "Pourquoi ?"}}
 CSAT: Asked = {"kind": "csat", "wording": {"en": "Satisfied?", "fr": "Content ?"}}
 
