@@ -75,7 +75,7 @@ def _answer_until_stopped(
             if status in {200, 302}:  # 200: they are there already, from the attempt before whose answer was lost
                 acknowledged[pk] = status
             elif not status:
-                stop.wait(0.1)
+                stop.wait(0.5)
         if stop.is_set():
             return
 

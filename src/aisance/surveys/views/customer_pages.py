@@ -274,7 +274,16 @@ def draw(
         **_direction(language),
     }
     page = "surveys/all_questions.html" if number == 0 else "surveys/question.html"
-    return render(request, page, context, status=422 if wrong else 200)
+    response = render(request, page, context, status=422 if wrong else 200)
+    if way.refresh_seconds:
+        go_back_by_itself(response, way.start, way.refresh_seconds)
+    return response
+
+
+def go_back_by_itself(response: HttpResponse, path: str, seconds: int) -> HttpResponse:
+    """Let a shared tablet return to its start: whoever stood there has gone, and nobody is to see what they gave."""
+    response["Refresh"] = f"{seconds}; url={path}"
+    return response
 
 
 def _from_message(request: HttpRequest, sitting: Sitting, number: int) -> Fields | None:

@@ -19,6 +19,7 @@ from aisance.surveys.views.customer_pages import (
     customer_page,
     draw,
     go,
+    go_back_by_itself,
     say,
     say_wait,
     speak,
@@ -29,7 +30,7 @@ from aisance.surveys.views.customer_pages import (
 WHY_OPEN = "Whoever has an open link, a QR code or a tablet before them may answer; no customer is known."
 
 KIOSK_THANKS_SECONDS = 8
-KIOSK_IDLE_SECONDS = 90
+KIOSK_IDLE_SECONDS = 180
 """After so long without a word a tablet begins anew: the one before has gone."""
 
 
@@ -77,7 +78,7 @@ def link_thanks(request: HttpRequest, *, code: str, key: str) -> HttpResponse:
     if sitting.use != OpenLink.Use.KIOSK:
         return say(request, "thanks")
     start = reverse("open-link", kwargs={"code": code})
-    return say(request, "thanks", refresh_seconds=KIOSK_THANKS_SECONDS, again=start)
+    return go_back_by_itself(say(request, "thanks", again=start), start, KIOSK_THANKS_SECONDS)
 
 
 def _page(request: HttpRequest, code: str, key: str, number: int) -> HttpResponse:
