@@ -16,6 +16,7 @@ from aisance.indicators.weighting.listing import router as weightings
 from aisance.journeys.api import router as journeys
 from aisance.outreach.pressure.api import router as pressure
 from aisance.project.api_docs import ReadablePage
+from aisance.surveys.questionnaires.api import router as questionnaires
 
 api = NinjaAPI(
     title="Aisance",
@@ -38,3 +39,4 @@ api.add_router("/drifts", drifts)
 api.add_router("/channels", channels)
 api.add_router("/journeys", journey_maps)
 api.add_router("/outreach", pressure)
+api.add_router("/questionnaires", questionnaires)

@@ -27,7 +27,8 @@ VIEW_QUESTIONNAIRES = define_right(
     "questionnaires.view",
     _("See questionnaires and their versions"),
     roles={Role.ADMINISTRATOR, Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.DATA_PROTECTION},
+    api=True,
 )
 EDIT_QUESTIONNAIRES = define_right(
-    "questionnaires.edit", _("Write questionnaires and publish them"), roles={Role.MANAGER}
+    "questionnaires.edit", _("Write questionnaires and publish them"), roles={Role.MANAGER}, api=True
 )
