@@ -64,11 +64,12 @@ class Draft:
         files = self.facts.get(fact.name, FactFiles(columns))
         if files.columns != columns:
             files = FactFiles(columns)
-        newest = newest_id(fact)
+        newest, random_only = max(found := newest_id(fact), 0), found < 0
         if newest < files.watermark:
             files = self._without_later_rows(fact, files, newest)
         days = set(stale)
-        if newest <= files.watermark and not files.tail and not days:
+        unread = random_only and not files.parts
+        if newest <= files.watermark and not files.tail and not days and not unread:
             self.facts[fact.name] = cubing.with_cubes(fact, files, self._cube_file(fact))
             return
         upto, seen = settled_up_to(newest, files.seen)
@@ -180,7 +181,7 @@ class Draft:
 
 
 def newest_id(fact: Fact) -> int:
-    """The highest id to be seen; 0 for an empty table. One step down the primary key."""
+    """The highest id to be seen, below 0 where all are random; 0 for an empty table. One step down the primary key."""
     rows = fact.table() if fact.table else fact.rows()
     return rows.order_by("-id").values_list("id", flat=True).first() or 0
 

@@ -1,4 +1,4 @@
-"""What surveys export to the store: one row an answer with a score, one row a decision. No words of customers."""
+"""What surveys export to the store: scores, options chosen, responses, decisions. No words of customers."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.public import declare
 from aisance.surveys.contracts import InvitationState
 from aisance.surveys.models import Answer, Invitation
+from aisance.surveys.results.facts import CHOICES, RESPONSES, cubes_of
 
 ANSWER_COLUMNS = (
     Column("id", "int64"),
@@ -26,6 +27,8 @@ ANSWER_COLUMNS = (
     Column("advisor_id", "int64"),
     Column("language", "code"),
     Column("programme_id", "int64"),
+    Column("version_id", "int64"),
+    Column("collected_by", "code"),
 )
 
 
@@ -41,6 +44,8 @@ def scored_answers() -> Any:
         advisor_id=F("response__advisor_id"),
         language=F("response__language"),
         programme_id=F("response__version__programme_id"),
+        version_id=F("response__version_id"),
+        collected_by=F("response__collected_by"),
     )
 
 
@@ -92,7 +97,10 @@ ANSWER_CUBES = (
     Cube("by_reason", (*SCORES, "channel", "reason_id"), grain="month"),
     Cube("by_month", (*SCORES, "channel", "step_id"), grain="month"),
     Cube("by_unit_month", (*SCORES, "channel", "unit_id"), grain="month"),
+    *cubes_of("question", "scale", "score"),
 )
 
 declare(Fact("answers", ANSWER_COLUMNS, scored_answers, ANSWER_CUBES))
 declare(Fact("invitations", INVITATION_COLUMNS, decisions_taken))
+declare(CHOICES)
+declare(RESPONSES)

@@ -208,6 +208,10 @@ def _mark_stale(writings: Sequence[Writing]) -> None:
     days = {writing.day for writing in writings if _moved(writing)}
     if days:
         mark_stale("answers", days)
+        mark_stale("choices", days)
+    went_on = {writing.day for writing in writings if writing.sitting.held or writing.sitting.anonymous}
+    if went_on:
+        mark_stale("responses", went_on)
     first = {w.sitting.day for w in writings if w.sitting.day and (w.is_new or w.opened_at != w.sitting.opened_at)}
     if first:
         mark_stale("invitations", first)

@@ -39,7 +39,9 @@ def _move(rows: QuerySet[Response], apart: Apart | None, action: str, by: Viewer
     ids = [pk for pk, _before, _day in found]
     at = clock.now() if apart else None
     Response.objects.filter(pk__in=ids).update(set_apart=apart.value if apart else "", set_apart_at=at)
-    mark_stale("answers", set(Answer.objects.filter(response__in=ids).values_list("day", flat=True)))
+    days = set(Answer.objects.filter(response__in=ids).values_list("day", flat=True))
+    for fact in ("answers", "choices", "responses"):
+        mark_stale(fact, days)
     mark_stale("invitations", {day for _pk, _before, day in found if day})
     was = {before for _pk, before, _day in found if before}
     changes = {"responses": len(ids), **({"were": sorted(was)} if was else {})}

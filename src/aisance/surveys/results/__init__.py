@@ -1,0 +1,1 @@
+"""What a questionnaire brought: every item with its distribution, read from the store."""
