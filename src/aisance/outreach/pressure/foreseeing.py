@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush
 
 from aisance.core.decisions import Allowed, Refused
@@ -45,7 +45,7 @@ def foresee(requests: Sequence[ContactRequest], *, without: str = "") -> list[Fo
     return [found[request.key] for request in requests]
 
 
-type _Waiting = list[tuple[object, str, ContactRequest]]
+type _Waiting = list[tuple[datetime, str, ContactRequest]]
 
 
 def _decide_next(

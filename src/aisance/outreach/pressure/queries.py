@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from aisance.core import clock
 from aisance.core.bulk import rows_among, stored_moment
 from aisance.core.decisions import Allowed, Refused
 from aisance.outreach.contracts import Later, MessageClass, Verdict
@@ -25,7 +26,8 @@ from aisance.outreach.pressure.ready import READY_MADE
 _LEDGER = PressureDecision._meta.db_table
 _STANDING = (
     "SELECT key, customer_id, message_class, family, programme, channel, at, expires_at, until"  # noqa: S608  names of ours
-    f" FROM {_LEDGER} WHERE (verdict = 'later' OR (verdict = 'allowed' AND at > %s)) AND customer_id"
+    f" FROM {_LEDGER} WHERE ((verdict = 'later' AND expires_at > %s) OR (verdict = 'allowed' AND at > %s))"
+    " AND customer_id"
 )
 _KNOWN = (
     "SELECT key, id, verdict, rule, until, times_delayed"  # noqa: S608  names of ours
@@ -80,8 +82,8 @@ def reach_of(rules: Iterable[Rule]) -> timedelta:
 
 
 def standing(customer_ids: Collection[int], since: datetime) -> Iterator[Contact]:
-    """What was allowed to these customers after a moment, and all that waits for them."""
-    for row in rows_among(_STANDING, customer_ids, stored_moment(since)):
+    """What was allowed to these customers after a moment, and all that waits for them and has not expired."""
+    for row in rows_among(_STANDING, customer_ids, stored_moment(clock.now()), stored_moment(since)):
         key, customer_id, message_class, family, programme, channel, at, expires_at, until = row
         moment, waits = read_moment(until or at), until is not None
         yield Contact(

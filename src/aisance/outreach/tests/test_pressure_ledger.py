@@ -2,7 +2,9 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, connections, transaction
@@ -68,6 +70,14 @@ def test_a_delayed_one_is_decided_again_and_keeps_its_delays(customer: int) -> N
     assert list(PressureDelay.objects.values_list("decision__key", "rule", "until")) == [
         ("b", "one-survey-a-week", NOON + 7 * DAY)
     ]
+
+
+def test_a_week_is_168_hours_when_clocks_change(customer: int) -> None:
+    before = datetime(2026, 3, 28, 12, 0, tzinfo=ZoneInfo("Europe/Paris"))  # clocks go forward in the night after
+    asked = [request_of(customer, key, at=before + hours * timedelta(hours=1)) for key, hours in (("a", 0), ("b", 48))]
+    again = [replace(one, expires_at=one.at + 21 * DAY) for one in asked]
+
+    assert weigh(again)[1] == Later(before.astimezone(UTC) + timedelta(hours=168), "one-survey-a-week")
 
 
 def test_asking_again_gives_the_decision_that_is_held(customer: int) -> None:
