@@ -42,11 +42,12 @@ def intent(
 ) -> MessageIntent:
     """The message of an invitation. `subject` replaces the version's own where it has words."""
     # The half of an anonymous link that ties answers together is in this message only, which forgets it once it left.
-    link = answer_link(row.token, new_token() if row.programme.anonymous else "")
+    secret = new_token() if row.programme.anonymous else ""
+    link = answer_link(row.token, secret)
     again = row.wave.again_subject if row.wave and row.pk in known.silent else None
     title, body = _letter(row, known, link, subject or again or row.version.subject, is_reminder=is_reminder)
     if route == MessageChannel.SMS:
-        body = question_text(row.version, row.language, title, link if row.programme.anonymous else short_link(row.pk))
+        body = question_text(row.version, row.language, title, short_link(row.pk, secret))
     return MessageIntent(
         key=key,
         customer_id=row.customer_id or 0,

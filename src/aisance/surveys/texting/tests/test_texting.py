@@ -1,5 +1,6 @@
 """A programme by text message, from the question to the answer."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from aisance.outreach.public import stopped
 from aisance.outreach.services import send_due_messages
 from aisance.outreach.services.hearing import take_text
 from aisance.surveys.contracts import Scale
-from aisance.surveys.models import Answer, Invitation, ProgrammeVersion, Response
+from aisance.surveys.models import Answer, Invitation, Programme, ProgrammeVersion, Response
 from aisance.surveys.tests.company import NOON, address, invited, running_programme
 from aisance.surveys.texting.links import read_code, seal, short_link
 from aisance.surveys.texting.rules import read_answer
@@ -213,6 +214,24 @@ def test_a_short_link_that_is_not_ours_leads_nowhere(cast: Cast, client: Client,
 
     assert read_code(code) is None
     assert client.get(f"/s/{code}").status_code == 404
+
+
+def test_an_anonymous_programme_sends_a_link_that_leads_to_the_questions_and_takes_no_answer_by_text(
+    cast: Cast, client: Client
+) -> None:
+    Programme.objects.filter(pk=running_programme().pk).update(anonymous=True)
+    invitation = asked([NPS, WHY])
+    with stopped_at(NOON + timedelta(minutes=1)):
+        body = Path(next(Path(django_settings.SMS["folder"]).iterdir())).read_text()
+    [link] = re.findall(r"http\S+", body)
+
+    assert "Answer 0" not in body
+    assert link.startswith(short_link(invitation.pk) + "~")
+    with stopped_at(NOON + timedelta(minutes=30)):
+        page = client.get(link.removeprefix(django_settings.ENVIRONMENT.base_url), follow=True)
+    assert (page.status_code, page.redirect_chain[-1][0].rsplit("/", 2)[1]) == (200, "1")
+    say("9")
+    assert not Response.objects.exists()
 
 
 def test_the_half_of_an_anonymous_link_travels_along(cast: Cast) -> None:
