@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
+from django.utils import timezone
 
 from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.public import declare
@@ -65,19 +67,29 @@ INVITATION_COLUMNS = (
     Column("advisor_id", "int64"),
     Column("language", "code"),
     Column("answered", "int8"),
+    Column("outcome", "code"),
+    Column("wait_seconds", "int32"),
+    Column("handling_seconds", "int32"),
+    Column("segment", "code"),
+    Column("route_taken", "code"),
+    Column("hour", "int8"),
+    Column("weekday", "int8"),
+    Column("expires_at", "timestamp"),
 )
 
 
 # An anonymous response is not tied to its invitation, which only bears the mark that somebody was there.
-_ANSWERED = Q(response__isnull=False, response__set_apart="") | Q(programme__anonymous=True, opened_at__isnull=False)
+ANSWERED = Q(response__isnull=False, response__set_apart="") | Q(programme__anonymous=True, opened_at__isnull=False)
 
 
 def decisions_taken() -> Any:
     """Invitations, each with what its interaction says of the contact, and whether any question was answered.
 
-    `refusal` says why somebody was not asked. Why a message failed stays out: servers quote addresses in it.
+    `refusal` says why somebody was not asked. Why a message failed stays out: servers quote addresses in it. `hour` and
+    `weekday` (1 is Monday) are those in the company's time zone at which the message left, null where none did.
     """
     refused = When(state=InvitationState.REFUSED.value, then=F("reason"))
+    zone = timezone.get_default_timezone()
     return Invitation.objects.annotate(
         recorded_at=F("decided_at"),
         kind=F("programme__kind"),
@@ -86,7 +98,14 @@ def decisions_taken() -> Any:
         step_id=F("interaction__step_id"),
         reason_id=F("interaction__reason_id"),
         advisor_id=F("interaction__advisor_id"),
-        answered=Case(When(_ANSWERED, then=Value(1)), default=Value(0)),
+        answered=Case(When(ANSWERED, then=Value(1)), default=Value(0)),
+        outcome=F("interaction__outcome"),
+        wait_seconds=F("interaction__wait_seconds"),
+        handling_seconds=F("interaction__handling_seconds"),
+        segment=F("customer__segment"),
+        route_taken=Case(When(route="", then=F("version__message_channel")), default=F("route")),
+        hour=ExtractHour("sent_at", tzinfo=zone),
+        weekday=ExtractIsoWeekDay("sent_at", tzinfo=zone),
     )
 
 
