@@ -15,7 +15,7 @@ type Raised = tuple[type[BaseException], BaseException, TracebackType | None] | 
 # What stands in a path that somebody typed, or that an answer page has: addresses, telephone numbers, signed tokens.
 ADDRESS = re.compile(r"[^\s/'\"<>=&?]+(?:@|%40)[^\s/'\"<>=&?]+", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\w:.-])(?:\+|%2B)?\d(?:[ .-]?\d){8,}(?![\w:-])", re.IGNORECASE)
-TOKEN = re.compile(r"(?<=/)(?=[\w:.=-]*[0-9A-Z])[\w:.=-]{20,}(?=[/\s]|$)")
+TOKEN = re.compile(r"(?<=/)(?=[\w:.=~-]*[0-9A-Z])[\w:.=~-]{20,}(?=[/\s]|$)")
 
 
 def discreet(text: str) -> str:

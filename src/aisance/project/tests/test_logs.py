@@ -68,6 +68,8 @@ def test_a_failing_page_leaves_the_place_in_the_log_and_not_the_person(
         ("Not Found: /customers/ada%40orvane.example", "Not Found: /customers/[address]"),
         ("Not Found: /c/+33 6 12 34 56 78", "Not Found: /c/[number]"),
         ("Gone: /a/9jK1bW2mX3cV4nZ5qL6sD7.8fGh_Ty-u/2/", "Gone: /a/[token]/2/"),
+        ("Gone: /a/9jK1bW2mX3cV~4nZ5qL6sD7.8fGh_Ty-u/2/", "Gone: /a/[token]/2/"),
+        ("Gone: /l/poster/9jK1bW2mX3cV~12~17634~poster.8fGh_Ty-u/all/", "Gone: /l/poster/[token]/all/"),
         ("Not Found: /programmes/after-a-contact/", "Not Found: /programmes/after-a-contact/"),
         (
             "The fact store differed from the database on 12 days",
