@@ -92,7 +92,7 @@ class FilterForm(forms.Form):
         start, end = days_of(span, clock.today())
         if span == Span.CUSTOM:
             start, end = self.cleaned_data["from"] or start, self.cleaned_data["to"] or end
-        return Selection(span, start, end, self.cleaned_data["unit"], self.cleaned_data["channel"])
+        return Selection(span, start, end, self.cleaned_data["unit"], self.cleaned_data.get("channel", ""))
 
 
 def _named_span(span: Span, today: date) -> str:

@@ -8,3 +8,12 @@ VIEW = define_right("indicators.view", _("See the figures"), roles=set(Role), ap
 DEFINE = define_right(
     "indicators.define", _("Define indicators, weightings and moments"), roles={Role.MANAGER, Role.ANALYST}
 )
+VIEW_ASKED = define_right(
+    "indicators.view_asked",
+    _("See by unit and advisor who was asked, who was not and why"),
+    roles={Role.ADMINISTRATOR, Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.DATA_PROTECTION},
+    api=True,
+)
+MARK_BONUS = define_right(
+    "indicators.mark_bonus", _("Say where bonuses depend on a score"), roles={Role.MANAGER, Role.DATA_PROTECTION}
+)

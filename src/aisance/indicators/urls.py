@@ -3,6 +3,7 @@
 from django.urls import path
 
 from aisance.indicators import definitions, views
+from aisance.indicators.asked import urls as asked
 from aisance.indicators.channels import urls as channels
 from aisance.indicators.drift import urls as drift
 from aisance.indicators.explaining import urls as explaining
@@ -22,6 +23,7 @@ urlpatterns = [
     *drift.urlpatterns,
     *journeymap.urlpatterns,
     *channels.urlpatterns,
+    *asked.urlpatterns,
     *weighting.urlpatterns,
     *ranks.urlpatterns,
     *planning.urlpatterns,

@@ -2,7 +2,7 @@
 
 from aisance.surveys.queries.answers import latest_answers
 from aisance.surveys.queries.dry_run import dry_run_by_code, month_before, month_of
-from aisance.surveys.queries.programmes import not_asked_names, programmes_by_code, terms_in_force
+from aisance.surveys.queries.programmes import not_asked_names, programmes_by_code, programmes_within, terms_in_force
 from aisance.surveys.queries.questions import question_of, questions_known, scale_of, usual_wordings
 from aisance.surveys.services.history import record_history
 from aisance.surveys.services.programmes import ensure_default_programme, publish_draft, save_draft, switch_on
@@ -18,6 +18,7 @@ __all__ = [
     "month_of",
     "not_asked_names",
     "programmes_by_code",
+    "programmes_within",
     "publish_draft",
     "question_of",
     "questions_known",

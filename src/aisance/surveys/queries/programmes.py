@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from aisance.core import clock
 from aisance.core.permissions import Viewer
+from aisance.core.scope import Scope
 from aisance.core.translated import translated
 from aisance.surveys.contracts import InvitationState, ProgrammeTerms
 from aisance.surveys.models import REASON_NAMES, Invitation, Programme, ProgrammeVersion
@@ -18,9 +19,17 @@ from aisance.surveys.rules import Tally
 
 def programmes_seen_by(viewer: Viewer) -> list[Programme]:
     """The programmes of the viewer's units and of the units above them, which ask the same customers."""
-    paths = viewer.scope(VIEW_PROGRAMMES).paths
+    return _programmes_of(viewer.scope(VIEW_PROGRAMMES))
+
+
+def programmes_within(scope: Scope) -> dict[str, tuple[int, str]]:
+    """The id and the name of each programme that asks customers of these units, by its code."""
+    return {found.code: (found.pk, translated(found.name)) for found in _programmes_of(scope)}
+
+
+def _programmes_of(scope: Scope) -> list[Programme]:
     found = Programme.objects.select_related("unit").order_by("code")
-    return [p for p in found if _touches(p.unit.path or "", paths)]
+    return [p for p in found if _touches(p.unit.path or "", scope.paths)]
 
 
 def _touches(path: str, scope: tuple[str, ...]) -> bool:
