@@ -49,6 +49,8 @@ STAFF_PAGES = (
     "/answers/",
     "/journeys/",
     "/outgoing/",
+    "/outreach/pressure/",
+    "/outreach/pressure/rules/new?kind=cap",
     "/nothing-here/",
 )
 PUBLIC_PAGES = ("/account/login/", "/account/password/reset/")
