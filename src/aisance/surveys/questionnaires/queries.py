@@ -15,7 +15,7 @@ from aisance.surveys.permissions import EDIT_QUESTIONNAIRES, VIEW_QUESTIONNAIRES
 from aisance.surveys.queries.questions import own_scales
 from aisance.surveys.questionnaires.checks import Surroundings
 from aisance.surveys.questionnaires.contracts import Content
-from aisance.surveys.questionnaires.languages import questions_of
+from aisance.surveys.questionnaires.languages import questions_of, text_in
 from aisance.surveys.questionnaires.rules import content_of
 
 
@@ -134,6 +134,16 @@ def questions_for(version: QuestionnaireVersion) -> list[dict[str, Any]]:
     if version.published_at is None:
         raise ValueError("A programme takes published versions only.")
     return questions_of(content_of(version.content))
+
+
+def thanks_of(version_id: int, language: str) -> str:
+    """The thanks at the end of what a programme's version asks, in a language; empty where there are none."""
+    found = ProgrammeVersion.objects.filter(pk=version_id, questionnaire_version__isnull=False)
+    stored = found.values_list("questionnaire_version__content", flat=True).first()
+    if not stored:
+        return ""
+    content = content_of(stored)
+    return text_in(content.thanks, language, content.language)
 
 
 def content_shown(row: Questionnaire) -> tuple[QuestionnaireVersion, Content]:

@@ -25,6 +25,7 @@ from aisance.surveys.views.customer_pages import (
     say_wait,
     speak,
     take,
+    thank_for,
     wait_seconds,
 )
 
@@ -98,8 +99,7 @@ def thank(request: HttpRequest, place: InvitationPlace, way: Way) -> HttpRespons
         return _unknown(request)
     if not sitting.is_complete:
         return go(request, way.start)
-    speak(request, usual=sitting.language)
-    return say(request, "thanks")
+    return thank_for(request, sitting)
 
 
 @by_link

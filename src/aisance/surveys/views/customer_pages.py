@@ -27,6 +27,7 @@ from aisance.surveys.collection.signs import mark_of_address
 from aisance.surveys.queries.known import contact_of
 from aisance.surveys.queries.screens import Drawing, Screen, first_left, languages_of, screen, screens
 from aisance.surveys.queries.sittings import Sitting, sitting_at
+from aisance.surveys.questionnaires.queries import thanks_of
 from aisance.surveys.services.answering import submit
 from aisance.surveys.tokens import read_stamp, stamp
 from aisance.surveys.wording import contact_words
@@ -124,6 +125,13 @@ def say(request: HttpRequest, what: str, status: int = 200, **context: Any) -> H
     language = translation.get_language() or settings.LANGUAGE_CODE
     words = {"what": what, "tongues": _tongues(request, [*dict(settings.LANGUAGES)], language), **_direction(language)}
     return render(request, "surveys/said.html", {"keep": _kept(request), **words, **context}, status=status)
+
+
+def thank_for(request: HttpRequest, sitting: Sitting, **context: Any) -> HttpResponse:
+    """The end, with the questionnaire's own words of thanks where it has some."""
+    language = speak(request, languages_of(sitting), sitting.language)
+    thanks = thanks_of(sitting.version_id, language)
+    return say(request, "thanks", thanks=thanks, **{**_direction(language), **context})
 
 
 def say_wait(request: HttpRequest, seconds: int) -> HttpResponse:

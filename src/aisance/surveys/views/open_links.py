@@ -24,6 +24,7 @@ from aisance.surveys.views.customer_pages import (
     say_wait,
     speak,
     take,
+    thank_for,
     wait_seconds,
 )
 
@@ -74,11 +75,10 @@ def link_thanks(request: HttpRequest, *, code: str, key: str) -> HttpResponse:
         return _unknown(request)
     if sitting.held is not None and not sitting.is_complete:
         return go(request, _way(place, sitting.use).to(first_left(sitting, contact_of(sitting))))
-    speak(request, usual=sitting.language)
     if sitting.use != OpenLink.Use.KIOSK:
-        return say(request, "thanks")
+        return thank_for(request, sitting)
     start = reverse("open-link", kwargs={"code": code})
-    return go_back_by_itself(say(request, "thanks", again=start), start, KIOSK_THANKS_SECONDS)
+    return go_back_by_itself(thank_for(request, sitting, again=start), start, KIOSK_THANKS_SECONDS)
 
 
 def _page(request: HttpRequest, code: str, key: str, number: int) -> HttpResponse:

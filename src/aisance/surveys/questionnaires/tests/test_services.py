@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from aisance.core.clock import stopped_at
 from aisance.core.decisions import Allowed, Decision, Refused
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role, system_viewer
-from aisance.surveys.models import Questionnaire
+from aisance.surveys.models import ProgrammeVersion, Questionnaire
 from aisance.surveys.questionnaires import edits
 from aisance.surveys.questionnaires.contracts import Condition, Content, Item, ItemKind, Option, ShowIf, Test
 from aisance.surveys.questionnaires.describing import differences
@@ -24,6 +27,7 @@ from aisance.surveys.questionnaires.services import (
     retire_questionnaire,
     start_draft,
 )
+from aisance.surveys.tests.company import NOON, address, invited, running_programme
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +225,20 @@ def test_differences_are_said_in_words() -> None:
         ]
     )
     assert differences(after, after) == []
+
+
+def test_customers_are_thanked_in_the_words_of_their_questionnaire(row: Questionnaire) -> None:
+    thanks = {"en": "Thank you, truly.", "fr": "Merci, vraiment."}
+    change_draft(questionnaire_id=row.pk, change=lambda held: replace(held, thanks=thanks), by=BY)
+    publish_questionnaire(questionnaire_id=row.pk, by=BY)
+    running_programme()
+    invitation = invited()
+    ProgrammeVersion.objects.filter(pk=invitation.version_id).update(questionnaire_version=row.versions.get())
+
+    with stopped_at(NOON + timedelta(hours=1)):
+        for number in range(1, 5):
+            Client().post(address(invitation, f"{number}/"), {"skip": "1"})
+        page, other = (Client().get(address(invitation, f"thanks/?lang={code}")) for code in ("fr", "en"))
+
+    assert '<h1 lang="fr" dir="auto">Merci, vraiment.</h1>' in page.content.decode()
+    assert '<h1 lang="en" dir="auto">Thank you, truly.</h1>' in other.content.decode()
