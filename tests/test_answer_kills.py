@@ -2,7 +2,6 @@
 
 import http.client
 import random
-import re
 import signal
 import threading
 from collections import Counter
@@ -131,4 +130,4 @@ def test_every_acknowledged_response_is_there_complete_and_once(installation: In
     assert len(acknowledged) >= INVITED * 5 // 6
     assert said[0] > 0  # connections were cut, so the kills fell among the answers
     assert set(said) <= {0, 200, 302, 503}
-    assert not re.search("Traceback", (installation.home / "serve.log").read_text())
+    assert " ERROR " not in (installation.home / "serve.log").read_text()

@@ -11,11 +11,13 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from aisance.core.clock import stopped_at
+from aisance.core.permissions import Role
 from aisance.surveys.collection.tests.asked import EVERY_KIND, LATER, WHOLE, address, invited_to, open_link
+from aisance.surveys.collection.tests.test_apart import by_link
 from aisance.surveys.models import OpenLink
 from aisance.surveys.tests.company import NOON
 from tests.cast import Cast
-from tests.test_accessibility import ORIGIN, Rendered, Scheme, complaints, serve
+from tests.test_accessibility import ORIGIN, Rendered, Scheme, complaints, rendered, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.xdist_group("browser")]
 
@@ -67,6 +69,19 @@ def test_every_kind_of_item_meets_wcag(cast: Cast, language: str, width: int, sc
     pages = _pages(address(invited_to(KINDS)), language)
 
     assert [page.status for page in pages.values()] == [200] * 15 + [422] * 3 + [200]
+    assert _complaints(pages, width, scheme, os.environ.get("PICTURES_OF_ITEMS", "")) == ""
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+def test_the_page_of_answers_set_apart_meets_wcag(cast: Cast, width: int, scheme: Scheme) -> None:
+    open_link(EVERY_KIND)
+    for number in range(3):
+        by_link(1, **{"more.text": "Forty minutes, and nobody knew. " * 6, "website": "x" * number})
+    manager = cast.client(Role.MANAGER)
+    with stopped_at(LATER):
+        pages = rendered(manager, ("/answers/apart/", "/answers/apart/?why=burst", "/answers/"), "en")
+
+    assert [page.status for page in pages.values()] == [200] * 3
     assert _complaints(pages, width, scheme, os.environ.get("PICTURES_OF_ITEMS", "")) == ""
 
 
