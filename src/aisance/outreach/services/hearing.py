@@ -1,9 +1,10 @@
 """What customers say to us by text message: stored once, put together from its parts, and told of."""
 
+import zlib
 from contextlib import suppress
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from aisance.core import clock
 from aisance.core.events import emit
@@ -18,6 +19,9 @@ from aisance.outreach.contracts import Heard, MessageChannel, WordsReceived
 from aisance.outreach.models import InboundMessage, Message
 from aisance.outreach.services.returns import message_named, note_receipt
 from aisance.outreach.services.stopping import heard
+
+_LOCKS = 7_340_223
+"""Any number that no other lock of ours bears."""
 
 PARTS_WITHIN = timedelta(hours=24)
 LEFT = [Message.State.SENT, Message.State.UNACKNOWLEDGED, Message.State.HANDED_OVER]
@@ -65,6 +69,8 @@ def take_receipt(receipt: HeardReceipt) -> bool:
 @transaction.atomic
 def take_text(text: HeardText) -> bool:
     """Store a text and do what it asks for; true where it is new. An event WordsReceived follows for other words."""
+    if text.series:
+        _in_turn(text.series)
     row, is_new = InboundMessage.objects.get_or_create(
         key=text.key,
         defaults={
@@ -81,6 +87,13 @@ def take_text(text: HeardText) -> bool:
     if is_new and _is_whole(row):
         _understand(row)
     return is_new
+
+
+def _in_turn(series: str) -> None:
+    """Two workers that hear two parts at once would each miss the other's. SQLite has one writer at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCKS, zlib.crc32(series.encode()) & 0x7FFFFFFF])
 
 
 def _is_whole(row: InboundMessage) -> bool:

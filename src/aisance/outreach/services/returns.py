@@ -1,9 +1,9 @@
 """What comes back of what was sent: receipts, addresses that reach nobody, complaints."""
 
+import re
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from aisance.core import audit, clock
 from aisance.core.permissions import system_viewer
@@ -19,14 +19,15 @@ RECEIPTS_FOR = timedelta(days=10)
 
 def message_named(name: str, channel: MessageChannel, address: str = "") -> Message | None:
     """The latest message that the other side, or we, call so; sent to that address where one is given."""
-    if not name:
-        return None
-    ours, theirs = name.strip("<>").partition("@")[0], spellings(name)
     rows = Message.objects.filter(channel=channel, created_at__gte=clock.now() - RECEIPTS_FOR)
-    rows = rows.filter(Q(provider_name__in=theirs) | Q(message_id__startswith=f"<{ours}@"))
-    found = list(rows.filter(address=address) if address else rows)
+    rows = rows.filter(address=address) if address else rows
+    ours, theirs = name.strip("<>").partition("@")[0], spellings(name)
+    if re.fullmatch("[0-9a-f]{32}", ours) and (own := rows.filter(message_id__startswith=f"<{ours}@").first()):
+        return own
+    # The second condition is that of the index.
+    found = rows.filter(provider_name__in=theirs).exclude(provider_name="")
     order = {spelling: place for place, spelling in enumerate(theirs)}
-    return min(found, key=lambda row: (order.get(row.provider_name, -1), -row.pk), default=None)
+    return min(found, key=lambda row: (order[row.provider_name], -row.pk), default=None)
 
 
 def note_receipt(message: Message, fate: Message.Receipt) -> bool:

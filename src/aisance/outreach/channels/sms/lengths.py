@@ -72,7 +72,7 @@ def measure(text: str) -> Length:
     segments, so a long text may need one more than a division says.
 
     >>> measure("Était-ce facile ? 0 à 10, STOP")
-    Length(alphabet=<Alphabet.UCS2: 'ucs2'>, units=30, segments=1, room=70, culprit='')
+    Length(alphabet=<Alphabet.GSM: 'gsm'>, units=30, segments=1, room=160, culprit='')
     """
     alphabet = alphabet_of(text)
     cost = _cost(alphabet)
