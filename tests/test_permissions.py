@@ -114,6 +114,15 @@ PAGES: dict[str, set[Role]] = {
     "wave-new": {Role.MANAGER},
     "question-list": {Role.MANAGER},
     "question-retire": {Role.MANAGER},
+    # open links
+    "link-close": {Role.MANAGER},
+    "link-detail": PROGRAMME_READERS,
+    "link-edit": {Role.MANAGER},
+    "link-list": PROGRAMME_READERS,
+    "link-new": {Role.MANAGER},
+    "link-poster": PROGRAMME_READERS,
+    "link-qr": PROGRAMME_READERS,
+    "link-reopen": {Role.MANAGER},
     # questionnaires
     "questionnaire-add": {Role.MANAGER},
     "questionnaire-begin": {Role.MANAGER},

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from aisance.surveys.links.urls import urlpatterns as links
 from aisance.surveys.questionnaires.urls import urlpatterns as questionnaires
 from aisance.surveys.texting import views as short_links
 from aisance.surveys.views import (
@@ -46,5 +47,6 @@ urlpatterns = [
     path("programmes/<slug:code>/stop/", programmes.stop, name="programme-stop"),
     path("questions/", questions.question_list, name="question-list"),
     path("questions/<slug:code>/retire/", questions.retire, name="question-retire"),
+    *links,
     *questionnaires,
 ]

@@ -1,0 +1,1 @@
+"""Open links of a programme: their pages, their QR codes and posters."""
