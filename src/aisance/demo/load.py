@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import batched
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from django.utils import translation
 
-from aisance.accounts.public import add_person, add_unit, assign_role, ensure_advisors
+from aisance.accounts.public import add_person, add_unit, assign_role, ensure_advisors, root_unit
 from aisance.core import clock
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
@@ -37,6 +38,7 @@ from aisance.surveys.contracts import InvitationState, NotAskedReason, PastDecis
 from aisance.surveys.public import (
     create_question,
     ensure_default_programme,
+    import_questionnaire,
     publish_draft,
     record_history,
     record_responses,
@@ -67,6 +69,7 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         tell("What customers answered ...")
         mind = minds(year, seed, languages)
         _own_question(by)
+        _questionnaires(by)
         _record(_answers_before(year, mind, seed, now, claims), by)
         _record(_interviews(year, mind, seed, now, claims), by)
         _record(employee_answers(seed, now), by)
@@ -178,6 +181,13 @@ def _own_question(by: Viewer) -> None:
     create_question(
         code=CLARITY, wording=company.CLARITY_WORDING, minimum=1, maximum=5, labels=company.CLARITY_POINTS, by=by
     )
+
+
+def _questionnaires(by: Viewer) -> None:
+    """One that programmes may take, and one that is still being written."""
+    for name, publish in (("after-a-call", True), ("barometer", False)):
+        file = (Path(__file__).parent / "questionnaires" / f"{name}.toml").read_bytes()
+        import_questionnaire(file=file, unit_id=root_unit().id, by=by, publish=publish)
 
 
 def _record(drafts: Iterable[ResponseDraft], by: Viewer) -> None:

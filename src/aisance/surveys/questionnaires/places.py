@@ -5,8 +5,7 @@ from typing import Any
 
 from aisance.accounts.public import units_in
 from aisance.core.permissions import Viewer
-from aisance.journeys.contracts import Outcome
-from aisance.journeys.public import channel_names, reasons, steps
+from aisance.journeys.public import channel_names, outcome_names, reasons, steps
 from aisance.surveys.permissions import VIEW_QUESTIONNAIRES
 from aisance.surveys.questionnaires.contracts import Content, Item
 from aisance.surveys.questionnaires.describing import answer_names
@@ -25,7 +24,7 @@ def known_names(content: Content, viewer: Viewer) -> dict[str, dict[str, str]]:
         "interaction:channel": channel_names(),
         "interaction:step": {card.code: card.name for card in steps()},
         "interaction:reason": {card.code: card.name for card in reasons()[:NAMES_OFFERED]},
-        "interaction:outcome": {outcome.value: outcome.value for outcome in Outcome},
+        "interaction:outcome": outcome_names(),
         "interaction:unit": {
             unit.code: unit.name for unit in units_in(viewer.scope(VIEW_QUESTIONNAIRES))[:NAMES_OFFERED]
         },
