@@ -4,6 +4,7 @@ from django.urls import path
 
 from aisance.surveys.links.urls import urlpatterns as links
 from aisance.surveys.questionnaires.urls import urlpatterns as questionnaires
+from aisance.surveys.results.urls import urlpatterns as results
 from aisance.surveys.texting import views as short_links
 from aisance.surveys.views import (
     answering,
@@ -49,4 +50,5 @@ urlpatterns = [
     path("questions/<slug:code>/retire/", questions.retire, name="question-retire"),
     *links,
     *questionnaires,
+    *results,
 ]
