@@ -1,7 +1,7 @@
 """The forms of pressure: which days to sum up, and a rule of each kind."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -56,16 +56,25 @@ class PeriodForm(forms.Form):
         validators=WITHIN_REACH,
         widget=forms.DateInput(attrs={"type": "date"}),
     )
-    programme = forms.ChoiceField(label=gettext_lazy("Programme"), required=False)
+    programme = forms.SlugField(
+        label=gettext_lazy("Programme"),
+        required=False,
+        max_length=60,
+        widget=forms.Select(choices=[("", gettext_lazy("All programmes"))]),
+    )
 
     all_optional = True
 
-    def __init__(self, data: Any, *, programmes: list[str]) -> None:
+    def __init__(self, data: Any) -> None:
         today = clock.today()
         usual = {"start": (today - timedelta(days=USUAL_DAYS - 1)).isoformat(), "end": today.isoformat()}
         super().__init__({**usual, **{name: value for name, value in data.items() if value}})
-        choices = [("", _("All programmes")), *((code, code) for code in programmes)]
-        self.fields["programme"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
+
+    def offer(self, programmes: Iterable[str]) -> None:
+        """Let the reader choose among these programmes, and the one already chosen."""
+        codes = sorted({*programmes, self.cleaned_data["programme"]} - {""})
+        choices = [("", _("All programmes")), *((code, code) for code in codes)]
+        self.fields["programme"].widget.choices = choices
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

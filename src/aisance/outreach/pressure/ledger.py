@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from aisance.core import clock
 from aisance.core.permissions import Viewer
@@ -49,7 +49,7 @@ def ledger_by_rule(viewer: Viewer, start: date, end: date, programme: str = "") 
     refused = PressureDecision.objects.filter(within, verdict=PressureDecision.Verdict.REFUSED)
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for place, rows in enumerate((PressureDelay.objects.filter(within), refused)):
-        for rule, programme_code, count in rows.values_list("rule", "programme").annotate(count=Count("pk")):
+        for rule, programme_code, count in rows.values_list("rule", "programme").annotate(count=Count("*")):
             counts[rule, programme_code][place] = count
     return [RuleTally(*names, *numbers) for names, numbers in sorted(counts.items())]
 
@@ -59,7 +59,7 @@ def ledger_by_programme(viewer: Viewer, start: date, end: date, programme: str =
     require_company(viewer, VIEW_PRESSURE)
     rows = PressureDecision.objects.filter(_within(start, end, programme)).values_list("programme", "verdict")
     counts: dict[str, dict[str, int]] = defaultdict(dict)
-    for code, verdict, count in rows.annotate(count=Count("pk")):
+    for code, verdict, count in rows.annotate(count=Count("*")):
         counts[code][verdict] = count
     order = PressureDecision.Verdict
     return [
@@ -69,13 +69,6 @@ def ledger_by_programme(viewer: Viewer, start: date, end: date, programme: str =
 
 def _within(start: date, end: date, programme: str) -> Q:
     return Q(day__gte=start, day__lte=end) & (Q(programme=programme) if programme else Q())
-
-
-def programmes_weighed(viewer: Viewer) -> list[str]:
-    """The codes of all programmes that ever asked. Raises PermissionDenied."""
-    require_company(viewer, VIEW_PRESSURE)
-    rows: QuerySet[PressureDecision, str] = PressureDecision.objects.values_list("programme", flat=True)
-    return sorted(rows.order_by().distinct())
 
 
 def customers_on_hold(viewer: Viewer) -> int:

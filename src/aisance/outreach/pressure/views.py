@@ -21,7 +21,6 @@ from aisance.outreach.pressure.ledger import (
     ledger_by_programme,
     ledger_by_rule,
     ledger_of,
-    programmes_weighed,
 )
 from aisance.outreach.pressure.queries import rule_card, rule_cards
 from aisance.outreach.pressure.setting import remove_rule, set_rule
@@ -38,13 +37,18 @@ KINDS = {kind.value: kind for kind in RuleKind}
 @require_safe
 def pressure_overview(request: ViewerRequest) -> HttpResponseBase:
     """The rules of pressure, what each held back in a period, and what became of each programme's requests."""
-    form = PeriodForm(request.GET, programmes=programmes_weighed(request.viewer))
+    require_company(request.viewer, VIEW_PRESSURE)
+    form = PeriodForm(request.GET)
     cards, context = rule_cards(), {"form": form, "may_edit": _may_edit(request.viewer), "kinds": _kinds()}
     if not form.is_valid():
         lines = _lines(cards, [])
         return render(request, "outreach/pressure/overview.html", {**context, "rules": lines}, status=422)
-    asked = (*form.period, form.cleaned_data["programme"])
-    by_rule, by_programme = ledger_by_rule(request.viewer, *asked), ledger_by_programme(request.viewer, *asked)
+    programme = form.cleaned_data["programme"]
+    asked = (*form.period, programme)
+    every = ledger_by_programme(request.viewer, *form.period)
+    form.offer(one.programme for one in every)
+    by_rule = ledger_by_rule(request.viewer, *asked)
+    by_programme = [one for one in every if programme in {"", one.programme}]
     if file := wanted(request):
         is_rules = file.table != "programmes"
         names = names_of_rules(cards)

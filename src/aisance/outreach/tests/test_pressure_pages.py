@@ -103,6 +103,17 @@ def test_the_page_names_each_rule_with_what_it_held_back(cast: Cast, ledger: int
     assert "1 customer is on hold now." in page
 
 
+def test_the_page_shows_one_programme_or_all(cast: Cast, ledger: int) -> None:
+    client = cast.client(Role.MANAGER)
+
+    page = client.get(PAGE, {"programme": "ces"}).content.decode()
+
+    assert "0 of 2 requests to contact a customer went through" in page
+    assert '<option value="csat">csat</option>' in page
+    assert '<option value="ces" selected>ces</option>' in page
+    assert client.get(PAGE, {"programme": "Not a code"}).status_code == 422
+
+
 def test_the_sums_leave_as_files(cast: Cast, ledger: int) -> None:
     client = cast.client(Role.ANALYST)
 
