@@ -8,11 +8,15 @@ from aisance.core.decisions import Allowed, Refused
 
 
 class MessageChannel(StrEnum):
-    """By what a message leaves. `null` writes it nowhere: for programmes on trial."""
+    """By what a message leaves. `null` writes it nowhere: for programmes on trial.
+
+    By a `widget` nothing leaves: a web page asks, which counts as a contact all the same.
+    """
 
     EMAIL = "email"
     SMS = "sms"
     NULL = "null"
+    WIDGET = "widget"
 
 
 class MessageClass(StrEnum):

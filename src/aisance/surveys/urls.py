@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from aisance.surveys.gateways.widget.views import framed, widget_ask
 from aisance.surveys.links.urls import urlpatterns as links
 from aisance.surveys.questionnaires.urls import urlpatterns as questionnaires
 from aisance.surveys.results.urls import urlpatterns as results
@@ -26,11 +27,12 @@ urlpatterns = [
     path("a/<str:signed>/all/", answering.answer_all, name="answer-all"),
     path("a/<str:signed>/thanks/", answering.thank, name="answer-thanks"),
     path("a/<str:signed>/stop/", answering.stop, name="answer-stop"),
-    path("l/<str:code>/", open_links.link_start, name="open-link"),
-    path("l/<str:code>/<str:key>/", open_links.link_screens, name="open-link-screens"),
-    path("l/<str:code>/<str:key>/<int:number>/", open_links.link_question, name="open-link-question"),
-    path("l/<str:code>/<str:key>/all/", open_links.link_all, name="open-link-all"),
-    path("l/<str:code>/<str:key>/thanks/", open_links.link_thanks, name="open-link-thanks"),
+    path("l/<str:code>/ask/", widget_ask, name="widget-ask"),
+    path("l/<str:code>/", framed(open_links.link_start), name="open-link"),
+    path("l/<str:code>/<str:key>/", framed(open_links.link_screens), name="open-link-screens"),
+    path("l/<str:code>/<str:key>/<int:number>/", framed(open_links.link_question), name="open-link-question"),
+    path("l/<str:code>/<str:key>/all/", framed(open_links.link_all), name="open-link-all"),
+    path("l/<str:code>/<str:key>/thanks/", framed(open_links.link_thanks), name="open-link-thanks"),
     path("answers/apart/", apart.apart_list, name="apart-list"),
     path("answers/apart/change/", apart.apart_change, name="apart-change"),
     path("answers/", answers.answer_list, name="answer-list"),

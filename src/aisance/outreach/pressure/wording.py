@@ -21,6 +21,7 @@ CHANNEL_NAMES = {
     MessageChannel.EMAIL: gettext_lazy("E-mail"),
     MessageChannel.SMS: gettext_lazy("SMS"),
     MessageChannel.NULL: gettext_lazy("On trial"),
+    MessageChannel.WIDGET: gettext_lazy("Widget of a web page"),
 }
 VERDICTS = {
     "allowed": pgettext("pressure", "Asked"),

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.journeys.public import channel_names
+from aisance.surveys.gateways.widget.rules import secret_of_link
 from aisance.surveys.links.forms import LinkForm, said_by
 from aisance.surveys.links.posters import SIZES, poster
 from aisance.surveys.links.qr import qr_png, qr_svg
@@ -61,8 +64,20 @@ def link_detail(request: ViewerRequest, code: str, link: str) -> HttpResponse:
         "channel": channel_names().get(found.channel, ""),
         "step": _step(found),
         "sizes": SIZES,
+        **_widget(found, shows_secret=may_edit(request.viewer, programme)),
     }
     return render(request, "surveys/links/detail.html", context)
+
+
+def _widget(link: OpenLink, *, shows_secret: bool) -> dict[str, Any]:
+    """What a web site needs to show the widget; its secret is for those who may edit."""
+    if link.use != OpenLink.Use.WIDGET:
+        return {}
+    script = f"{settings.ENVIRONMENT.base_url}{static('surveys/widget-1.js')}"
+    return {
+        "embed": f'<script src="{script}" data-link="{link.code}" data-after="30" defer></script>',
+        "secret": secret_of_link(settings.SECRET_KEY, link.code) if shows_secret else "",
+    }
 
 
 def _about(request: ViewerRequest, programme: Programme) -> dict[str, Any]:
