@@ -128,3 +128,28 @@ class Drift(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} in the week of {self.week}"
+
+
+class Bonus(models.Model):
+    """Somebody's pay depends on a score: a unit's or, where `advisor` is given, that of one advisor of the unit.
+
+    An empty `indicator` stands for every score. Marks are set and taken away, never edited.
+    """
+
+    unit = models.ForeignKey("accounts.Unit", on_delete=models.CASCADE, related_name="+")
+    advisor = models.ForeignKey("accounts.Advisor", on_delete=models.CASCADE, null=True, related_name="+")
+    indicator = models.CharField(max_length=60, blank=True)
+    words = models.CharField(max_length=200, blank=True, help_text="What is paid for, as whoever marked it put it.")
+    marked_by = models.ForeignKey("accounts.Person", on_delete=models.SET_NULL, null=True, related_name="+")
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["unit", "advisor", "indicator"], name="one_bonus_an_advisor"),
+            models.UniqueConstraint(
+                fields=["unit", "indicator"], condition=Q(advisor__isnull=True), name="one_bonus_a_unit"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"bonus on {self.indicator or 'every score'} in unit {self.unit_id}"

@@ -4,6 +4,7 @@ from django.urls import path
 
 from aisance.indicators import definitions, views
 from aisance.indicators.asked import urls as asked
+from aisance.indicators.bonuses import urls as bonuses
 from aisance.indicators.channels import urls as channels
 from aisance.indicators.drift import urls as drift
 from aisance.indicators.explaining import urls as explaining
@@ -24,6 +25,7 @@ urlpatterns = [
     *journeymap.urlpatterns,
     *channels.urlpatterns,
     *asked.urlpatterns,
+    *bonuses.urlpatterns,
     *weighting.urlpatterns,
     *ranks.urlpatterns,
     *planning.urlpatterns,

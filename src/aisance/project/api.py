@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from aisance.accounts.public import api_key_auth
 from aisance.core.permissions import open_to_all
 from aisance.indicators.api import router as indicators
+from aisance.indicators.asked.api import router as asked
 from aisance.indicators.channels.api import router as channels
 from aisance.indicators.drift.api import router as drifts
 from aisance.indicators.explaining.api import router as explaining
@@ -37,6 +38,7 @@ api.add_router("/indicators", planning)
 api.add_router("/weightings", weightings)
 api.add_router("/drifts", drifts)
 api.add_router("/channels", channels)
+api.add_router("/asked", asked)
 api.add_router("/journeys", journey_maps)
 api.add_router("/outreach", pressure)
 api.add_router("/questionnaires", questionnaires)

@@ -1,6 +1,7 @@
 """A whole board as one reader sees it now."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -45,6 +46,7 @@ class PartReading:
     figures: str = ""
     problem: str = ""
     nowhere: str = ""
+    where: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -115,6 +117,7 @@ def read_part(part: Part, viewer: Viewer) -> PartReading:
             _shape(part, question),
             figures_address(entry, question.narrowed, by=part.rows),
             nowhere=why_nowhere(entry, question.narrowed.chosen_by(viewer)),
+            where=question.narrowed.where,
         )
     except IndicatorError as problem:
         return PartReading(part, title, entry, problem=_in_words(problem))

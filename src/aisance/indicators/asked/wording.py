@@ -50,7 +50,7 @@ ROUTES = {"email": gettext_lazy("E-mail"), "sms": gettext_lazy("SMS")}
 
 BETTER = {
     "route": gettext_lazy("Try %(name)s first where a customer can be reached by both:"),
-    "hour": gettext_lazy("Try to send between %(name)s:"),
+    "hour": gettext_lazy("Try to send from %(name)s:"),
     "weekday": gettext_lazy("Try to send on this day, %(name)s:"),
 }
 WORSE = {
@@ -90,7 +90,7 @@ def value_name(reply: Reply) -> str:
 
 def _hours(band: int) -> str:
     edges = (0, *HOUR_CUTS, 24)
-    return _("%(from)s:00 and %(to)s:00") % {"from": edges[band], "to": edges[band + 1]}
+    return _("%(from)s:00 to %(to)s:00") % {"from": edges[band], "to": edges[band + 1]}
 
 
 def _language(code: str) -> str:
