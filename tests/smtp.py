@@ -95,7 +95,8 @@ class _Handler:
         return self.state.closes == stage
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens at just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -103,7 +104,7 @@ def _free_port() -> int:
 
 def serve_mail(tls: ssl.SSLContext | None = None) -> Iterator[SmtpServer]:
     """Run a server on a free port for as long as the generator is held."""
-    state = SmtpServer(port=_free_port())
+    state = SmtpServer(port=free_port())
     controller = Controller(_Handler(state), hostname="127.0.0.1", port=state.port, ssl_context=tls)
     controller.start()
     state.connections = 0
