@@ -47,6 +47,7 @@ SECTIONS = (
             Entry(_("Answers"), "answer-list", "surveys.view_answers", "/answers"),
             Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
             Entry(_("Questionnaires"), "questionnaire-list", "questionnaires.view", "/questionnaires"),
+            Entry(_("Who was not asked"), "asked", "indicators.view_asked", "/asked"),
             Entry(_("Outgoing messages"), "outgoing-list", "outreach.view_messages", "/outgoing"),
             Entry(_("Contact pressure"), "pressure", "outreach.view_pressure", "/outreach/pressure"),
         ),
