@@ -8,7 +8,7 @@ from aisance.surveys.collection.contracts import Apart, Signs
 
 # Reading one question and touching one answer takes a person over a second; a page a question adds the time of a page.
 QUICKEST_BY_LINK = timedelta(milliseconds=700)
-QUICKEST_INVITED = timedelta(milliseconds=30)
+QUICKEST_INVITED = timedelta(milliseconds=100)
 FEWEST_ITEMS = 3
 SAME_WORDS_LENGTH = 20
 SAME_WORDS_TIMES = 3
@@ -35,7 +35,7 @@ def too_fast(taken: timedelta | None, items: int, *, invited: bool) -> bool:
     """Whether so many answers in so short a time were given by no person.
 
     Fewer than three answers say nothing. Whoever holds the unguessable link of an invitation is trusted further: only
-    what no hand could do counts there. Nothing known of the time is nothing against it.
+    what no hand could do counts there. Where nothing is known of the time, nothing speaks against it.
 
     >>> too_fast(timedelta(seconds=2), 4, invited=False), too_fast(timedelta(seconds=3), 4, invited=False)
     (True, False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -225,13 +225,12 @@ def _sign(sign: Apart | None) -> str:
     return sign.value if sign else ""
 
 
-def _taken(sitting: Sitting, submission: Submission) -> Any:
-    """How long it took: since the page was drawn, or since the first answer; null where nobody knows."""
-    began: datetime | None = submission.signs.drawn_at
-    if isinstance(sitting.place, LinkPlace):
-        began = sitting.place.began_at
-    elif began is None and sitting.held is not None and not sitting.anonymous:
-        began = sitting.held.answered_at
+def _taken(sitting: Sitting, submission: Submission) -> timedelta | None:
+    """How long a form took: since its link's first page, or since the one page, was drawn; null where nobody knows."""
+    if submission.fields is None:
+        return None
+    place = sitting.place
+    began = place.began_at if isinstance(place, LinkPlace) else submission.signs.drawn_at
     return submission.at - began if began else None
 
 

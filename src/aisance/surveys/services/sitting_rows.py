@@ -209,12 +209,21 @@ def _mark_stale(writings: Sequence[Writing]) -> None:
     if days:
         mark_stale("answers", days)
         mark_stale("choices", days)
-    went_on = {writing.day for writing in writings if writing.sitting.held or writing.sitting.anonymous}
+    went_on = {writing.day for writing in writings if _went_on(writing)}
     if went_on:
         mark_stale("responses", went_on)
     first = {w.sitting.day for w in writings if w.sitting.day and (w.is_new or w.opened_at != w.sitting.opened_at)}
     if first:
         mark_stale("invitations", first)
+
+
+def _went_on(writing: Writing) -> bool:
+    """Whether a response that the store may hold already is another one now."""
+    held = writing.sitting.held
+    if held is None:
+        return writing.sitting.anonymous and writing.is_new
+    now = (writing.cells, writing.completed_at, writing.set_apart)
+    return now != (held.cells, held.completed_at, held.set_apart)
 
 
 def _moved(writing: Writing) -> bool:
