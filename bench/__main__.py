@@ -17,6 +17,7 @@ SECTIONS = {
     "dashboard": ("sqlite",),
     "engine": ("sqlite",),
     "answers": ("sqlite", "postgres"),
+    "questionnaire": ("sqlite", "postgres"),
     "pressure": ("sqlite", "postgres"),
 }
 DURABLE = {"answers"}

@@ -1,0 +1,80 @@
+"""Measures the page, one COUNT query an answer option, and loading every response: all with the same figures."""
+
+import json
+import statistics
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from bench.company import Place, set_up
+from bench.questionnaire.asked import ours, programme
+from bench.questionnaire.drawn import DAYS, FIRST, Figures, columns
+from bench.questionnaire.peers import by_counting, by_looping, fill_wide
+from bench.questionnaire.store import fill_store
+from bench.rows import Row, seconds
+
+SECTION = "answers"
+
+
+def main(scale: str) -> None:
+    place = set_up()
+    rows: list[dict[str, Any]] = []
+    for responses, rounds in ((5_000, 2), (20_000, 2)) if scale == "small" else ((100_000, 5), (1_000_000, 2)):
+        rows += [row.as_json() for row in _measured(place, responses, rounds)]
+    print(json.dumps(rows))
+
+
+def _measured(place: Place, responses: int, rounds: int) -> Iterator[Row]:
+    from django.db import connection
+    from django.test import Client
+
+    from aisance.accounts.models import Person
+    from aisance.lake import engine
+
+    drawn = columns(responses)
+    asked = programme()
+    fill_wide(drawn)
+    fill_store(drawn, asked.versions.get().pk)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(Person.objects.get(pk=place.manager_id))
+    page = f"/programmes/{asked.code}/results/?start={FIRST}&end={FIRST + timedelta(days=DAYS - 1)}"
+
+    def shown() -> None:
+        assert client.get(page).status_code == 200
+
+    shown()
+    first, again, counting, looping = [], [], [], []
+    for _ in range(rounds):
+        engine.forget()
+        first.append(seconds(shown))
+        again.append(seconds(shown))
+        by_count, took = _timed(by_counting)
+        counting.append(took)
+        by_loop, took = _timed(by_looping)
+        looping.append(took)
+        assert by_count == by_loop == ours(asked)
+    name = f"{responses:,} responses, {connection.vendor}"
+    ways = {"one COUNT query an option": counting, "loading every response and looping": looping}
+    for against, theirs in ways.items():
+        yield _row(f"results of 20 questions, {name}", first, theirs, against)
+    yield Row(SECTION, f"the same page again, {name}", _ms(again), "ms", None, None, len(again), "remembered")
+
+
+def _row(name: str, ours: list[float], theirs: list[float], against: str) -> Row:
+    ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+    return Row(SECTION, name, _ms(ours), "ms", _ms(theirs), round(ratio, 4), len(ours), against)
+
+
+def _ms(times: list[float]) -> float:
+    return round(statistics.median(times) * 1000, 1)
+
+
+def _timed(work: Callable[[], Figures]) -> tuple[Figures, float]:
+    found: list[Figures] = []
+    took = seconds(lambda: found.append(work()))
+    return found[0], took
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
