@@ -75,6 +75,7 @@ def _letter(
         channel=contact.channel if contact else None,
         ended_at=(contact.ended_at or contact.started_at) if contact else row.due_at,
         link=link,
+        reminders=len(row.version.reminders),
     )
     if is_reminder and subject is row.version.subject:
         with translation.override(row.language):

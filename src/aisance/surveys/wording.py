@@ -44,6 +44,7 @@ def compose(
     channel: Channel | None,
     ended_at: datetime,
     link: str,
+    reminders: int = 0,
 ) -> tuple[str, str]:
     """The subject and the plain text of an invitation, in a language.
 
@@ -60,7 +61,7 @@ def compose(
             _filled(translated(words, language), fillings),
             *_ways_in(questions, language, link),
             _("With our thanks,\n%(company)s") % {"company": company},
-            _footer(company, contact if channel else "", link),
+            _footer(company, contact if channel else "", link, reminders),
         ]
         return _filled(translated(subject, language), fillings), "\n\n".join(parts) + "\n"
 
@@ -86,8 +87,10 @@ def _ways_in(questions: list[dict[str, Any]], language: str, link: str) -> list[
     ]
 
 
-def _footer(company: str, contact: str, link: str) -> str:
+def _footer(company: str, contact: str, link: str, reminders: int) -> str:
     why = _("You receive this message once, from %(company)s, because of %(contact)s.")
+    if reminders:
+        why = _("You receive this message from %(company)s because of %(contact)s; no more of them once you answer.")
     if not contact:
         why = _("You receive this message from %(company)s because you are one of its customers, drawn by chance.")
     stop = _("To be asked no more:")

@@ -21,6 +21,7 @@ from aisance.surveys.models import Invitation, Programme, ProgrammeVersion, Resp
 from aisance.surveys.planning.drawing import pilot_of
 from aisance.surveys.planning.hours import hours_of
 from aisance.surveys.planning.verdicts import Audience, Known, Plan, Quota, Room
+from aisance.surveys.queries.programmes import ANSWERED
 
 PURPOSE = "surveys"
 ASKED_STATES = [InvitationState.PLANNED.value, InvitationState.SENDING.value, InvitationState.DELIVERED.value]
@@ -145,11 +146,10 @@ def expected_share(programme_id: int) -> float:
     """The share of a programme's closed invitations that were answered, a little drawn towards one of five."""
     rows = Invitation.objects.filter(programme_id=programme_id, state=InvitationState.DELIVERED)
     counted = rows.aggregate(
-        answered=Count("pk", filter=Q(response__isnull=False)),
-        silent=Count("pk", filter=Q(response__isnull=True, expires_at__lt=clock.now())),
+        answered=Count("pk", filter=ANSWERED),
+        closed=Count("pk", filter=ANSWERED | Q(expires_at__lt=clock.now())),
     )
-    closed = counted["answered"] + counted["silent"]
-    return float((counted["answered"] + PRIOR_ANSWERS) / (closed + PRIOR_CLOSED))
+    return float((counted["answered"] + PRIOR_ANSWERS) / (counted["closed"] + PRIOR_CLOSED))
 
 
 def quotas_left(programme: Programme, version: ProgrammeVersion) -> list[Quota]:

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from aisance.core.statistics import wilson
 from aisance.surveys.contracts import InvitationState
 from aisance.surveys.models import Invitation, Reminder
+from aisance.surveys.queries.programmes import ANSWERED
 
 type Cell = tuple[int, str]
 """An attempt, from 1, and the message channel on which it was made."""
@@ -37,10 +38,9 @@ def effects(rows: QuerySet[Invitation]) -> list[Effect]:
     sent = rows.filter(state=InvitationState.DELIVERED)
     asked: Counter[Cell] = Counter()
     answered: Counter[Cell] = Counter()
-    answers = Q(response__isnull=False)
     first = sent.order_by().annotate(way=F("route"), usual=F("version__message_channel"))
     counted = first.values_list("way", "usual").annotate(
-        n=Count("pk"), k=Count("pk", filter=answers & Q(reminders_sent=0))
+        n=Count("pk"), k=Count("pk", filter=ANSWERED & Q(reminders_sent=0))
     )
     for way, usual, n, k in counted:
         asked[1, way or usual] += n
@@ -53,7 +53,7 @@ def effects(rows: QuerySet[Invitation]) -> list[Effect]:
 
 def _reminded(sent: QuerySet[Invitation]) -> Iterator[tuple[Any, ...]]:
     """By number and channel of the reminder: how many left, and how many were answered before the next."""
-    last = Q(invitation__reminders_sent=F("number"), invitation__response__isnull=False)
+    last = Q(invitation__reminders_sent=F("number"), invitation__in=sent.filter(ANSWERED).order_by().values("pk"))
     rows = Reminder.objects.filter(invitation__in=sent.order_by().values("pk")).order_by()
     return iter(rows.values_list("number", "route").annotate(n=Count("pk"), k=Count("pk", filter=last)))
 

@@ -83,6 +83,10 @@ def decisions(viewer: Viewer, programme: Programme, start: date, end: date) -> Q
     return Invitation.objects.filter(scope, span, programme=programme)
 
 
+ANSWERED = Q(response__isnull=False, response__set_apart="") | Q(programme__anonymous=True, opened_at__isnull=False)
+"""Invitations that brought an answer; of an anonymous programme, those that were begun, since no more is known."""
+
+
 def tally(rows: QuerySet[Invitation]) -> Tally:
     """Decisions counted by what became of them. Two queries."""
     by_state: dict[str, dict[str, int]] = {}
@@ -90,14 +94,15 @@ def tally(rows: QuerySet[Invitation]) -> Tally:
         by_state.setdefault(state, {})[reason] = count
     now = clock.now()
     opened = Q(opened_at__isnull=False)
-    answered = opened & Q(response__answered_at__isnull=False)
+    answered = opened & ANSWERED
     delivered = rows.filter(state=InvitationState.DELIVERED).aggregate(
         unopened=Count("pk", filter=~opened & Q(expires_at__gte=now)),
         never_opened=Count("pk", filter=~opened & Q(expires_at__lt=now)),
-        passed=Count("pk", filter=opened & Q(response__answered_at__isnull=True)),
+        opened=Count("pk", filter=opened),
         answered=Count("pk", filter=answered),
         completed=Count("pk", filter=answered & Q(response__completed_at__isnull=False)),
     )
+    delivered["passed"] = delivered.pop("opened") - delivered["answered"]
     return Tally(
         refused=by_state.get(InvitationState.REFUSED, {}),
         planned=sum(by_state.get(InvitationState.PLANNED, {}).values()),

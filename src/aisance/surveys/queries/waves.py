@@ -19,6 +19,7 @@ from aisance.surveys.models import Invitation, Programme, Wave
 from aisance.surveys.permissions import VIEW_PROGRAMMES
 from aisance.surveys.planning.sampling import allocation, answers_needed, design_effect, half_width_reached, to_invite
 from aisance.surveys.planning.verdicts import Plan
+from aisance.surveys.queries.programmes import ANSWERED
 
 MET_WITHIN = timedelta(days=365)
 """The customers of a part of the company are those whom it met in this time; the company's are all."""
@@ -125,9 +126,7 @@ def _line(wave: Wave, rows: Any) -> WaveLine:
 
 def _answered(rows: Any) -> tuple[int, int]:
     sent = Q(state__in=SENT)
-    counted = rows.aggregate(
-        asked=Count("pk", filter=sent), answered=Count("pk", filter=sent & Q(response__isnull=False))
-    )
+    counted = rows.aggregate(asked=Count("pk", filter=sent), answered=Count("pk", filter=sent & ANSWERED))
     return counted["asked"], counted["answered"]
 
 
@@ -139,7 +138,7 @@ def _shares(answered: int, asked: int) -> tuple[float | None, float | None, floa
 def silent_in(programme_id: int, number: int) -> Any:
     """The invitations of a wave that left and were not answered."""
     sent = Invitation.objects.filter(wave__programme_id=programme_id, wave__number=number, state__in=SENT)
-    return sent.filter(response__isnull=True)
+    return sent.exclude(pk__in=sent.filter(ANSWERED).values("pk"))
 
 
 def silent_before(rows: Iterable[Invitation]) -> frozenset[int]:
