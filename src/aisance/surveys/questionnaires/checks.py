@@ -17,7 +17,7 @@ from aisance.surveys.questionnaires.kinds import (
     WITH_OPTIONS,
     YES_OR_NO,
 )
-from aisance.surveys.questionnaires.reach import contradict, is_within_reach
+from aisance.surveys.questionnaires.reach import Ways, contradict, ways_there
 from aisance.surveys.questionnaires.rules import ANSWER, is_scored, places
 from aisance.surveys.rules import Own, fitting_scale, fitting_scales
 
@@ -58,8 +58,12 @@ def problems(content: Content, around: Surroundings) -> list[Finding]:
     """Everything that keeps the content from being published, in the order of the items; empty where nothing does."""
     scales = {item.code: scale for item in content.items if (scale := scale_asked_of(item, around.own))}
     found = list(_of_the_whole(content))
+    if len(content.items) > ITEMS_AT_MOST:
+        return found
+    bounded = all(len(item.show_if.conditions) <= CONDITIONS_AT_MOST for item in content.items)
+    ways = ways_there(content.items, scales) if bounded else {}
     for number, item in enumerate(content.items):
-        checked = _Checked(item, content, content.items[:number], scales, around)
+        checked = _Checked(item, content, content.items[:number], scales, around, ways.get(item.code))
         for check in CHECKS:
             found += check(checked)
     return found
@@ -74,6 +78,7 @@ class _Checked:
     before: Sequence[Item]
     scales: Mapping[str, Scale]
     around: Surroundings
+    ways: Ways | None
 
     def says(self, code: str, words: Any) -> Finding:
         return Finding(code, words, self.item.code)
@@ -200,7 +205,7 @@ def _conditions(at: _Checked) -> Iterator[Finding]:
     items = (*at.before, at.item)
     if contradict(at.item, items, at.scales):
         yield at.says("contradiction", _("Its conditions contradict each other: nobody is ever shown this question."))
-    elif not is_within_reach(at.item, items, at.scales):
+    elif at.ways is not None and not at.ways.is_within_reach:
         words = _("Nobody is ever shown this question: whoever could be is not shown the question that it depends on.")
         yield at.says("dead_end", words)
 

@@ -221,6 +221,6 @@ def _given_in(text: str, items: tuple[Item, ...], scales: Mapping[str, Any]) -> 
 def _fits(item: Item, scale: Any, given: Given) -> bool:
     try:
         check_given(item, scale, given)
-    except (WrongAnswerError, TypeError, AttributeError, ValueError):
+    except (WrongAnswerError, AttributeError, KeyError, TypeError, ValueError):
         return False
     return True

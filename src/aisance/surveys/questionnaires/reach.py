@@ -6,6 +6,7 @@ the few values that tell all its conditions apart, so the verdict is exact but f
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
 from typing import Any
@@ -19,8 +20,21 @@ type Together = tuple[Condition, ...]
 """Conditions that must hold at once."""
 
 NEED_AN_ANSWER = frozenset({Test.IN, Test.AT_LEAST, Test.AT_MOST, Test.ANSWERED})
-TRIED_AT_MOST = 5000
-"""So many ways to an item are tried; one with more is taken to be within reach."""
+WAYS_KEPT, WAYS_TRIED = 200, 400
+"""So many ways to an item are kept and tried; one with more is taken to be within reach, and what follows it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The sets of conditions that lead to an item and can hold. `many` says that not all of them were tried."""
+
+    sets: tuple[Together, ...]
+    many: bool = False
+
+    @property
+    def is_within_reach(self) -> bool:
+        """Whether somebody can be shown the item."""
+        return bool(self.sets) or self.many
 
 
 def contradict(item: Item, items: Sequence[Item], scales: Mapping[str, Scale]) -> bool:
@@ -29,35 +43,41 @@ def contradict(item: Item, items: Sequence[Item], scales: Mapping[str, Scale]) -
     return not any(_may_hold(ways, by_code, scales) for ways in _ways(item.show_if))
 
 
-def is_within_reach(item: Item, items: Sequence[Item], scales: Mapping[str, Scale]) -> bool:
-    """Whether somebody can be shown the item. `scales` holds the scale on which each scored item is asked, by code."""
-    by_code = {other.code: other for other in items}
-    for tried, ways in enumerate(_ways_there(item, by_code, frozenset({item.code}))):
-        if tried >= TRIED_AT_MOST or _may_hold(ways, by_code, scales):
-            return True
-    return False
+def ways_there(items: Sequence[Item], scales: Mapping[str, Scale]) -> dict[str, Ways]:
+    """The ways to each item, by code. `scales` holds the scale on which each scored item is asked, by code.
+
+    Each item builds on the ways to those before it, so that a long chain costs no more than its length.
+    """
+    found: dict[str, Ways] = {}
+    before: dict[str, Item] = {}
+    for item in items:
+        if item.code not in found:
+            found[item.code] = _ways_to(item, found, before, scales)
+            before[item.code] = item
+    return found
+
+
+def _ways_to(item: Item, ways: Mapping[str, Ways], before: Mapping[str, Item], scales: Mapping[str, Scale]) -> Ways:
+    kept: dict[Together, None] = {}
+    many = False
+    tried = 0
+    for own in _ways(item.show_if):
+        sources = [ways[code] for code in _needed(own) if code in ways]
+        many = many or any(source.many for source in sources)
+        for choice in product(*(source.sets for source in sources)):
+            tried += 1
+            if tried > WAYS_TRIED or len(kept) >= WAYS_KEPT:
+                return Ways(tuple(kept), many=True)
+            together = tuple(dict.fromkeys((*own, *(one for way in choice for one in way))))
+            if _may_hold(together, before, scales):
+                kept[together] = None
+    return Ways(tuple(kept), many)
 
 
 def _ways(show_if: ShowIf) -> list[Together]:
     if show_if.of_them == "any" and show_if.conditions:
         return [(one,) for one in show_if.conditions]
     return [show_if.conditions]
-
-
-def _ways_there(item: Item, by_code: Mapping[str, Item], passed: frozenset[str]) -> Iterator[Together]:
-    """Each set of conditions that leads to an item, with those that lead to the answers it needs."""
-    for own in _ways(item.show_if):
-        sources = [by_code[code] for code in _needed(own) if code in by_code and code not in passed]
-        before = [list(_limited(_ways_there(source, by_code, passed | {source.code}))) for source in sources]
-        for choice in product(*before):
-            yield own + tuple(condition for ways in choice for condition in ways)
-
-
-def _limited(ways: Iterator[Together]) -> Iterator[Together]:
-    for tried, way in enumerate(ways):
-        if tried >= TRIED_AT_MOST:
-            return
-        yield way
 
 
 def _needed(ways: Together) -> list[str]:

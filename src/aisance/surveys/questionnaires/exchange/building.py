@@ -57,6 +57,15 @@ class _Plain(HTMLParser):
             self.parts.append(data)
 
 
+def storable(text: str) -> str:
+    """A text that every database takes: without nulls and halves of characters, which JSON lets through.
+
+    >>> storable("a\\x00b\\ud800")
+    'ab?'
+    """
+    return text.encode(errors="replace").decode().replace("\0", "")
+
+
 def plain(html: str) -> tuple[str, bool]:
     """The words of a piece of HTML on one line, and whether a layout was lost with the tags.
 
@@ -68,7 +77,7 @@ def plain(html: str) -> tuple[str, bool]:
     reader = _Plain()
     reader.feed(html)
     reader.close()
-    text = re.sub(r"[ \t\r\n\x00-\x1f]+", " ", "".join(reader.parts)).strip()
+    text = re.sub(r"[\x00-\x20\x7f]+", " ", storable("".join(reader.parts))).strip()
     return text, reader.lost
 
 

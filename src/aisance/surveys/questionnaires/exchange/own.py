@@ -18,7 +18,7 @@ from aisance.surveys.questionnaires.exchange.contracts import BYTES_AT_MOST, Acc
 
 FORMAT = "aisance.questionnaire/1"
 HEAD = "# A questionnaire of Aisance. Texts by language; where one is missing, that of the usual language stands in.\n"
-PROBLEMS_SHOWN = 20
+PROBLEMS_SHOWN, ITEMS_READ, ROWS_READ = 20, 300, 200
 
 type Row = Mapping[str, Any]
 
@@ -102,11 +102,21 @@ def _parsed(data: bytes) -> Row:
     if len(data) > BYTES_AT_MOST:
         raise FileRefused([Problem("file", f"{len(data)}", _("a file of at most 2 MB"))])
     try:
-        return tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+        row = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError:
         raise FileRefused([Problem("file", "", _("a text in UTF-8"))]) from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as wrong:
         raise FileRefused([Problem("file", str(wrong)[:100], _("a TOML file as the export writes it"))]) from None
+    if _holds_null(row):
+        raise FileRefused([Problem("file", "", _("a text without null characters"))])
+    return row
+
+
+def _holds_null(value: Any) -> bool:
+    """A null character, which TOML lets through and a database does not."""
+    if isinstance(value, dict):
+        return any(_holds_null(one) for one in value.values())
+    return any(map(_holds_null, value)) if isinstance(value, list) else isinstance(value, str) and "\0" in value
 
 
 @dataclass(slots=True)
@@ -125,6 +135,9 @@ class _Reader:
         rows = row.get("item", [])
         if not isinstance(rows, list):
             self.refuse("item", rows, _("a list of items, each under [[item]]"))
+            rows = []
+        if len(rows) > ITEMS_READ:
+            self.refuse("item", len(rows), _("at most 300 items"))
             rows = []
         return Content(
             title=self.words(row, "title", "title"),
@@ -186,9 +199,9 @@ class _Reader:
 
     def rows(self, row: Row, name: str, place: str) -> Sequence[Any]:
         found = row.get(name, [])
-        if isinstance(found, list):
+        if isinstance(found, list) and len(found) <= ROWS_READ:
             return found
-        self.refuse(f"{place}, {name}", found, _("a list"))
+        self.refuse(f"{place}, {name}", found, _("a list of at most 200"))
         return []
 
     def words(self, row: Row, name: str, place: str) -> Words:

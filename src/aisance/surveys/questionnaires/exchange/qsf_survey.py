@@ -49,7 +49,9 @@ def table(value: Any) -> dict[str, Any]:
 
 def text(value: Any) -> str:
     """What should be a text."""
-    return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    if isinstance(value, str):
+        return b.storable(value)
+    return str(value) if isinstance(value, int | float) else ""
 
 
 @dataclass(frozen=True, slots=True)

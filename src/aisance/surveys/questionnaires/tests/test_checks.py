@@ -175,6 +175,25 @@ def test_nobody_is_shown_an_empty_questionnaire() -> None:
     assert codes(replace(NPS, show_if=phone)) == [("", "all_conditional")]
 
 
+def test_a_long_chain_is_checked_at_once() -> None:
+    items = [NPS]
+    for number in range(99):
+        looked = [Condition(f"answer:{item.code}", Test.ANSWERED) for item in items[-10:]]
+        items.append(text(when(*looked), f"t{number}"))
+
+    assert codes(*items) == []
+
+
+def test_more_ways_than_are_tried_are_within_reach() -> None:
+    items = [NPS]
+    for number in range(20):
+        looked = [Condition("answer:nps", Test.IN, (score,)) for score in range(number % 3, 10)]
+        before = Condition(f"answer:{items[-1].code}", Test.ANSWERED)
+        items.append(text(when(*looked[:9], before, of="any"), f"t{number}"))
+
+    assert codes(*items) == []
+
+
 CONDITIONS = some.one_of(
     some.builds(Condition, some.just("answer:nps"), some.sampled_from([Test.AT_LEAST, Test.AT_MOST]),
                 some.tuples(some.integers(0, 10))),

@@ -194,6 +194,18 @@ def test_what_cannot_be_read_is_refused(name: str, data: bytes) -> None:
         read_file(name, data)
 
 
+def test_halves_of_characters_do_not_come_through() -> None:
+    payload = {"QuestionText": "Why\ud800\0?", "DataExportTag": "Q\udfff", "QuestionType": "TE", "Selector": "SL"}
+    element = {"Element": "SQ", "PrimaryAttribute": "QID1", "Payload": payload}
+    file = {"SurveyEntry": {"SurveyName": "\ud800"}, "SurveyElements": [element]}
+
+    imported = read_file("a.qsf", json.dumps(file).encode())
+
+    assert imported.content.items[0].wording == {"en": "Why??"}
+    assert [entry.what for entry in imported.account.entries] == ["Q?: Why??"]
+    assert imported.content.title == {"en": "?"}
+
+
 def test_more_questions_than_anybody_asks_are_refused() -> None:
     payload = {"QuestionText": "Why?", "QuestionType": "TE", "Selector": "SL"}
     elements = [{"Element": "SQ", "PrimaryAttribute": f"QID{number}", "Payload": payload} for number in range(301)]

@@ -10,7 +10,7 @@ from aisance.surveys.questionnaires.exchange.contracts import Became, FileRefuse
 from aisance.surveys.questionnaires.exchange.own import read_own, write_own
 
 LANGUAGES = some.sampled_from(["fr", "en", "nl-be", "ar", "zh-hant"])
-TEXTS = some.text(some.characters(codec="utf-8"), max_size=40)
+TEXTS = some.text(some.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
 WORDS = some.dictionaries(LANGUAGES, TEXTS, max_size=3)
 CODES = some.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True)
 OPTIONS = some.builds(Option, some.from_regex(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,9}", fullmatch=True), WORDS)
@@ -33,7 +33,7 @@ ITEMS = some.builds(
 CONTENTS = some.builds(Content, WORDS, LANGUAGES, some.lists(ITEMS, max_size=4).map(tuple), WORDS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @drawn(CONTENTS)
 def test_what_is_exported_comes_back_exactly(content: Content) -> None:
     assert read_own(write_own(content).encode()).content == content
@@ -93,6 +93,22 @@ def test_a_refusal_names_the_item_the_field_and_what_was_expected() -> None:
         ("item 1 (A b), minimum", "3"),
         ("item 1 (A b), show_when_all", "{'of': 'answer:nps', 'about': 6}"),
     ]
+
+
+HEAD = b'format = "aisance.questionnaire/1"\nlanguage = "en"\n'
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        HEAD + b'[title]\nen = "a\\u0000b"\n',
+        HEAD + b'[[item]]\ncode = "a"\nkind = "text"\n' * 301,
+        HEAD + b'[[item]]\ncode = "a"\nkind = "single"\noptions = [' + b'{ code = "x" },' * 201 + b"]\n",
+    ],
+)
+def test_what_no_database_or_phone_could_hold_is_refused(data: bytes) -> None:
+    with pytest.raises(FileRefused):
+        read_own(data)
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"{", b"a" * 2_000_001, b'format = "other/1"', b"a=" + b"[" * 100_000])
