@@ -14,7 +14,7 @@ from aisance.outreach.channels.outcomes import (
 from aisance.outreach.channels.sms.lengths import Length, measure, simplified
 from aisance.outreach.channels.sms.settings import texts_can_be_answered
 from aisance.outreach.letters import Letter
-from aisance.outreach.pressure.deciding import weigh, withdraw
+from aisance.outreach.pressure.deciding import note_past, weigh, withdraw
 from aisance.outreach.pressure.foreseeing import Foreseen, foresee
 from aisance.outreach.pressure.holding import NewHold, hold, release
 from aisance.outreach.pressure.ledger import ledger_by_programme, ledger_by_rule, ledger_of
@@ -50,6 +50,7 @@ __all__ = [
     "measure",
     "message_id",
     "note_answer",
+    "note_past",
     "note_silence",
     "open_transport",
     "pause_after",

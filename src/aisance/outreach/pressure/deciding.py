@@ -33,6 +33,7 @@ _COLUMNS = (
 )
 _DELAY_COLUMNS = ("decision_id", "rule", "programme", "asked_for", "until", "decided_at", "day")
 _AGAIN = ("at", "expires_at", "verdict", "rule", "until", "times_delayed", "decided_at", "day")
+_UNLESS_KNOWN = "ON CONFLICT (key) DO NOTHING RETURNING id"
 LEDGER_LOCK = 7_340_221
 """Any number that no other lock of ours bears."""
 
@@ -157,3 +158,18 @@ def withdraw(keys: Collection[str]) -> int:
     found = [pk for (pk,) in rows_among(f"SELECT id FROM {_LEDGER} WHERE key", keys)]  # noqa: S608  names of ours
     rows = PressureDecision.objects.filter(pk__in=found, verdict__in=standing)
     return rows.update(verdict=PressureDecision.Verdict.WITHDRAWN, until=None)
+
+
+@transaction.atomic
+def note_past(messages: Sequence[ContactRequest]) -> int:
+    """Write down messages that took place before the ledger was there, so that rules count them; how many were new.
+
+    They are not weighed. Those to which no rule in force reaches back any more are left out.
+    """
+    since = clock.now() - reach_of(rules_in_force())
+    recent = [message for message in messages if message.at > since]
+    rows = []
+    for message in recent:
+        *names, _now, _day = _row((message, Allowed(), None), None, None)
+        rows.append((*names, stored_moment(message.at), clock.local_day(message.at)))
+    return len(insert_rows(_LEDGER, _COLUMNS, rows, ending=_UNLESS_KNOWN) if rows else ())

@@ -17,7 +17,7 @@ from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
 from aisance.outreach.contracts import ContactRequest, Later, MessageChannel, MessageClass, Verdict
 from aisance.outreach.models import PressureDecision, PressureDelay
-from aisance.outreach.public import weigh, withdraw
+from aisance.outreach.public import note_past, weigh, withdraw
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -99,6 +99,16 @@ def test_what_was_withdrawn_counts_no_more_and_may_be_asked_again(customer: int)
     assert weigh([request_of(customer, "b", 1)]) == [Allowed()]
     assert weigh([request_of(customer, "a", 2)]) == [Later(NOON + 8 * DAY, "one-survey-a-week")]
     assert PressureDecision.objects.count() == 2
+
+
+def test_messages_of_before_count_without_being_weighed(customer: int) -> None:
+    past = [request_of(customer, "old", -90), request_of(customer, "x", -1), request_of(customer, "y", -1)]
+
+    assert (note_past(past), note_past(past)) == (2, 0)
+
+    assert weigh([request_of(customer, "new", 1)]) == [Later(NOON + 6 * DAY, "one-survey-a-week")]
+    line = PressureDecision.objects.get(key="x")
+    assert (line.verdict, line.decided_at, line.day) == ("allowed", NOON - DAY, (NOON - DAY).date())
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="threads cannot share a SQLite database in memory")

@@ -9,11 +9,13 @@ from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
 from aisance.journeys.contracts import InteractionCard
 from aisance.journeys.public import interactions
+from aisance.outreach.public import note_past
 from aisance.surveys.collection.contracts import OWN_SOURCE
 from aisance.surveys.contracts import PastDecision
 from aisance.surveys.models import Invitation, Programme, ProgrammeVersion
 from aisance.surveys.queries.questions import scales_asked
 from aisance.surveys.services.deciding import version_in_force
+from aisance.surveys.services.pressing import request_of
 from aisance.surveys.services.rows import (
     AnswerRow,
     InvitationRow,
@@ -41,6 +43,12 @@ def record_history(*, programme_id: int, decisions: Sequence[PastDecision], by: 
         cards = {card.id: card for card in interactions(fresh)}
         rows = [_invitation(version, past, cards[past.interaction_id]) for past in fresh.values()]
         invitations = insert_invitations(rows)
+        asked = {
+            invitations[row.interaction_id]: row
+            for row in rows
+            if row.interaction_id and row.customer_id and row.sent_at
+        }
+        note_past([request_of(pk, version, row, row.due_at) for pk, row in asked.items()])
         _add_responses({invitations[pk]: past for pk, past in fresh.items() if past.answers}, version, cards)
         audit.record(by, "history.recorded", what="programme", which=programme.code, changes={"decisions": len(fresh)})
     return len(fresh)
