@@ -32,6 +32,7 @@ SUBCOMMANDS = {
     "import-bounces": Subcommand("bounces", "import_bounces_command", "Take in mails that came back."),
     "indicators": Subcommand("indicators", "indicators_command", "Compute an indicator with its interval."),
     "programme": Subcommand("programmes", "programme", "Try a programme on a past month, before it asks anybody."),
+    "agi": Subcommand("agi", "agi", "Answer Asterisk, which asks callers the questions of a link."),
     "doctor": Subcommand("doctor", "doctor", "Check this installation and say what to mend."),
 }
 

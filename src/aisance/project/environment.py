@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 SECRET_FIELDS = frozenset(
     {
         "secret_key", "smtp_url", "database_url", "engine", "mail_provider_options", "mail_webhook_secret", "sms_url",
-        "sms_http", "sms_secret",
+        "sms_http", "sms_secret", "voice_secret",
     }
 )  # fmt: skip
 """What may hold a password: a complaint does not repeat it."""
@@ -216,6 +216,10 @@ class Environment(BaseSettings):
     sms_secret: str = Field(
         default="",
         description="The password or signing key with which the gateway brings answers and receipts to /hooks/sms/. Empty: they are refused.",
+    )
+    voice_secret: str = Field(
+        default="",
+        description="The auth token of Twilio, with which it signs what it brings to /v/. Empty: the signed address alone lets in.",
     )
     mail_from: str = Field(
         default="Aisance <aisance@localhost>",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from aisance.surveys.gateways.ivr.views import voice
 from aisance.surveys.gateways.widget.views import framed, widget_ask
 from aisance.surveys.links.urls import urlpatterns as links
 from aisance.surveys.questionnaires.urls import urlpatterns as questionnaires
@@ -33,6 +34,7 @@ urlpatterns = [
     path("l/<str:code>/<str:key>/<int:number>/", framed(open_links.link_question), name="open-link-question"),
     path("l/<str:code>/<str:key>/all/", framed(open_links.link_all), name="open-link-all"),
     path("l/<str:code>/<str:key>/thanks/", framed(open_links.link_thanks), name="open-link-thanks"),
+    path("v/<str:signed>/<str:form>/", voice, name="voice"),
     path("answers/apart/", apart.apart_list, name="apart-list"),
     path("answers/apart/change/", apart.apart_change, name="apart-change"),
     path("answers/", answers.answer_list, name="answer-list"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.journeys.public import channel_names
+from aisance.surveys.gateways.ivr.signing import sign_code, voice_address
 from aisance.surveys.gateways.widget.rules import secret_of_link
 from aisance.surveys.links.forms import LinkForm, said_by
 from aisance.surveys.links.posters import SIZES, poster
@@ -64,13 +65,16 @@ def link_detail(request: ViewerRequest, code: str, link: str) -> HttpResponse:
         "channel": channel_names().get(found.channel, ""),
         "step": _step(found),
         "sizes": SIZES,
-        **_widget(found, shows_secret=may_edit(request.viewer, programme)),
+        **_joined(found, shows_secret=may_edit(request.viewer, programme)),
     }
     return render(request, "surveys/links/detail.html", context)
 
 
-def _widget(link: OpenLink, *, shows_secret: bool) -> dict[str, Any]:
-    """What a web site needs to show the widget; its secret is for those who may edit."""
+def _joined(link: OpenLink, *, shows_secret: bool) -> dict[str, Any]:
+    """What a web site or a voice platform needs; secrets are for those who may edit."""
+    if link.use == OpenLink.Use.IVR and shows_secret:
+        forms = {"VoiceXML 2.1": voice_address(link.code, "vxml"), "TwiML": voice_address(link.code, "twiml")}
+        return {"voice": {**forms, "Asterisk FastAGI": f"agi://127.0.0.1:4573/{sign_code(link.code)}"}}
     if link.use != OpenLink.Use.WIDGET:
         return {}
     script = f"{settings.ENVIRONMENT.base_url}{static('surveys/widget-1.js')}"

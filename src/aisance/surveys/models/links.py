@@ -18,6 +18,7 @@ class OpenLink(models.Model):
         KIOSK = "kiosk", _("Tablet on the spot")
         WIDGET = "widget", _("Widget of a web page")
         PAPER = "paper", _("Paper form")
+        IVR = "ivr", _("Telephone, after a call")
 
     programme = models.ForeignKey("surveys.Programme", on_delete=models.CASCADE, related_name="links")
     code = models.CharField(max_length=16, unique=True, help_text="Random; stands in the address.")
