@@ -22,7 +22,8 @@ type Fields = dict[str, forms.Field]
 type Found = tuple[dict[str, Any], list[tuple[str, Any]]]
 """Terms, and problems by the name of their field."""
 
-AUDIENCE = ("channels", "outcomes", "step_ids", "units", "reasons", "segments")
+AUDIENCE = ("channels", "outcomes", "step_ids", "segments")
+TREES = ("units", "reasons")
 HOW_MANY = ("rate_percent", "daily_cap")
 WHEN = ("wait_minutes", "valid_hours", "quiet_days")
 ROUTES = 3
@@ -92,8 +93,9 @@ def audience_fields(path: str, initial: Mapping[str, Any], *, is_cold: bool) -> 
             max_length=200,
             help_text=_("Codes, as fr, en or nl-be; nl stands for every kind of Dutch. Empty means all."),
         ),
-        "segments": marks(_("Segments of customers"), ((code, code) for code in known)),
     }
+    if known:
+        about["segments"] = marks(_("Segments of customers"), ((code, code) for code in known))
     if is_cold:
         return about
     tree = ((card.code, "· " * (card.path.count("/") - 2) + card.name) for card in reasons())

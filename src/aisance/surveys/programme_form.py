@@ -1,7 +1,6 @@
 """The form of a programme's terms: who, how many, when, on what, what is asked, pilot."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,6 +16,7 @@ from aisance.surveys.models import Programme, ProgrammeVersion, QuestionnaireVer
 from aisance.surveys.programme_fields import (
     AUDIENCE,
     HOW_MANY,
+    TREES,
     WHEN,
     Fields,
     audience_fields,
@@ -27,6 +27,7 @@ from aisance.surveys.programme_fields import (
     rule_fields,
 )
 from aisance.surveys.programme_initial import initial_rules
+from aisance.surveys.programme_parts import Block, QuestionGroup, Row, Section, present
 from aisance.surveys.programme_rows import (
     pilot_fields,
     pilot_terms,
@@ -39,34 +40,6 @@ from aisance.surveys.queries.questions import screens_offered, usual_wordings
 from aisance.surveys.questionnaires.queries import questions_for, versions_to_take
 
 PREVIEWER = system_viewer("programme form")
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionGroup:
-    """What the page shows of one question: its name, and its place and wordings as fields."""
-
-    name: Any
-    fields: list[forms.BoundField]
-
-    @property
-    def place(self) -> int:
-        """The place chosen; 0 where the question is not asked, or what was sent is no place."""
-        value = str(self.fields[0].value() or 0)
-        return int(value) if value.isascii() and value.isdigit() else 0
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the page shows the fields at once: the question is asked, or something is wrong with it."""
-        return bool(self.place) or any(field.errors for field in self.fields)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the page: a title, a sentence, and rows of fields; `shape` is how a row lies."""
-
-    title: Any
-    words: Any
-    rows: list[tuple[str, list[forms.BoundField]]]
 
 
 class TermsForm(forms.Form):
@@ -169,7 +142,7 @@ class TermsForm(forms.Form):
             (
                 _("On what"),
                 _("The first way that a customer has and accepts; one on which they answered before goes first."),
-                [("three", self._bound("routes"))],
+                present(Block([("three", self._bound("routes"))])),
             ),
             (
                 _("Pilot"),
@@ -177,37 +150,38 @@ class TermsForm(forms.Form):
                 self._pilot(),
             ),
         ]
-        return [Section(title, words, rows) for title, words, rows in parts if any(fields for _shape, fields in rows)]
+        return [Section(title, words, blocks) for title, words, blocks in parts if blocks]
 
     def _bound(self, *groups: str, of: tuple[str, ...] = ()) -> list[forms.BoundField]:
         names = [name for group in groups for name in self._groups.get(group, {})]
         return [self[name] for name in names if not of or name in of]
 
-    def _in_threes(self, group: str) -> list[tuple[str, list[forms.BoundField]]]:
-        found = self._bound(group)
-        return [("three", found[start : start + 3]) for start in range(0, len(found), 3)]
+    def _in_rows(self, group: str, width: int, shape: str, *, without: tuple[str, ...] = ()) -> list[Row]:
+        found = [field for field in self._bound(group) if field.name not in without]
+        return [(shape, found[start : start + width]) for start in range(0, len(found), width)]
 
-    def _who(self) -> list[tuple[str, list[forms.BoundField]]]:
-        return [("choices", self._bound("audience", of=AUDIENCE)), ("", self._bound("audience", of=("languages",)))]
+    def _who(self) -> list[Block]:
+        marks = [("choices", self._bound("audience", of=AUDIENCE)), ("", self._bound("audience", of=TREES))]
+        return present(Block([*marks, ("", self._bound("audience", of=("languages",)))]))
 
-    def _how_many(self) -> list[tuple[str, list[forms.BoundField]]]:
-        return [("", self._bound("rules", of=HOW_MANY)), *self._in_threes("quotas")]
+    def _how_many(self) -> list[Block]:
+        return present(
+            Block([("", self._bound("rules", of=HOW_MANY))]), Block(self._in_rows("quotas", 3, "three"), _("Quotas"))
+        )
 
-    def _when(self) -> list[tuple[str, list[forms.BoundField]]]:
-        days = [("choices", self._bound("hours", of=("days",)))] if "hours" in self._groups else []
-        times = self._bound("hours", of=("from", "to", "zone")) if "hours" in self._groups else []
-        reminders = self._bound("reminders")
-        return [
-            ("three", self._bound("rules", of=WHEN)),
-            *days,
-            ("three", times),
-            *(("", reminders[start : start + 4]) for start in range(0, len(reminders), 4)),
-        ]
+    def _when(self) -> list[Block]:
+        days = ("choices", self._bound("hours", of=("days",)))
+        times = ("three", self._bound("hours", of=("from", "to", "zone")))
+        return present(
+            Block([("three", self._bound("rules", of=WHEN))]),
+            Block([days, times], _("Opening hours")),
+            Block(self._in_rows("reminders", 4, ""), _("Reminders")),
+        )
 
-    def _pilot(self) -> list[tuple[str, list[forms.BoundField]]]:
-        ramp = [field for field in self._bound("pilot") if field.name != "pilot_units"]
-        pairs = [("", ramp[start : start + 2]) for start in range(0, len(ramp), 2)]
-        return [("choices", self._bound("pilot", of=("pilot_units",))), *pairs]
+    def _pilot(self) -> list[Block]:
+        units = ("", self._bound("pilot", of=("pilot_units",)))
+        ramp = self._in_rows("pilot", 2, "", without=("pilot_units",))
+        return present(Block([units, *ramp], _("Start with some units")))
 
     def clean(self) -> dict[str, Any]:
         """At least one question, each in a place of its own; rules that fit each other."""
