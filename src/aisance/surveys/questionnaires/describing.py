@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aisance.core.translated import translated
-from aisance.surveys.catalogue import COMPONENT_LABELS
+from aisance.surveys.catalogue import COMPONENT_LABELS, IN_WORDS_ONLY, POINT_NAMES
 from aisance.surveys.contracts import COMPONENTS_SCREEN
 from aisance.surveys.queries.questions import question_names
 from aisance.surveys.questionnaires.contracts import Condition, Content, Item, Test, Words
 from aisance.surveys.questionnaires.kinds import ITEM_NAMES, KNOWN_PLACES, YES_OR_NO
 from aisance.surveys.questionnaires.languages import text_in
-from aisance.surveys.questionnaires.rules import ANSWER, item_as_json
+from aisance.surveys.questionnaires.rules import ANSWER, is_scored, item_as_json
+from aisance.surveys.rules import fitting_scale
 
 TEST_NAMES: dict[str, Any] = {
     Test.IN: gettext_lazy("is one of"),
@@ -78,6 +79,9 @@ def answer_names(item: Item, language: str) -> dict[str, str]:
         return {"yes": _("yes"), "no": _("no")}
     if item.kind == COMPONENTS_SCREEN:
         return {code: str(words) for code, words in COMPONENT_LABELS.items()}
+    scale = fitting_scale(item.kind, item.scale) if is_scored(item.kind) else None
+    if scale is not None and scale.code in IN_WORDS_ONLY:
+        return {str(score): str(words) for score, words in POINT_NAMES[scale.code].items()}
     return {option.code: text_in(option.wording, language, language) or option.code for option in item.options}
 
 

@@ -183,7 +183,7 @@ def _vocabulary(
     for place, label in places_before(item, content):
         source = next((other for other in content.items if f"{ANSWER}{other.code}" == place), None)
         scale = scale_asked_of(source, around.own) if source and is_scored(source.kind) else None
-        values = f"{scale.minimum}–{scale.maximum}" if scale else ", ".join(words.get(place, {}).values())
+        values = ", ".join(words.get(place, {}).values()) or (f"{scale.minimum}–{scale.maximum}" if scale else "")
         if values:
             found.append((KNOWN_PLACES.get(place, label), values))
     return found

@@ -128,6 +128,19 @@ def test_an_item_is_written_with_options_and_conditions(cast: Cast) -> None:
     assert re.search(r"Shown when “How likely .*” is at most 6\.", page)
 
 
+def test_points_in_words_are_named_by_them(cast: Cast) -> None:
+    client = cast.client(Role.MANAGER)
+    row = begun(client, cast)
+    address = f"/questionnaires/{row.code}/items/why/"
+    no = {"condition-0-of": "answer:resolved", "condition-0-test": "in", "condition-0-values": "No"}
+
+    client.post(address, item_fields(client, address) | no)
+
+    assert content(row).items[3].show_if == ShowIf((Condition("answer:resolved", Test.IN, (0,)),))
+    page = client.get(f"/questionnaires/{row.code}/").content.decode()
+    assert "Shown when “Has what you contacted us about been resolved?” is one of No." in page
+
+
 def test_the_phone_shows_what_is_not_saved_yet(cast: Cast) -> None:
     client = cast.client(Role.MANAGER)
     row = begun(client, cast)
