@@ -222,7 +222,7 @@ def test_an_anonymous_programme_sends_a_link_that_leads_to_the_questions_and_tak
     Programme.objects.filter(pk=running_programme().pk).update(anonymous=True)
     invitation = asked([NPS, WHY])
     with stopped_at(NOON + timedelta(minutes=1)):
-        body = Path(next(Path(django_settings.SMS["folder"]).iterdir())).read_text()
+        body = next(Path(str(django_settings.SMS["folder"])).iterdir()).read_text()
     [link] = re.findall(r"http\S+", body)
 
     assert "Answer 0" not in body
