@@ -45,6 +45,8 @@ STAFF_PAGES = (
     "/programmes/",
     "/programmes/after-a-contact/",
     "/programmes/after-a-contact/edit/",
+    "/programmes/after-a-contact/dry-run/",
+    "/programmes/new/",
     "/questions/",
     "/answers/",
     "/journeys/",

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 from aisance.core.translated import translated
 from aisance.outreach.contracts import MessageChannel, MessageClass
 from aisance.outreach.pressure.contracts import About, Effect, Per, Rule, RuleCard, RuleKind
+from aisance.outreach.pressure.queries import rule_cards
 from aisance.ui.numbers import number
 
 CLASS_NAMES = {
@@ -45,6 +46,11 @@ def name_of(card: RuleCard) -> str:
 def names_of_rules(cards: Iterable[RuleCard]) -> dict[str, str]:
     """The names of rules by code."""
     return {card.rule.code: name_of(card) for card in cards}
+
+
+def rule_names() -> dict[str, str]:
+    """The name of every rule by its code, in the reader's language."""
+    return names_of_rules(rule_cards())
 
 
 def sentence(rule: Rule) -> str:

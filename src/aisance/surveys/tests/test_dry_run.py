@@ -86,7 +86,12 @@ def test_the_page_says_what_would_have_been(programme: Programme, cast: Cast) ->
         text = cast.client(Role.MANAGER).get("/programmes/after-a-contact/dry-run/").content.decode()
 
     assert "3 of 5 eligible contacts of November 2026 would have been asked about." in text
-    for words in ("one-survey-a-week", "The customer is not known", "October 2026", "nothing was stored"):
+    for words in (
+        "delayed by the rule “One survey a week for each customer”",
+        "The customer is not known",
+        "October 2026",
+        "nothing was stored",
+    ):
         assert words in text
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.translated import translated
+from aisance.outreach.public import rule_names
 from aisance.surveys.contracts import DryRun, ProgrammeKind
 from aisance.surveys.permissions import EDIT_PROGRAMMES
 from aisance.surveys.programme_fields import ROUTE_NAMES
@@ -61,9 +62,14 @@ def _rows(run: DryRun) -> list[dict[str, Any]]:
     reasons = {names.get(code, code): n for code, n in run.refused.items()}
     rows = [_row(_("Asked"), run.asked, run, "stage"), *_parts(routes, run)]
     rows += [_row(_("of these after a delay"), run.delayed, run, "loss")] if run.delayed else []
-    rows += _parts(run.delayed_by, run, _("delayed by the rule %(name)s"))
+    rules = rule_names()
+    rows += _parts(_named(run.delayed_by, rules), run, _("delayed by the rule %(name)s"))
     rows += [_row(_("Not asked"), sum(run.refused.values()), run, "stage"), *_parts(reasons, run)]
-    return rows + _parts(run.by_rule, run, _("refused by the rule %(name)s"))
+    return rows + _parts(_named(run.by_rule, rules), run, _("refused by the rule %(name)s"))
+
+
+def _named(counts: Mapping[str, int], names: Mapping[str, str]) -> dict[str, int]:
+    return {f"“{names[code]}”" if code in names else code: n for code, n in counts.items()}
 
 
 def _parts(counts: Mapping[str, int], run: DryRun, words: str = "%(name)s") -> list[dict[str, Any]]:
