@@ -10,9 +10,9 @@ from django.db.models import F, Q, QuerySet
 from aisance.accounts.public import units_in
 from aisance.core.permissions import Viewer
 from aisance.surveys.contracts import InvitationState, NotAskedReason
-from aisance.surveys.facts import ANSWERED
 from aisance.surveys.models import Invitation
 from aisance.surveys.permissions import VIEW_PROGRAMMES
+from aisance.surveys.queries.programmes import ANSWERED
 
 _SENT = [InvitationState.SENDING, InvitationState.DELIVERED, InvitationState.FAILED]
 

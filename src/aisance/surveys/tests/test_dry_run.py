@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner
 from django.test import Client
 
-from aisance.cli.programmes import programme as programme_command
 from aisance.core.clock import stopped_at
 from aisance.core.events import deliver_events
 from aisance.core.models import AuditEntry
@@ -99,26 +97,3 @@ def test_the_page_says_what_would_have_been(programme: Programme, cast: Cast) ->
 def test_a_month_that_is_none_is_not_found(programme: Programme, cast: Cast, month: str) -> None:
     client: Client = cast.client(Role.MANAGER)
     assert client.get(f"/programmes/after-a-contact/dry-run/?month={month}").status_code == 404
-
-
-def test_the_command_says_the_same(programme: Programme) -> None:
-    a_month()
-
-    with stopped_at(DECEMBER):
-        result = CliRunner().invoke(programme_command, ["dry-run", "after-a-contact", "--month", "2026-11"])
-        unknown = CliRunner().invoke(programme_command, ["dry-run", "nothing"])
-        wrong = CliRunner().invoke(programme_command, ["dry-run", "after-a-contact", "--month", "soon"])
-
-    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
-    assert lines == [
-        "Eligible contacts 5",
-        "Asked 3",
-        "by email 3",
-        "of these after a delay 1",
-        "by the rule one-survey-a-week 1",
-        "Not asked 2",
-        "The customer is not known 1",
-        "Contacted enough already, by a rule of contact pressure 1",
-        "by the rule one-after-a-run 1",
-    ]
-    assert (unknown.exit_code, wrong.exit_code) == (1, 2)
