@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Value, When
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.utils import timezone
 
@@ -10,6 +10,7 @@ from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.public import declare
 from aisance.surveys.contracts import InvitationState
 from aisance.surveys.models import Answer, Invitation
+from aisance.surveys.models.invitations import ANSWERED
 from aisance.surveys.results.facts import CHOICES, RESPONSES, cubes_of
 
 ANSWER_COLUMNS = (
@@ -76,10 +77,6 @@ INVITATION_COLUMNS = (
     Column("weekday", "int8"),
     Column("expires_at", "timestamp"),
 )
-
-
-# An anonymous response is not tied to its invitation, which only bears the mark that somebody was there.
-ANSWERED = Q(response__isnull=False, response__set_apart="") | Q(programme__anonymous=True, opened_at__isnull=False)
 
 
 def decisions_taken() -> Any:

@@ -1,10 +1,18 @@
 """Whether who is asked depends on how the contact went: for every place and sign, corrected for looking at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from aisance.indicators.asked.signs import Tables, together
-from aisance.indicators.statistics.dependence import Stratum, found_from, left_out_more, odds_ratio_over
+from aisance.indicators.statistics.dependence import (
+    Products,
+    Stratum,
+    found_from,
+    left_out_more,
+    odds_ratio_of,
+    products_of,
+)
 from aisance.indicators.statistics.multiple import holm
 
 LEVEL = 0.05
@@ -37,11 +45,7 @@ def findings(by_sign: Mapping[str, Tables]) -> list[Finding]:
     Each p-value is exact and one-sided, against the odds ratio of the other places where it exceeds 1; Holm's
     correction goes over all places and signs of which anything can be told.
     """
-    found = [
-        _tested(place, sign, strata, [s for other, held in tables.items() if other != place for s in held])
-        for sign, tables in by_sign.items()
-        for place, strata in tables.items()
-    ]
+    found = [one for sign, tables in by_sign.items() for one in _under(sign, tables)]
     adjusted = holm([one.p_value for one, _ in found])
     tests = sum(one.p_value is not None for one, _ in found) or 1
     return [
@@ -53,12 +57,14 @@ def findings(by_sign: Mapping[str, Tables]) -> list[Finding]:
     ]
 
 
-def _tested(
-    place: int, sign: str, strata: Sequence[Stratum], others: Sequence[Stratum]
-) -> tuple[Finding, Sequence[Stratum]]:
-    usual = odds_ratio_over(others)
-    elsewhere = max(1.0, usual.highest) if usual else 1.0
-    return Finding(place, sign, together(strata), elsewhere, left_out_more(strata, elsewhere)), strata
+def _under(sign: str, tables: Tables) -> Iterator[tuple[Finding, Sequence[Stratum]]]:
+    """Every place under one sign, each against all others."""
+    own = {place: products_of(strata) for place, strata in tables.items()}
+    everywhere = Products(*(fsum(parts) for parts in zip(*own.values(), strict=True)))
+    for place, strata in tables.items():
+        usual = odds_ratio_of(everywhere.less(own[place]))
+        elsewhere = max(1.0, usual.highest) if usual else 1.0
+        yield Finding(place, sign, together(strata), elsewhere, left_out_more(strata, elsewhere)), strata
 
 
 def strongest(found: Sequence[Finding]) -> Finding | None:

@@ -5,7 +5,7 @@ others, and how many of each were left out. Every function conditions on the mar
 a stratum is hard, and how often it is left out, play no part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import exp, log, sqrt
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ NEGLIGIBLE = 80.0
 """A table e^80 times less likely than the likeliest of its stratum is passed over: 1e-35, far below what is shown."""
 
 TINY = 1e-300
+EMPTY = 1e-6
+"""Below this a sum from which another was taken is rounding; one contact makes far more."""
 
 
 class Stratum(NamedTuple):
@@ -96,27 +98,46 @@ class OddsRatio(NamedTuple):
         return self.value * exp(float(ndtri(0.95)) * self.error)
 
 
-def odds_ratio_over(strata: Sequence[Stratum]) -> OddsRatio | None:
+class Products(NamedTuple):
+    """What an odds ratio over strata is made of. It adds: that of others is that of all less one's own."""
+
+    up: float = 0.0
+    down: float = 0.0
+    up_alike: float = 0.0
+    crossed: float = 0.0
+    down_unlike: float = 0.0
+
+    def less(self, other: "Products") -> "Products":
+        """Without what `other` holds."""
+        return Products(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+def products_of(strata: Iterable[Stratum]) -> Products:
+    """The sums over strata that the odds ratio and its error are made of."""
+    found = [0.0] * 5
+    for a, b, c, d in ((s.hard_out, s.hard - s.hard_out, s.other_out, s.other - s.other_out) for s in strata):
+        if n := a + b + c + d:
+            up, down, alike, unlike = a * d / n, b * c / n, (a + d) / n, (b + c) / n
+            for place, value in enumerate((up, down, up * alike, up * unlike + down * alike, down * unlike)):
+                found[place] += value
+    return Products(*found)
+
+
+def odds_ratio_of(sums: Products) -> OddsRatio | None:
     """The odds ratio of Mantel and Haenszel, with the error of its logarithm; null where a side of it is empty.
 
     Sources: N. Mantel and W. Haenszel, 1959, JNCI 22, 719-748; the error: J. Robins, N. Breslow and S. Greenland, 1986,
     Biometrics 42, 311-323.
 
-    >>> found = odds_ratio_over([Stratum(30, 20, 30, 10)])
+    >>> found = odds_ratio_of(products_of([Stratum(30, 20, 30, 10)]))
     >>> f"{found.value:.1f} {found.error:.4f}"
     '4.0 0.5477'
     """
-    cells = [(s.hard_out, s.hard - s.hard_out, s.other_out, s.other - s.other_out, s.hard + s.other) for s in strata]
-    products = [(a * d / n, b * c / n, (a + d) / n, (b + c) / n) for a, b, c, d, n in cells if n]
-    up, down = sum(r for r, _s, _p, _q in products), sum(s for _r, s, _p, _q in products)
-    if not up or not down:
+    up, down = sums.up, sums.down
+    if up < EMPTY or down < EMPTY:
         return None
-    squared = (
-        sum(r * p for r, _s, p, _q in products) / (2 * up * up)
-        + sum(r * q + s * p for r, s, p, q in products) / (2 * up * down)
-        + sum(s * q for _r, s, _p, q in products) / (2 * down * down)
-    )
-    return OddsRatio(up / down, sqrt(squared))
+    squared = sums.up_alike / (2 * up * up) + sums.crossed / (2 * up * down) + sums.down_unlike / (2 * down * down)
+    return OddsRatio(up / down, sqrt(max(0.0, squared)))
 
 
 def found_from(strata: Sequence[Stratum], level: float, power: float = 0.8) -> float | None:

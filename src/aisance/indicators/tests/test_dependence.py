@@ -7,7 +7,7 @@ from scipy.stats import fisher_exact, hypergeom, nchypergeom_fisher
 
 from aisance.indicators.asked.rules import findings
 from aisance.indicators.asked.signs import Tables, by_band, by_kind, by_outcome
-from aisance.indicators.statistics.dependence import Stratum, found_from, left_out_more, odds_ratio_over
+from aisance.indicators.statistics.dependence import Stratum, found_from, left_out_more, odds_ratio_of, products_of
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -50,7 +50,7 @@ def test_strata_that_tell_nothing_change_nothing() -> None:
 
     assert left_out_more([telling, Stratum(9, 0, 9, 0), Stratum(9, 9, 0, 0)]) == left_out_more([telling])
     assert left_out_more([]) is None
-    assert odds_ratio_over([Stratum(9, 0, 9, 0)]) is None
+    assert odds_ratio_of(products_of([Stratum(9, 0, 9, 0)])) is None
     assert found_from([], 0.05) is None
 
 

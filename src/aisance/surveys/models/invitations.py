@@ -25,6 +25,9 @@ REASON_NAMES = {
     NotAskedReason.UNDER_PRESSURE: _("Contacted enough already, by a rule of contact pressure"),
 }
 
+# An anonymous response is not tied to its invitation, which only bears the mark that somebody was there.
+ANSWERED = Q(response__isnull=False, response__set_apart="") | Q(programme__anonymous=True, opened_at__isnull=False)
+
 
 class Invitation(models.Model):
     """One customer, one programme, one decision: to be asked, or not and why.
