@@ -1,14 +1,11 @@
 """Mails that came back."""
 
-import json
 import mailbox
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from aisance.cli.bounces import import_bounces_command
 from aisance.core.models import AuditEntry
 from aisance.outreach.models import DeadAddress, Message, OptOut
 from aisance.outreach.public import import_bounces, propose
@@ -132,13 +129,3 @@ def test_a_maildir_an_mbox_and_one_file_are_read(sent: bytes, tmp_path: Path) ->
 
     for place in ("maildir", "mbox", "one"):
         assert dict(import_bounces(tmp_path / place)) == {"dead": 1}
-
-
-def test_the_command_says_what_it_found(sent: bytes, tmp_path: Path) -> None:
-    (tmp_path / "one.eml").write_bytes(bounce(sent))
-    told = CliRunner().invoke(import_bounces_command, [str(tmp_path), "--json"])
-
-    assert json.loads(told.output) == {"dead": 1, "lost": 0, "complaint": 0, "strange": 0, "other": 0}
-    in_words = CliRunner().invoke(import_bounces_command, [str(tmp_path)])
-    assert in_words.output.splitlines()[0] == "     1 addresses that reach nobody"
-    assert CliRunner().invoke(import_bounces_command, [str(tmp_path / "none")]).exit_code == 2
