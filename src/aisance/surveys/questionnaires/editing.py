@@ -211,6 +211,7 @@ def words_edit(request: ViewerRequest, code: str, language: str) -> HttpResponse
         "direction": direction(language),
         "usual": content.language,
         "usual_name": language_name(content.language),
+        "may_drop": language != content.language,
     }
     return render(
         request, "surveys/questionnaires/words.html", context, status=422 if request.method == "POST" else 200
@@ -219,9 +220,13 @@ def words_edit(request: ViewerRequest, code: str, language: str) -> HttpResponse
 
 @requires(EDIT_QUESTIONNAIRES)
 @require_POST
-def language_add(request: ViewerRequest, code: str) -> HttpResponse:
-    """One more language; then on to the page that writes it."""
+def language_change(request: ViewerRequest, code: str) -> HttpResponse:
+    """One more language, then on to the page that writes it; or one less."""
     row, content = draft_to_edit(request, code)
+    if dropped := request.POST.get("drop", ""):
+        done = _("The language is taken out, with its words.")
+        say(request, _change(request, row, lambda held: edits.drop_language(held, dropped)), done)
+        return redirect("questionnaire-detail", code=code)
     form = LanguageForm(request.POST)
     if not form.is_valid():
         messages.error(request, str(form.errors["code"][0]))

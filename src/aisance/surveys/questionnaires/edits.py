@@ -113,6 +113,26 @@ def put_words(content: Content, language: str, texts: dict[str, str]) -> Content
     )
 
 
+def drop_language(content: Content, language: str) -> Content:
+    """The content without a language; the usual one stays."""
+    if language == content.language:
+        return content
+
+    def without(words: Words) -> Words:
+        return {code: text for code, text in words.items() if code != language}
+
+    items = tuple(
+        replace(
+            item,
+            wording=without(item.wording),
+            help=without(item.help),
+            options=tuple(replace(option, wording=without(option.wording)) for option in item.options),
+        )
+        for item in content.items
+    )
+    return replace(content, title=without(content.title), thanks=without(content.thanks), items=items)
+
+
 def texts_of(content: Content) -> dict[str, Words]:
     """Every text that the usual language has, by key: `title`, `thanks`, `<item>.wording`, `<item>.<option>`."""
     texts: dict[str, Words] = {"title": content.title}

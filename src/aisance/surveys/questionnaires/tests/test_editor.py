@@ -220,6 +220,28 @@ def test_a_language_is_added_and_written_from_right_to_left(cast: Cast) -> None:
     assert "4 texts are missing" in client.get(f"/questionnaires/{row.code}/").content.decode()
 
 
+def test_a_language_can_be_taken_out_again_but_not_the_usual_one(cast: Cast) -> None:
+    client = cast.client(Role.MANAGER)
+    row = begun(client, cast)
+
+    for language in ("fr", "en"):
+        client.post(f"/questionnaires/{row.code}/languages/", {"drop": language})
+
+    assert dict(content(row).title) == {"en": "After a call"}
+    assert {language for item in content(row).items for language in item.wording} == {"en"}
+
+
+def test_what_is_no_language_is_not_added(cast: Cast) -> None:
+    client = cast.client(Role.MANAGER)
+    row = begun(client, cast)
+    before = content(row)
+
+    page = client.post(f"/questionnaires/{row.code}/languages/", {"code": "Klingon!"}, follow=True)
+
+    assert "A language has a code such as fr, en or nl-be." in page.content.decode()
+    assert content(row) == before
+
+
 def test_a_customer_who_is_happy_walks_another_way(cast: Cast) -> None:
     client = cast.client(Role.MANAGER)
     row = begun(client, cast)
