@@ -124,6 +124,9 @@ PAGES: dict[str, set[Role]] = {
     "link-poster": PROGRAMME_READERS,
     "link-qr": PROGRAMME_READERS,
     "link-reopen": {Role.MANAGER},
+    "paper-entry": {Role.MANAGER},
+    "paper-form": PROGRAMME_READERS,
+    "paper-twice": {Role.MANAGER},
     # questionnaires
     "questionnaire-add": {Role.MANAGER},
     "questionnaire-begin": {Role.MANAGER},

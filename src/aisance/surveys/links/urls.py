@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from aisance.surveys.gateways.paper import views as paper
 from aisance.surveys.links import views
 
 HERE = "programmes/<slug:code>/links/"
@@ -16,4 +17,7 @@ urlpatterns = [
     path(f"{ONE}open/", views.link_reopen, name="link-reopen"),
     path(f"{ONE}qr.<str:form>", views.link_qr, name="link-qr"),
     path(f"{ONE}poster-<str:size>.pdf", views.link_poster, name="link-poster"),
+    path(f"{ONE}form.pdf", paper.paper_form, name="paper-form"),
+    path(f"{ONE}entry/", paper.paper_entry, name="paper-entry"),
+    path(f"{ONE}twice/", paper.paper_twice, name="paper-twice"),
 ]

@@ -177,7 +177,7 @@ def _of_links(places: Iterable[LinkPlace]) -> dict[Place, Sitting]:
                 version_id=place.version_id,
                 unit_id=unit_id,
                 language=language,
-                collected_by=use,
+                collected_by="link" if use == "paper" else use,  # typed sheets say themselves that they are paper
                 link_id=pk,
                 channel=channel,
                 step_id=step_id,
