@@ -18,10 +18,10 @@ from aisance.outreach.contracts import MessageChannel, RefusalReason
 from aisance.outreach.public import reach_of, stopped
 from aisance.surveys.contracts import InvitationState
 from aisance.surveys.models import Invitation, Programme, ProgrammeVersion, Response
+from aisance.surveys.models.invitations import ANSWERED
 from aisance.surveys.planning.drawing import pilot_of
 from aisance.surveys.planning.hours import hours_of
 from aisance.surveys.planning.verdicts import Audience, Known, Plan, Quota, Room
-from aisance.surveys.queries.programmes import ANSWERED
 
 PURPOSE = "surveys"
 ASKED_STATES = [InvitationState.PLANNED.value, InvitationState.SENDING.value, InvitationState.DELIVERED.value]

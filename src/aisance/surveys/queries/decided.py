@@ -11,8 +11,8 @@ from aisance.accounts.public import units_in
 from aisance.core.permissions import Viewer
 from aisance.surveys.contracts import InvitationState, NotAskedReason
 from aisance.surveys.models import Invitation
+from aisance.surveys.models.invitations import ANSWERED
 from aisance.surveys.permissions import VIEW_PROGRAMMES
-from aisance.surveys.queries.programmes import ANSWERED
 
 _SENT = [InvitationState.SENDING, InvitationState.DELIVERED, InvitationState.FAILED]
 

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 from aisance.core.statistics import wilson
 from aisance.surveys.contracts import InvitationState
 from aisance.surveys.models import Invitation, Reminder
-from aisance.surveys.queries.programmes import ANSWERED
+from aisance.surveys.models.invitations import ANSWERED
 
 type Cell = tuple[int, str]
 """An attempt, from 1, and the message channel on which it was made."""

@@ -12,6 +12,7 @@ from aisance.core.scope import Scope
 from aisance.core.translated import translated
 from aisance.surveys.contracts import InvitationState, ProgrammeTerms
 from aisance.surveys.models import REASON_NAMES, Invitation, Programme, ProgrammeVersion
+from aisance.surveys.models.invitations import ANSWERED
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_PROGRAMMES
 from aisance.surveys.queries.answers import midnight
 from aisance.surveys.rules import Tally
@@ -81,10 +82,6 @@ def decisions(viewer: Viewer, programme: Programme, start: date, end: date) -> Q
     scope = viewer.scope(VIEW_PROGRAMMES).rows("unit")
     span = Q(decided_at__gte=midnight(start), decided_at__lt=midnight(end + timedelta(days=1)))
     return Invitation.objects.filter(scope, span, programme=programme)
-
-
-ANSWERED = Q(response__isnull=False, response__set_apart="") | Q(programme__anonymous=True, opened_at__isnull=False)
-"""Invitations that brought an answer; of an anonymous programme, those that were begun, since no more is known."""
 
 
 def tally(rows: QuerySet[Invitation]) -> Tally:

@@ -16,10 +16,10 @@ from aisance.customers.public import everybody
 from aisance.journeys.public import customers_met
 from aisance.surveys.contracts import InvitationState
 from aisance.surveys.models import Invitation, Programme, Wave
+from aisance.surveys.models.invitations import ANSWERED
 from aisance.surveys.permissions import VIEW_PROGRAMMES
 from aisance.surveys.planning.sampling import allocation, answers_needed, design_effect, half_width_reached, to_invite
 from aisance.surveys.planning.verdicts import Plan
-from aisance.surveys.queries.programmes import ANSWERED
 
 MET_WITHIN = timedelta(days=365)
 """The customers of a part of the company are those whom it met in this time; the company's are all."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -393,3 +394,25 @@ def test_figures_of_contacts_never_hold_answers_of_a_barometer(cast: Cast) -> No
     assert Response.objects.get().kind == "cold"
     assert set(scored_answers().values_list("kind", flat=True)) == {"cold"}
     assert list(decisions_taken().values_list("kind", "channel", "answered")) == [("cold", None, 1)]
+
+
+def draw_and_fail(row: Wave) -> None:
+    """The power goes out before the draw is committed."""
+    with transaction.atomic():
+        draw_wave(wave_id=row.pk)
+        raise RuntimeError
+
+
+def test_a_draw_that_fails_half_way_leaves_nothing_and_is_made_again(cast: Cast) -> None:
+    programme = barometer(cast)
+    ids = customers(50)
+    row = wave(programme, precision=1.0)
+    with stopped_at(NOON):
+        with pytest.raises(RuntimeError):
+            draw_and_fail(row)
+        row.refresh_from_db()
+        assert (row.state, row.strata, Invitation.objects.count()) == ("planned", {}, 0)
+        assert PressureDecision.objects.count() == 0
+        assert draw_due() == 1
+
+    assert drawn() == set(ids)
