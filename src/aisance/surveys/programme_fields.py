@@ -185,7 +185,7 @@ def hours_terms(data: Mapping[str, Any]) -> Found:
 
 def route_fields() -> Fields:
     """The ways in the order tried."""
-    labels = (_("First"), _("Else"), _("Else"))
+    labels = (pgettext_lazy("way of a message", "First"), _("Else"), _("Else"))
     return {
         f"route_{n}": forms.ChoiceField(
             label=labels[n - 1], required=n == 1, choices=[*([NO_CHOICE] if n > 1 else []), *ROUTE_NAMES.items()]
