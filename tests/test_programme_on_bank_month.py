@@ -89,7 +89,8 @@ def programme(cast: Cast) -> Programme:
 def replay() -> None:
     """Decide about each four hours' calls at their end, and ask who is due, as a worker would have."""
     ended = Interaction.objects.order_by("ended_at", "pk").values_list("pk", "ended_at")
-    for start, rows in groupby(ended, key=lambda row: row[1].replace(hour=row[1].hour // 4 * 4, minute=0, second=0)):
+    over = [(pk, end) for pk, end in ended if end is not None]
+    for start, rows in groupby(over, key=lambda row: row[1].replace(hour=row[1].hour // 4 * 4, minute=0, second=0)):
         with stopped_at(start + timedelta(hours=4)):
             decide_invitations(interaction_ids=[pk for pk, _ended in rows])
             while ask_due():

@@ -173,6 +173,8 @@ def kind_of(schema: Node) -> str:
     'integer or null'
     >>> kind_of({"type": "array", "items": {"$ref": "#/components/schemas/Row"}})
     'list of Row'
+    >>> kind_of({"type": "array", "prefixItems": [{"type": "number"}, {"type": "number"}]})
+    'list of number, number'
     """
     if "$ref" in schema:
         return str(schema["$ref"]).removeprefix(REFERENCE)
@@ -181,7 +183,7 @@ def kind_of(schema: Node) -> str:
     if "enum" in schema:
         return "one of " + ", ".join(str(value) for value in schema["enum"])
     if schema.get("type") == "array":
-        return f"list of {kind_of(schema['items'])}"
+        return "list of " + ", ".join(kind_of(item) for item in schema.get("prefixItems") or [schema["items"]])
     return "date and time" if schema.get("format") == "date-time" else str(schema.get("type", ""))
 
 

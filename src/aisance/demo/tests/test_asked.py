@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from aisance.demo.answers import ASKING_DAYS, answered_before, unknown_customers
-from aisance.demo.draw import CHANNELS, PICKY_TEAM, TEAMS, Year, draw_year, ease_scores
+from aisance.demo.answers import answered_before, unknown_customers
+from aisance.demo.draw import ASKING_DAYS, CHANNELS, PICKY_TEAM, TEAMS, Year, draw_year, ease_scores
 from aisance.indicators.asked.reading import HANDLING_CUTS, WAITING_CUTS
 from aisance.indicators.asked.rules import findings
 from aisance.indicators.asked.signs import by_any_kind, by_band, by_kind, by_outcome

@@ -95,6 +95,7 @@ def test_every_eligible_contact_is_counted_once_and_the_parts_add_up(cast: Cast)
     assert (lille_a.eligible, lille_a.unknown, lille_a.answered) == (120, 30, 30)
     assert lille_a.rate.value == pytest.approx(30 / lille_a.invited)
     assert lille_a.rate.low is not None
+    assert lille_a.rate.value is not None
     assert lille_a.rate.low < lille_a.rate.value
 
 
