@@ -5,10 +5,10 @@ Prompts are sound files that the company records, under names that say what they
 
 import re
 import socketserver
-from typing import override
+from typing import Any, override
 from urllib.parse import parse_qs, urlsplit
 
-from django.db import close_old_connections
+from django.db import connections
 
 from aisance.surveys.gateways.ivr.contracts import Ask, Call, Heard, Turn
 from aisance.surveys.gateways.ivr.services import begin, hear
@@ -53,7 +53,6 @@ class Conversation(socketserver.StreamRequestHandler):
 
     @override
     def handle(self) -> None:
-        close_old_connections()
         try:
             headers = self._headers()
             call = _call_of(headers)
@@ -65,8 +64,6 @@ class Conversation(socketserver.StreamRequestHandler):
             self._tell("HANGUP")
         except (HungUpError, OSError):
             pass  # what was given until now is kept
-        finally:
-            close_old_connections()
 
     def _talk(self, call: Call, turn: Turn | None) -> None:
         self._tell("ANSWER")
@@ -145,3 +142,11 @@ class AgiServer(socketserver.ThreadingTCPServer):
 
     def __init__(self, host: str, port: int) -> None:
         super().__init__((host, port), Conversation)
+
+    @override
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """A call has a thread of its own, and with it connections to the database that end with the call."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
