@@ -1,9 +1,11 @@
 """A real installation in processes of its own: for tests that kill, click and send."""
 
+import fcntl
 import http.client
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -136,34 +138,87 @@ class Installation:
             process.wait()
 
 
-def _own_database() -> str:
-    """A new database in the cluster of this run; empty for SQLite, which lies in the home folder."""
-    cluster = os.environ.get("DATABASE_URL", "")
-    if not cluster:
+def _cluster() -> str:
+    """The cluster of this run, up to the name of a database; empty for SQLite, which lies in the home folder."""
+    return os.environ.get("DATABASE_URL", "").rpartition("/")[0]
+
+
+def _new_database(*, like: str = "") -> str:
+    """A new database in the cluster of this run, a copy of another where one is given; its URL, empty for SQLite."""
+    if not _cluster():
         return ""
     name = f"installation_{secrets.token_hex(4)}"
-    with psycopg.connect(cluster, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return f"{cluster.rsplit('/', 1)[0]}/{name}"
+    copied = f' TEMPLATE "{like.rpartition("/")[2]}"' if like else ""
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"{copied}')
+    return f"{_cluster()}/{name}"
 
 
-@pytest.fixture
-def installation(tmp_path: Path, smtp_server: Any) -> Iterator[Installation]:
-    """A migrated installation that sends to `smtp_server`; nothing runs yet."""
-    port = free_port()
+def _environment(home: Path, port: int, database: str, smtp_url: str) -> dict[str, str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AISANCE_")}
     environment.update(
-        AISANCE_HOME=str(tmp_path),
+        AISANCE_HOME=str(home),
         AISANCE_BASE_URL=f"http://127.0.0.1:{port}",
         AISANCE_COMPANY="Orvane",
-        AISANCE_SMTP_URL=smtp_server.url,
-        DATABASE_URL=_own_database(),
+        AISANCE_SMTP_URL=smtp_url,
+        DATABASE_URL=database,
         DJANGO_SETTINGS_MODULE="aisance.project.settings",
         LC_ALL="C.UTF-8",
     )
-    place = Installation(tmp_path, environment, port)
+    return environment
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A migrated installation with its company, of which every test gets a copy: to migrate takes many seconds."""
+
+    home: Path
+    database: str
+    key: str
+
+    def copy(self, home: Path) -> str:
+        """Lay a copy into `home`; the URL of its database, empty for SQLite."""
+        shutil.copytree(self.home, home, dirs_exist_ok=True)
+        return _new_database(like=self.database)
+
+
+def _made(folder: Path) -> Pattern:
+    home = folder / "home"
+    home.mkdir(parents=True)
+    database = _new_database()
+    place = Installation(home, _environment(home, free_port(), database, "smtp://127.0.0.1:9"), 0)
     done = place.aisance("migrate")
     assert done.returncode == 0, done.stderr
-    place.key = json.loads(place.python(COMPANY).splitlines()[-1])["key"]
+    return Pattern(home, database, json.loads(place.python(COMPANY).splitlines()[-1])["key"])
+
+
+@pytest.fixture(scope="session")
+def installation_pattern(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], tuple[str, str]]:
+    """Lays a copy of the company into a folder; its database and its key. One pattern serves all workers of a run."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    note = shared / "pattern.json"
+
+    def lay(home: Path) -> tuple[str, str]:
+        with (shared / "pattern.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # a database is copied by one at a time
+            if not note.exists():
+                made = _made(shared / "pattern")
+                note.write_text(json.dumps([str(made.home), made.database, made.key]))
+            home_of_all, database, key = json.loads(note.read_text())
+            return Pattern(Path(home_of_all), database, key).copy(home), key
+
+    return lay
+
+
+@pytest.fixture
+def installation(
+    tmp_path: Path, smtp_server: Any, installation_pattern: Callable[[Path], tuple[str, str]]
+) -> Iterator[Installation]:
+    """A migrated installation that sends to `smtp_server`; nothing runs yet."""
+    port = free_port()
+    database, key = installation_pattern(tmp_path)
+    place = Installation(tmp_path, _environment(tmp_path, port, database, smtp_server.url), port, key)
     yield place
     place.stop()
