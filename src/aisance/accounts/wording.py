@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 ACTION_NAMES = {
     "advisors.added": _("added advisors"),
     "answers.taken": _("took answers along as a file"),
+    "api_keys.taken": _("took the list of API keys along as a file"),
+    "audit_trail.taken": _("took the audit trail along as a file"),
     "api_key.created": _("made an API key"),
     "api_key.revoked": _("revoked an API key"),
     "bonus.marked": _("said that a bonus depends on a score"),
@@ -50,6 +52,7 @@ ACTION_NAMES = {
     "moment.marked": _("marked a moment on a journey"),
     "moment.removed": _("took a moment off a journey"),
     "password.changed": _("changed their password"),
+    "people.taken": _("took the list of people along as a file"),
     "person.added": _("added a person"),
     "person.changed": _("changed a person"),
     "person.deactivated": _("closed an account"),
@@ -107,6 +110,7 @@ def action_name(code: str) -> str:
 OBJECT_NAMES = {
     "advisor": _("advisor"),
     "api_key": _("API key"),
+    "audit_trail": _("Audit trail"),
     "bonus": _("bonus"),
     "board": _("board"),
     "board_part": _("part of a board"),

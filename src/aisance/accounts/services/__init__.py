@@ -1,5 +1,6 @@
 """The only writers of accounts."""
 
+from aisance.accounts.services.exporting import note_keys_taken, note_people_taken, note_trail_taken
 from aisance.accounts.services.invitations import invite_person
 from aisance.accounts.services.keys import create_api_key, note_use_of_key, revoke_api_key
 from aisance.accounts.services.organisation import add_unit, ensure_advisors, rename_unit
@@ -29,7 +30,10 @@ __all__ = [
     "deactivate_person",
     "ensure_advisors",
     "invite_person",
+    "note_keys_taken",
+    "note_people_taken",
     "note_sign_in",
+    "note_trail_taken",
     "note_use_of_key",
     "reactivate_person",
     "remember_language",

@@ -1,6 +1,6 @@
 """API keys."""
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -8,14 +8,19 @@ from django.views.decorators.http import require_POST
 from aisance.accounts.forms import ApiKeyForm
 from aisance.accounts.permissions import ADMINISTER
 from aisance.accounts.queries import api_keys_in
-from aisance.accounts.services import create_api_key, revoke_api_key
-from aisance.accounts.views.frame import page_of
+from aisance.accounts.services import create_api_key, note_keys_taken, revoke_api_key
+from aisance.accounts.sheets import sheet_of_keys
+from aisance.accounts.views.frame import page_of, taken
 from aisance.core.permissions import RIGHTS, ViewerRequest, requires
+from aisance.ui.sheets import wanted
 
 
 @requires(ADMINISTER)
-def keys(request: ViewerRequest) -> HttpResponse:
-    rows = [(key, [RIGHTS[code].title for code in key.scopes if code in RIGHTS]) for key in api_keys_in(request.viewer)]
+def keys(request: ViewerRequest) -> HttpResponseBase:
+    found = api_keys_in(request.viewer)
+    if file := wanted(request):
+        return taken(request, file, sheet_of_keys(found), note_keys_taken, "api-keys")
+    rows = [(key, [RIGHTS[code].title for code in key.scopes if code in RIGHTS]) for key in found]
     return page_of(request, "keys", "accounts/keys.html", {"keys": rows})
 
 

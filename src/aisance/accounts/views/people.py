@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Prefetch
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -25,12 +25,15 @@ from aisance.accounts.services import (
     change_person,
     deactivate_person,
     invite_person,
+    note_people_taken,
     reactivate_person,
     withdraw_role,
 )
-from aisance.accounts.views.frame import page_of
+from aisance.accounts.sheets import sheet_of_people
+from aisance.accounts.views.frame import page_of, taken
 from aisance.core.decisions import Decision, Refused
 from aisance.core.permissions import Role, ViewerRequest, requires
+from aisance.ui.sheets import wanted
 
 log = logging.getLogger(__name__)
 
@@ -53,9 +56,12 @@ def _refuse() -> NoReturn:
 
 
 @requires(ADMINISTER)
-def people(request: ViewerRequest) -> HttpResponse:
+def people(request: ViewerRequest) -> HttpResponseBase:
     held = Prefetch("assignments", Assignment.objects.select_related("unit").order_by("role", "unit__name"))
-    page = Paginator(people_in(request.viewer).prefetch_related(held), 50).get_page(request.GET.get("page"))
+    found = people_in(request.viewer).prefetch_related(held)
+    if file := wanted(request):
+        return taken(request, file, sheet_of_people(found), note_people_taken, "people")
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     return page_of(request, "people", "accounts/people.html", {"page": page})
 
 

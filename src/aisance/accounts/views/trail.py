@@ -1,21 +1,26 @@
 """The audit trail."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 
 from aisance.accounts.forms import AuditFilter
 from aisance.accounts.permissions import VIEW_AUDIT
 from aisance.accounts.queries import audit_entries, names_of_objects
-from aisance.accounts.views.frame import page_of
+from aisance.accounts.services import note_trail_taken
+from aisance.accounts.sheets import sheet_of_trail
+from aisance.accounts.views.frame import page_of, taken
 from aisance.accounts.wording import action_name, change_lines, object_name
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import ViewerRequest, requires
+from aisance.ui.sheets import wanted
 
 
 @requires(VIEW_AUDIT)
-def trail(request: ViewerRequest) -> HttpResponse:
+def trail(request: ViewerRequest) -> HttpResponseBase:
     form = _filter(request)
     entries = audit_entries(request.viewer, **form.cleaned_data) if form.is_valid() else AuditEntry.objects.none()
+    if form.is_valid() and (file := wanted(request)):
+        return taken(request, file, sheet_of_trail(entries), note_trail_taken, "audit-trail")
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
     names = names_of_objects(page)
     rows = [_row(entry, names) for entry in page]

@@ -1,7 +1,7 @@
 """The tree of units."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
@@ -11,13 +11,18 @@ from aisance.accounts.models import Unit
 from aisance.accounts.permissions import ADMINISTER
 from aisance.accounts.queries import units_in
 from aisance.accounts.services import add_unit, rename_unit
+from aisance.accounts.sheets import sheet_of_units
 from aisance.accounts.views.frame import page_of
 from aisance.core.permissions import ViewerRequest, requires
+from aisance.ui.sheets import wanted
 
 
 @requires(ADMINISTER)
-def tree(request: ViewerRequest) -> HttpResponse:
-    units = [(unit, Unit.KIND_NAMES[unit.kind]) for unit in units_in(request.viewer.scope(ADMINISTER))]
+def tree(request: ViewerRequest) -> HttpResponseBase:
+    found = units_in(request.viewer.scope(ADMINISTER))
+    if file := wanted(request):
+        return file.of(sheet_of_units(found), "units")
+    units = [(unit, Unit.KIND_NAMES[unit.kind]) for unit in found]
     return page_of(request, "units", "accounts/units.html", {"units": units})
 
 
