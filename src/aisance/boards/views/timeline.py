@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aisance.boards.contracts import MarkKind
+from aisance.boards.files import sheet_of_marks
 from aisance.boards.forms import MarkForm
 from aisance.boards.models import MARK_NAMES
 from aisance.boards.permissions import EDIT, VIEW
@@ -17,14 +18,17 @@ from aisance.boards.queries import marks_seen
 from aisance.boards.services import add_time_mark, remove_time_mark
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.translated import translated
+from aisance.ui.sheets import wanted
 
 
 @requires(VIEW)
 @require_http_methods(["GET", "POST"])
-def time_line(request: ViewerRequest) -> HttpResponse:
+def time_line(request: ViewerRequest) -> HttpResponseBase:
     """What happened at the units of the viewer; posting notes something more, for those who may."""
     if request.method == "POST":
         return _noted(request)
+    if file := wanted(request):
+        return file.of(sheet_of_marks(marks_seen(request.viewer)), "time-line")
     return _page(request, MarkForm(viewer=request.viewer))
 
 
