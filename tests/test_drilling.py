@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -14,15 +15,19 @@ from aisance.boards.services import add_part, create_board
 from aisance.core import clock
 from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
-from aisance.indicators.contracts import Estimate
+from aisance.indicators.contracts import Estimate, Part
 from aisance.indicators.drilling import COUNTED, Chosen, behind
+from aisance.indicators.own.contracts import Wanted
+from aisance.indicators.own.rules import share_of
+from aisance.indicators.own.services import approve_indicator, define_indicator, redraft_indicator
 from aisance.indicators.public import definition, estimates
 from aisance.indicators.registry.calls import CALL_INDICATORS
 from aisance.indicators.registry.contacts import CONTACT_INDICATORS
 from aisance.indicators.tests.company import BY, NOON, answer, call, lay_vocabulary
+from aisance.indicators.weighting.services import declare_weighting
 from aisance.journeys.contracts import Channel
 from aisance.lake.public import pull
-from aisance.surveys.contracts import ResponseDraft
+from aisance.surveys.contracts import SCALES, ResponseDraft
 from aisance.surveys.public import record_responses
 from tests.cast import Cast
 
@@ -36,6 +41,8 @@ ALONG = ("unit", "channel", "step", "reason", "advisor", "language", "month", "d
 def _company(cast: Cast) -> Iterator[None]:
     lay_vocabulary()
     with clock.stopped_at(NOW):
+        targets = {"channel": {"phone": 0.6, "chat": 0.4}}
+        declare_weighting(code="channels", names={"en": "By channel"}, targets=targets, least=0.1, most=10.0, by=BY)
         yield
 
 
@@ -219,6 +226,12 @@ PAGES = {
     "/indicators/resolved_observed/?by=unit&days=3": 2,
     "/channels/": 4,
     "/journeys/map/": 8,
+    "/indicators/nps/why/?from=2026-11-01&to=2026-11-22&unit=lille&against=unit:belgium&by=channel": 2,
+    "/indicators/nps/why/?from=2026-11-09&to=2026-11-15&other_from=2026-11-02&other_to=2026-11-08&by=unit": 3,
+    "/indicators/abandoned/why/?from=2026-11-03&to=2026-11-22&other_from=2026-11-01&other_to=2026-11-02&by=reason": 2,
+    "/indicators/nps/weighted/?weighting=channels&by=unit&from=2026-11-01&to=2026-11-22": 4,
+    "/indicators/nps/drift/": 3,
+    "/indicators/offered/drift/?unit=lille": 1,
 }
 
 
@@ -231,8 +244,10 @@ def test_every_link_of_a_page_opens_as_many_rows_as_it_says(cast: Cast, address:
         answer("effort", [0, 1, 2, 3] * 4, days=days, unit=unit, channel=Channel.CHAT, step="pay", reason="move")
     claire = cast.client(Role.MANAGER)
 
-    found = links(claire.get(address).content.decode())
+    page = claire.get(address)
+    found = links(page.content.decode())
 
+    assert page.status_code == 200, page.context["form"].errors
     assert len(found) >= least
     for to, n in dict(found).items():
         assert listed(claire, to) == n, to
@@ -261,6 +276,27 @@ def test_without_the_right_a_page_has_no_link_and_the_lists_refuse(cast: Cast, a
 
     assert links(ada.get(address).content.decode()) == []
     assert [ada.get(page).status_code for page in ("/answers/", "/contacts/")] == [403, 403]
+
+
+def test_each_version_of_an_own_indicator_leads_to_the_answers_of_its_series(cast: Cast) -> None:
+    lay_answers()
+    words = {"fr": "Satisfait", "en": "Satisfied"}
+    draft = Wanted("satisfied", words, words, words, words, reading="share", parts=(satisfied(4),))
+    define_indicator(wanted=draft, by=BY)
+    approve_indicator(code="satisfied", by=BY)
+    redraft_indicator(wanted=replace(draft, parts=(satisfied(5),)), by=BY)
+    approve_indicator(code="satisfied", by=BY)  # the series of the second version begins today, without an answer yet
+    claire = cast.client(Role.MANAGER)
+
+    page = claire.get("/indicators/satisfied/").content.decode()
+
+    [(address, n)] = links(page)
+    assert "See the 15 answers behind Satisfied, Version 1<" in page
+    assert (listed(claire, address), n) == (15, 15)
+
+
+def satisfied(least: int) -> Part:
+    return Part("csat", "csat_5", share_of(SCALES["csat_5"], list(range(least, 6))))
 
 
 def test_a_reader_of_one_country_finds_their_own_rows_behind_their_figures(cast: Cast) -> None:

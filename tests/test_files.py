@@ -13,13 +13,17 @@ from openpyxl import load_workbook
 from pyarrow import parquet
 
 from aisance.accounts.models import Person
+from aisance.accounts.services import create_api_key
+from aisance.boards.contracts import MarkKind
+from aisance.boards.services import add_time_mark
 from aisance.core import clock
 from aisance.core.models import AuditEntry
-from aisance.core.permissions import Role
+from aisance.core.permissions import RIGHTS, Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.indicators.asking import checked
 from aisance.indicators.contracts import Asked
 from aisance.indicators.definition_form import DIMENSION_NAMES
+from aisance.indicators.models import Drift
 from aisance.indicators.ranks.table import ranking_of
 from aisance.indicators.registry import definition
 from aisance.indicators.tests.company import BY, NOON, answer, call, lay_vocabulary
@@ -146,6 +150,11 @@ PAGES = (
     "/channels/?table=suggestions",
     "/journeys/map/",
     "/journeys/map/?table=figures",
+    "/?period=4-weeks&table=channels",
+    "/?period=4-weeks&table=journey",
+    "/indicators/nps/drift/?table=found",
+    "/weightings/",
+    "/boards/time-line/",
     "/boards/compare/?indicator=nps&a_channel=phone&b_channel=chat&b_from=2026-10-26&b_to=2026-11-22",
     "/customers/",
     "/outgoing/",
@@ -154,7 +163,7 @@ PAGES = (
 )
 
 
-NOTHING_THERE = ("/indicators/own/", "/customers/", "/outgoing/", "/programmes/")
+NOTHING_THERE = ("/boards/time-line/", "/indicators/own/", "/customers/", "/outgoing/", "/programmes/")
 """Pages without a row in this company: they offer nothing to take along."""
 
 
@@ -315,6 +324,109 @@ def test_customers_leave_with_what_they_are_known_as_and_the_trail_says_so(cast:
     assert "eva" not in json.dumps(entry.changes)
     disposition = client.get("/customers/?q=eva@example.org&format=csv")["Content-Disposition"]
     assert disposition == 'attachment; filename="aisance-customers-2026-11-22.csv"'
+
+
+def test_the_first_page_leaves_with_its_channels_and_its_journey(cast: Cast) -> None:
+    client = cast.client(Role.MANAGER)
+    address = "/?period=4-weeks"
+    page = client.get(address).context["page"]
+
+    channels, steps = (taken(client, f"{address}&table={table}") for table in ("channels", "journey"))
+
+    assert [(row["channel_name"], row["n"], row["value"], row["rank"]) for row in channels] == [
+        (row.name, row.estimate.n, row.estimate.value, row.rank) for row in page.ranking.rows
+    ]
+    assert [(row["step"], row["n"]) for row in steps] == [("order", 52 // 5 * 5), ("pay", 0)]
+    assert steps[1]["value"] is None
+
+
+def test_drifts_leave_as_they_were_found(cast: Cast) -> None:
+    found: dict[str, Any] = {"n": 40, "value": 0.1, "expected": 0.4, "low": 0.3, "high": 0.5, "direction": "below"}
+    unit = cast.units["lille"]
+    Drift.objects.create(
+        indicator="nps", version=1, unit_id=unit.pk, week=date(2026, 11, 9), found_at=TODAY, seen_by=None, **found
+    )
+
+    [row] = taken(cast.client(Role.MANAGER), "/indicators/nps/drift/?table=found")
+
+    assert (row["from"], row["to"], row["kept_unit"]) == (date(2026, 11, 9), date(2026, 11, 15), "lille")
+    assert (row["n"], row["value"], row["expected"], row["outside"]) == (40, 0.1, 0.4, "below")
+    assert taken(cast.client(Role.SUPERVISOR), "/indicators/nps/drift/?table=found") == [row]
+    Drift.objects.update(unit=cast.units["namur"])
+    assert taken(cast.client(Role.SUPERVISOR), "/indicators/nps/drift/?table=found") == []
+
+
+def test_weightings_leave_share_by_share(cast: Cast) -> None:
+    rows = taken(cast.client(Role.MANAGER), "/weightings/")
+
+    assert [(row["weighting"], row["by"], row["code"], row["share"]) for row in rows] == [
+        ("channels", "channel", "phone", 0.45),
+        ("channels", "channel", "chat", 0.45),
+        ("channels", "channel", "letter", 0.1),
+    ]
+
+
+def test_the_time_line_leaves_with_what_its_reader_may_know_of(cast: Cast) -> None:
+    words = {"en": "Strike", "fr": "Grève"}
+    for unit in ("lille", "namur"):
+        by = cast.viewer(Role.MANAGER)
+        add_time_mark(day=date(2026, 11, 3), until=None, kind=MarkKind.STRIKE, words=words, unit=unit, by=by)
+
+    [row] = taken(cast.client(Role.SUPERVISOR), "/boards/time-line/")
+
+    assert len(taken(cast.client(Role.MANAGER), "/boards/time-line/")) == 2
+    assert (row["from"], row["to"], row["what_happened"], row["unit"]) == (date(2026, 11, 3), None, "Strike", "lille")
+
+
+ADMINISTERED = {"/administration/": "people.taken", "/administration/keys/": "api_keys.taken"}
+
+
+@pytest.mark.parametrize(("address", "action"), ADMINISTERED.items())
+def test_lists_of_administration_leave_without_secrets_and_on_record(cast: Cast, address: str, action: str) -> None:
+    by = cast.viewer(Role.ADMINISTRATOR)
+    key, text = create_api_key(name="Shop", unit_id=cast.units["lille"].pk, scopes=[RIGHTS["indicators.view"]], by=by)
+    client = cast.client(Role.ADMINISTRATOR)
+    assert 'class="download"' in client.get(address).content.decode()
+
+    rows = taken(client, address)
+
+    written = " ".join(str(value) for row in rows for value in row.values())
+    assert len(rows) == (len(cast.people) if action == "people.taken" else 1)
+    assert ("claire" in written.casefold()) == (action == "people.taken")
+    assert key.hashed not in written
+    assert text not in written
+    noted = AuditEntry.objects.filter(action=action).order_by("pk")
+    assert [entry.changes for entry in noted] == [{"rows": len(rows), "format": form} for form in EXTENSIONS]
+
+
+def test_units_leave_with_those_they_lie_below(cast: Cast) -> None:
+    rows = {row["code"]: row for row in taken(cast.client(Role.ADMINISTRATOR), "/administration/units/")}
+
+    assert len(rows) == len(cast.units)
+    assert (rows["lille-a"]["below"], rows["lille-a"]["kind"], rows["orvane"]["below"]) == ("lille", "team", None)
+
+
+def test_the_audit_trail_leaves_under_its_filters_and_says_so_itself(cast: Cast) -> None:
+    client = cast.client(Role.DATA_PROTECTION)
+
+    rows = taken(client, "/administration/audit/?action=weighting.declared")
+    everything = rows_of(body(client, "/administration/audit/", "csv"), "csv")
+
+    assert [(row["action_name"], row["object_type"], row["object_id"]) for row in rows] == [
+        ("declared a weighting", "weighting", "channels")
+    ]
+    noted = [row["actor_name"] for row in everything if row["action"] == "audit_trail.taken"]
+    assert noted == ["Elke Jacobs"] * len(EXTENSIONS)
+    assert AuditEntry.objects.filter(action="audit_trail.taken").count() == len(EXTENSIONS) + 1
+    assert client.get("/administration/audit/?first=yesterday&format=csv").status_code == 422
+
+
+@pytest.mark.parametrize("address", ["/administration/", "/administration/keys/", "/administration/audit/"])
+def test_lists_of_administration_are_refused_to_others(cast: Cast, address: str) -> None:
+    before = AuditEntry.objects.count()
+
+    assert cast.client(Role.MANAGER).get(f"{address}?format=csv").status_code == 403
+    assert AuditEntry.objects.count() == before
 
 
 def test_a_sheet_longer_than_its_format_is_refused_with_what_to_do() -> None:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aisance.core.permissions import Viewer, ViewerRequest, requires
-from aisance.indicators.dashboard.page import every_indicator, first_page, is_empty
-from aisance.indicators.dashboard.sheets import sheet_of_trends
+from aisance.indicators.contracts import Asked
+from aisance.indicators.dashboard.page import FirstPage, every_indicator, first_page, is_empty
+from aisance.indicators.dashboard.sheets import sheet_of_ranking, sheet_of_strip, sheet_of_trends
 from aisance.indicators.definition_sheets import sheet_of_list
 from aisance.indicators.drilling import Chosen
 from aisance.indicators.forms import FilterForm, ScorecardForm
@@ -16,7 +17,7 @@ from aisance.indicators.permissions import DEFINE, VIEW
 from aisance.indicators.registry.families import families
 from aisance.indicators.scorecards import choose_indicators, chosen_indicators
 from aisance.indicators.sheets import asked_of, selection_words
-from aisance.ui.sheets import wanted
+from aisance.ui.sheets import Wanted, wanted
 
 
 @requires(VIEW)
@@ -28,12 +29,21 @@ def show_first_page(request: ViewerRequest) -> HttpResponseBase:
         return render(request, "indicators/first_page.html", {"form": form}, status=422)
     page = first_page(form.selection, request.viewer)
     if file := wanted(request):
-        asked = asked_of(form.selection)
-        return file.of(sheet_of_trends(page, asked), "trends", *selection_words(asked))
+        return _taken(file, page, asked_of(form.selection))
     empty = all(tile.now.n == 0 for tile in page.tiles) and is_empty(request.viewer)
     template = "indicators/nothing_yet.html" if empty else "indicators/first_page.html"
     context = {"form": form, "page": page, "place": _place(form), "chosen": _shown(form, request.viewer)}
     return render(request, template, context)
+
+
+def _taken(file: Wanted, page: FirstPage, asked: Asked) -> HttpResponseBase:
+    """The table that is asked for as a file; the trends where none is named."""
+    words = selection_words(asked)
+    if file.table == "channels":
+        return file.of(sheet_of_ranking(page.ranking, asked), "channels-by-ease", *words)
+    if file.table == "journey" and page.journey:
+        return file.of(sheet_of_strip(page.journey, asked), "journey-by-ease", *words)
+    return file.of(sheet_of_trends(page, asked), "trends", *words)
 
 
 def _shown(form: FilterForm, viewer: Viewer) -> Chosen:

@@ -18,6 +18,7 @@ class StepRow:
     """One step in its place. `is_worst` is said of the lowest value, alone or among ties."""
 
     position: int
+    code: str
     name: str
     estimate: Estimate
     weak: bool
@@ -57,7 +58,7 @@ def main_journey_by_ease(definition: Definition, selection: Selection, viewer: V
     found = [cells.get(step.code) or estimate_of(definition.measure, NO_ANSWERS) for step in path]
     worst = _last_group(definition, found)
     rows = [
-        StepRow(i + 1, step.name, cell, is_weak(definition, cell), i in worst)
+        StepRow(i + 1, step.code, step.name, cell, is_weak(definition, cell), i in worst)
         for i, (step, cell) in enumerate(zip(path, found, strict=True))
     ]
     return JourneyStrip(definition, journey.name, rows, axis_around(found))

@@ -1,6 +1,7 @@
 """The page that says whether an indicator left what was to be expected."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,8 +17,9 @@ from aisance.indicators.contracts import Definition, IndicatorError
 from aisance.indicators.drift.drawing import drawing_of
 from aisance.indicators.drift.queries import drifts_of
 from aisance.indicators.drift.services import mark_seen
-from aisance.indicators.drift.sheets import sheet_of_weeks
+from aisance.indicators.drift.sheets import SIX_DAYS, sheet_of_drifts, sheet_of_weeks
 from aisance.indicators.drift.weeks import Week, clipped, weeks_of
+from aisance.indicators.drilling import Chosen
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import VIEW
 from aisance.ui.sheets import Wanted, wanted
@@ -42,9 +44,10 @@ class UnitForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A week in the table."""
+    """A week in the table, with its last day."""
 
     week: Week
+    sunday: date
     low: float | None
     high: float | None
 
@@ -55,19 +58,18 @@ def show_drift(request: ViewerRequest, name: str) -> HttpResponseBase:
     """The weeks of an indicator with what was to be expected of each, and the drifts that were found."""
     entry = indicator_or_404(name)
     form = UnitForm(request.GET, viewer=request.viewer)
-    page: dict[str, Any] = {
-        "definition": entry,
-        "form": form,
-        "weeks": [],
-        "drifts": list(drifts_of(request.viewer, entry)[:ROWS]),
-    }
+    drifts, file = drifts_of(request.viewer, entry), wanted(request)
+    if file and file.table == "found":
+        return file.of(sheet_of_drifts(entry, drifts), "drifts", entry.name)
+    page: dict[str, Any] = {"definition": entry, "form": form, "weeks": [], "drifts": list(drifts[:ROWS])}
     if form.is_valid():
         code = form.cleaned_data["unit"]
         try:
-            weeks = weeks_of(request.viewer, entry, {"unit": (code,)} if code else {})
-            if weeks and (file := wanted(request)):
+            where = {"unit": (code,)} if code else {}
+            weeks = weeks_of(request.viewer, entry, where)
+            if weeks and file:
                 return _taken(file, entry, weeks, code)
-            page |= _shown(entry, weeks)
+            page |= _shown(entry, weeks) | {"chosen": Chosen(request.viewer, where=where)}
         except IndicatorError as problem:
             form.add_error(None, str(problem))
     page["waiting"] = any(drift.seen_by_id is None for drift in page["drifts"])
@@ -83,7 +85,7 @@ def _taken(file: Wanted, entry: Definition, weeks: list[Week], code: str) -> Htt
 
 def _shown(entry: Definition, weeks: list[Week]) -> dict[str, object]:
     charts = [(week, clipped(entry, week.chart)) for week in reversed(weeks[-ROWS:])]
-    rows = [Row(week, chart.low, chart.high) for week, chart in charts]
+    rows = [Row(week, week.monday + SIX_DAYS, chart.low, chart.high) for week, chart in charts]
     return {"weeks": rows, "drawing": drawing_of(entry, weeks) if weeks else None, "sentence": _sentence(entry, weeks)}
 
 

@@ -1,6 +1,8 @@
 """The page that says why a figure moved."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
@@ -9,7 +11,9 @@ from django.views.decorators.http import require_GET
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.contracts import Asked, Definition, IndicatorError
 from aisance.indicators.definition_form import DIMENSION_NAMES
+from aisance.indicators.drilling import Behind
 from aisance.indicators.explaining.forms import WhyForm
+from aisance.indicators.explaining.leads import Leads
 from aisance.indicators.explaining.sheets import sheet_of_story
 from aisance.indicators.explaining.story import Story, explained, names_in, ordered_parts, shown_value
 from aisance.indicators.explaining.words import Lines, grounds, lines_of, sentence, size_in_words, split_in_words
@@ -28,6 +32,7 @@ class Row:
     weights: tuple[float, float]
     values: tuple[float | None, float | None]
     counts: tuple[int, int]
+    behind: tuple[Behind, Behind]
     mix: str
     rate: str
     total: str
@@ -56,6 +61,12 @@ class Page:
     story: Story
     total: str
 
+    @property
+    def nowhere(self) -> list[str]:
+        """Why values lead to no rows, each reason once."""
+        found = (behind.why for table in self.tables for row in table.rows for behind in row.behind)
+        return list(dict.fromkeys(why for why in found if why))
+
 
 @requires(VIEW)
 @require_GET
@@ -81,26 +92,46 @@ def _page(entry: Definition, asked: Asked, viewer: Viewer) -> Page:
     shown = story.folded if story.moved else ()
     lines = [(str(DIMENSION_NAMES[dimension]), lines_of(story, dimension, names[dimension])) for dimension in shown]
     total = size_in_words(story.split.difference or 0.0, entry)
-    return Page(sentence(story), grounds(story), split_in_words(story), lines, _tables(story, names), story, total)
+    tables = _tables(story, names, Leads(story, viewer))
+    return Page(sentence(story), grounds(story), split_in_words(story), lines, tables, story, total)
 
 
-def _tables(story: Story, names: dict[str, dict[str, str]]) -> list[Table]:
+class _Cell(NamedTuple):
+    """A cell of a table: its name, what it did to the figure, its rows on both sides, and where it lies."""
+
+    name: str
+    part: Part
+    counts: tuple[int, int]
+    codes: Mapping[str, str]
+
+
+def _tables(story: Story, names: dict[str, dict[str, str]], leads: Leads) -> list[Table]:
     """One for each dimension and, where there are several, one for the cells of all."""
     tables = [
         _table(
             story,
             str(DIMENSION_NAMES[dimension]),
-            [(names[dimension][p.key], p, story.folded_counts[dimension][p.key]) for p in ordered_parts(parts)],
+            [
+                _Cell(names[dimension][p.key], p, story.folded_counts[dimension][p.key], {dimension: p.key})
+                for p in ordered_parts(parts)
+            ],
+            leads,
         )
         for dimension, parts in story.folded.items()
     ]
     if len(story.asked.by) < 2 or not story.split.parts:
         return tables
     joint = [
-        (_joint_name(story, part, names), part, story.counts[part.key]) for part in ordered_parts(story.split.parts)
+        _Cell(
+            _joint_name(story, part, names),
+            part,
+            story.counts[part.key],
+            dict(zip(story.asked.by, part.key, strict=True)),
+        )
+        for part in ordered_parts(story.split.parts)
     ]
     title = " × ".join(str(DIMENSION_NAMES[dimension]) for dimension in story.asked.by)
-    return [*tables, _table(story, title, joint)]
+    return [*tables, _table(story, title, joint, leads)]
 
 
 def _joint_name(story: Story, part: Part, names: dict[str, dict[str, str]]) -> str:
@@ -108,22 +139,24 @@ def _joint_name(story: Story, part: Part, names: dict[str, dict[str, str]]) -> s
     return " · ".join(dict.fromkeys(found))
 
 
-def _table(story: Story, title: str, found: list[tuple[str, Part, tuple[int, int]]]) -> Table:
-    definition, split = story.definition, story.split
-    rows = [
-        Row(
-            name,
-            (part.weight_before, part.weight_after),
-            (
-                shown_value(part.value_before, counts[0], definition),
-                shown_value(part.value_after, counts[1], definition),
-            ),
-            counts,
-            size_in_words(part.mix, definition),
-            size_in_words(part.rate, definition),
-            size_in_words(part.total, definition),
-        )
-        for name, part, counts in found
-    ]
-    totals = [size_in_words(size or 0.0, definition) for size in (split.mix, split.rate, split.difference)]
+def _table(story: Story, title: str, found: list[_Cell], leads: Leads) -> Table:
+    split = story.split
+    rows = [_row(story.definition, cell, leads) for cell in found]
+    totals = [size_in_words(size or 0.0, story.definition) for size in (split.mix, split.rate, split.difference)]
     return Table(title, rows, *totals)
+
+
+def _row(definition: Definition, cell: _Cell, leads: Leads) -> Row:
+    part, (n_before, n_after) = cell.part, cell.counts
+    before = shown_value(part.value_before, n_before, definition)
+    after = shown_value(part.value_after, n_after, definition)
+    return Row(
+        cell.name,
+        (part.weight_before, part.weight_after),
+        (before, after),
+        cell.counts,
+        leads.of(cell.codes, cell.counts, (before, after), cell.name),
+        size_in_words(part.mix, definition),
+        size_in_words(part.rate, definition),
+        size_in_words(part.total, definition),
+    )

@@ -51,6 +51,12 @@ def figure_behind(
     return linked(behind(definition, estimate, chosen, name=str(name)), shown)
 
 
+@register.simple_tag
+def led_to(found: Behind, shown: Any) -> SafeString:
+    """A figure whose rows the view has looked up."""
+    return linked(found, shown)
+
+
 @register.simple_tag(takes_context=True)
 def period_behind(
     context: dict[str, Any], trend: Trend, definition: Definition, estimate: Estimate, start: date, shown: Any

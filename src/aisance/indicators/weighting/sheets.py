@@ -1,10 +1,12 @@
 """Raw beside weighted, and respondents against the eligible, as files."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from aisance.core.translated import translated
 from aisance.indicators.contracts import Asked, Definition, Estimate
+from aisance.indicators.models import Weighting
 from aisance.indicators.sheets import (
     OPENING_COLUMNS,
     Cells,
@@ -85,3 +87,34 @@ def _set_aside(held: Resemblance) -> str:
         return ""
     names = ", ".join(held.names[code] for code in held.set_aside)
     return _("Set aside, since more answers than contacts are on record: %(names)s.") % {"names": names}
+
+
+DECLARED = (
+    Column("weighting"),
+    Column("weighting_name"),
+    Column("by"),
+    Column("code"),
+    Column("share", "number"),
+    Column("shares_of"),
+    Column("least_weight", "number"),
+    Column("most_weight", "number"),
+)
+
+
+def sheet_of_weightings(declared: Iterable[Weighting]) -> Sheet:
+    """One row a declared share; a dimension whose shares are those among all contacts has one row without a share."""
+    rows = [
+        (held.code, translated(held.name), dimension, *share, held.least, held.most)
+        for held in declared
+        for dimension, shares in held.targets.items()
+        for share in _shares(shares)
+    ]
+    title = _("Weightings")
+    return Sheet(title, DECLARED, rows, [(_("Table"), title)])
+
+
+def _shares(shares: dict[str, float] | str) -> Iterator[Cells]:
+    if isinstance(shares, str):
+        yield (None, None, shares)
+    else:
+        yield from ((code, share, "declared") for code, share in shares.items())

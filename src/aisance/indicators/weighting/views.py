@@ -14,6 +14,7 @@ from aisance.core.translated import translated
 from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError
 from aisance.indicators.dashboard.moves import is_weak
 from aisance.indicators.definition_form import DIMENSION_NAMES
+from aisance.indicators.drilling import chosen_of
 from aisance.indicators.models import Weighting
 from aisance.indicators.pages import indicator_or_404
 from aisance.indicators.permissions import DEFINE, VIEW
@@ -21,7 +22,7 @@ from aisance.indicators.public import dimension_names, estimates_asked
 from aisance.indicators.sheets import selection_words
 from aisance.indicators.weighting.forms import WeightedForm, WeightingForm
 from aisance.indicators.weighting.services import declare_weighting, remove_weighting
-from aisance.indicators.weighting.sheets import sheet_of_weighted
+from aisance.indicators.weighting.sheets import sheet_of_weighted, sheet_of_weightings
 from aisance.ui.drawings import Axis, axis_over
 from aisance.ui.sheets import Sheet, wanted
 
@@ -37,9 +38,12 @@ class Declared:
 
 @requires(VIEW)
 @require_GET
-def list_weightings(request: ViewerRequest) -> HttpResponse:
+def list_weightings(request: ViewerRequest) -> HttpResponseBase:
     """Every weighting that is declared."""
-    declared = [_declared(held) for held in Weighting.objects.order_by("code")]
+    every = Weighting.objects.order_by("code")
+    if file := wanted(request):
+        return file.of(sheet_of_weightings(every), "weightings")
+    declared = [_declared(held) for held in every]
     may_define = request.viewer.holds(DEFINE)
     return render(request, "indicators/weighting_list.html", {"declared": declared, "may_define": may_define})
 
@@ -127,6 +131,7 @@ def show_weighted(request: ViewerRequest, name: str) -> HttpResponseBase:
     there_are = Weighting.objects.exists()
     page = {"definition": entry, "form": form, "pairs": pairs, "there_are": there_are}
     page["may_define"] = request.viewer.holds(DEFINE)
+    page["chosen"] = chosen_of(form.asked, request.viewer) if pairs else None
     return render(request, "indicators/weighted.html", page, status=422 if form.errors else 200)
 
 
