@@ -49,41 +49,48 @@ def by_gateway(report: Report) -> View:
     def opened(request: HttpRequest) -> HttpResponse:
         if len(request.body) > BODY_LIMIT:
             return HttpResponse(status=413)
-        if not _knows_secret(request, sms_settings().secret):
+        secret = sms_settings().secret
+        if not (_shows_secret(request, secret) or _is_signed(request, secret)):
             refused = HttpResponse(status=429 if WRONG_SECRETS.knock(client_address(request)) else 401)
             refused["WWW-Authenticate"] = 'Basic realm="aisance"'
             return refused
-        fields = _fields(request)
+        # A signature vouches for the body alone: what stands in the address may be anybody's.
+        fields = _fields(request, body_only=not _shows_secret(request, secret))
         return HttpResponse(status=400) if fields is None else report(fields)
 
     return opened
 
 
-def _knows_secret(request: HttpRequest, secret: str) -> bool:
-    """Whether the secret came as a password, as a bearer's token, or as the key that signed the body."""
+def _shows_secret(request: HttpRequest, secret: str) -> bool:
+    """Whether the secret came as a password or as a bearer's token."""
     if not secret:
         return False
     scheme, _, shown = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "basic":
         with suppress(ValueError):
             shown = base64.b64decode(shown, validate=True).decode().partition(":")[2]
-    if shown and secrets.compare_digest(shown.encode(), secret.encode()):
-        return True
+    return bool(shown) and secrets.compare_digest(shown.encode(), secret.encode())
+
+
+def _is_signed(request: HttpRequest, secret: str) -> bool:
+    """Whether the secret is the key that signed the body."""
+    if not secret or request.method != "POST":
+        return False
     signed = request.headers.get("X-Signature-256", "") or request.headers.get("X-Signature", "")
     wanted = hmac.new(secret.encode(), request.body, hashlib.sha256).hexdigest()
     given = signed.removeprefix("sha256=").lower()
-    return request.method == "POST" and bool(given) and secrets.compare_digest(given.encode(), wanted.encode())
+    return bool(given) and secrets.compare_digest(given.encode(), wanted.encode())
 
 
-def _fields(request: HttpRequest) -> Mapping[str, Any] | None:
+def _fields(request: HttpRequest, *, body_only: bool) -> Mapping[str, Any] | None:
     """What was sent: in the address, as a form, or as one JSON object; null where it is none."""
     if request.method == "GET":
         return request.GET.dict()
     if request.content_type != "application/json":
-        return {**request.GET.dict(), **request.POST.dict()}
+        return request.POST.dict() if body_only else {**request.GET.dict(), **request.POST.dict()}
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return sent if isinstance(sent, dict) else None
 
@@ -96,7 +103,7 @@ def hear_text(fields: Mapping[str, Any]) -> HttpResponse:
     if not address or len(address) > 40:
         return HttpResponse(status=400)
     named = str(fields.get(names["id"], "")) or secrets.token_hex(16)
-    key = "http:" + hashlib.sha256(named.encode()).hexdigest()[:48]
+    key = "http:" + hashlib.sha256(named.encode("utf-8", "backslashreplace")).hexdigest()[:48]
     take_text(HeardText(key, address, str(fields.get(names["to"], ""))[:40], words))
     return HttpResponse(status=204)
 

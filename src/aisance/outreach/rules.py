@@ -58,6 +58,15 @@ def without_addresses(words: str, limit: int = 200) -> str:
     return readable if len(readable) <= limit else readable[: limit - 1] + "…"
 
 
+def storable(text: str) -> str:
+    """What came from outside, with signs that no database takes replaced: the null sign, and halves of other signs.
+
+    >>> storable("STOP\\0"), storable("ok \\ud83d")
+    ('STOP\ufffd', 'ok ?')
+    """
+    return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def spellings(name: str) -> list[str]:
     """The ways in which an SMS centre may have written its own name of a message, the likeliest first: in hexadecimal
     when it took the message and in decimal in the receipt, or the other way round, with leading zeros or without.

@@ -1,5 +1,6 @@
 """Taking in mails that came back."""
 
+import logging
 from collections import Counter
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from aisance.outreach.channels.email.bounces import Returned, mails_in, read_ret
 from aisance.outreach.contracts import MessageChannel
 from aisance.outreach.models import Message
 from aisance.outreach.services.returns import bury_address, message_named, note_receipt, take_complaint
+
+log = logging.getLogger(__name__)
 
 
 def import_bounces(place: Path) -> Counter[str]:
@@ -18,7 +21,11 @@ def import_bounces(place: Path) -> Counter[str]:
 
 
 def _take(content: bytes) -> str:
-    returned = read_returned(content)
+    try:
+        returned = read_returned(content)
+    except Exception:  # whoever knows the address writes such mails, and the reader of mails falls over some of them
+        log.info("A mail that came back could not be read.")
+        return "other"
     if returned is None:
         return "other"
     message = message_named(returned.message_id, MessageChannel.EMAIL)

@@ -17,6 +17,7 @@ from aisance.outreach.channels.sms.session import LineBrokenError, Session
 from aisance.outreach.channels.sms.smpp import heard as read
 from aisance.outreach.contracts import Heard, MessageChannel, WordsReceived
 from aisance.outreach.models import InboundMessage, Message
+from aisance.outreach.rules import storable
 from aisance.outreach.services.returns import message_named, note_receipt
 from aisance.outreach.services.stopping import heard
 
@@ -59,7 +60,7 @@ def _take_in(session: Session) -> int:
 def take_receipt(receipt: HeardReceipt) -> bool:
     """Note what became of a text; false where we know of none that is called so."""
     address = _as_we_write_it(receipt.address)
-    message = message_named(receipt.name, MessageChannel.SMS, address)
+    message = message_named(storable(receipt.name), MessageChannel.SMS, address)
     if message is None:
         return False
     note_receipt(message, Message.Receipt(receipt.fate))
@@ -69,16 +70,17 @@ def take_receipt(receipt: HeardReceipt) -> bool:
 @transaction.atomic
 def take_text(text: HeardText) -> bool:
     """Store a text and do what it asks for; true where it is new. An event WordsReceived follows for other words."""
-    if text.series:
-        _in_turn(text.series)
+    series = storable(text.series)
+    if series:
+        _in_turn(series)
     row, is_new = InboundMessage.objects.get_or_create(
         key=text.key,
         defaults={
             "channel": MessageChannel.SMS,
             "address": _as_we_write_it(text.address),
-            "recipient": text.recipient,
-            "text": text.words,
-            "series": text.series,
+            "recipient": storable(text.recipient),
+            "text": storable(text.words),
+            "series": series,
             "part": text.part,
             "parts": text.parts,
             "received_at": clock.now(),
@@ -131,7 +133,7 @@ def _owner(address: str) -> int | None:
 
 def _as_we_write_it(address: str) -> str:
     """The number as customers' numbers are stored; most gateways leave out the plus of an international one."""
-    plain = address.strip()
+    plain = storable(address).strip()
     is_international = plain.isdecimal() and not plain.startswith("0")
     for written in ([f"+{plain}"] if is_international else []) + [plain]:
         with suppress(ValueError):

@@ -24,6 +24,7 @@ TOO_FEW = _("Please tick at least %(count)d.")
 TOO_MANY = _("Please tick at most %(count)d.")
 
 IN_WORDS = frozenset({QuestionKind.WHY.value, ItemKind.TEXT.value, ItemKind.IDEA.value})
+LARGEST = 10**12
 YES_OR_NO = frozenset({ItemKind.CONSENT.value, ItemKind.CONTACT_ME.value})
 TICKED = frozenset({COMPONENTS_SCREEN, ItemKind.MULTIPLE.value})
 
@@ -150,9 +151,10 @@ def check_given(item: Item, scale: Scale | None, given: Given) -> None:
         return
     if len(given.text) > TEXT_LIMIT:
         raise WrongAnswerError(TOO_LONG % {"limit_value": TEXT_LIMIT, "show_value": len(given.text)})
-    if "\0" in given.text:
+    is_recording = item.kind in IN_WORDS and _is_recording(given)
+    if "\0" in (given.value["recording"] if is_recording else given.text):
         raise WrongAnswerError(LETTERS)
-    if item.kind in IN_WORDS and _is_recording(given):
+    if is_recording:
         return
     held = {"score": given.score is not None, "text": bool(given.text.strip()), "value": given.value is not None}
     if [name for name, there in held.items() if there] != [_part_of(item.kind)]:
@@ -211,6 +213,8 @@ def _check_matrix(item: Item, scale: Scale | None, given: Given) -> None:
 
 def _check_number(item: Item, scale: Scale | None, given: Given) -> None:
     if isinstance(given.value, bool) or not isinstance(given.value, int | float):
+        raise WrongAnswerError(NO_NUMBER)
+    if not -LARGEST <= given.value <= LARGEST:  # nor what is no number, nor what has no end
         raise WrongAnswerError(NO_NUMBER)
     low, high = item.minimum, item.maximum
     if (low is not None and given.value < low) or (high is not None and given.value > high):

@@ -74,7 +74,7 @@ def _joined(link: OpenLink, *, shows_secret: bool) -> dict[str, Any]:
     """What a web site or a voice platform needs; secrets are for those who may edit."""
     if link.use == OpenLink.Use.IVR and shows_secret:
         forms = {"VoiceXML 2.1": voice_address(link.code, "vxml"), "TwiML": voice_address(link.code, "twiml")}
-        return {"voice": {**forms, "Asterisk FastAGI": f"agi://127.0.0.1:4573/{sign_code(link.code)}"}}
+        return {"voice": {**forms, "Asterisk FastAGI": f"agi://127.0.0.1:4573/{sign_code(link.code, 'agi')}"}}
     if link.use != OpenLink.Use.WIDGET:
         return {}
     script = f"{settings.ENVIRONMENT.base_url}{static('surveys/widget-1.js')}"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from aisance.core import clock
@@ -36,6 +37,7 @@ from aisance.surveys.collection.reading import (
 from aisance.surveys.collection.signs import plain_sign, too_fast
 from aisance.surveys.models import Invitation
 from aisance.surveys.queries.known import known_codes
+from aisance.surveys.queries.screens import languages_of
 from aisance.surveys.queries.sittings import Sitting, sittings_at
 from aisance.surveys.questionnaires.contracts import Given, Item
 from aisance.surveys.questionnaires.rules import next_item, shown_items
@@ -201,9 +203,15 @@ def _keep(writing: Writing, submission: Submission, after: Mapping[str, Given]) 
         if item.code in after:
             writing.cells |= cells_of(item, sitting.scales.get(item.code), after[item.code])
     writing.opened_at = writing.opened_at or writing.at
-    writing.language = writing.language or submission.language or sitting.language.split("-")[0]
+    writing.language = writing.language or _chosen(sitting, submission) or sitting.language.split("-")[0]
     writing.collected_by = writing.collected_by or submission.collected_by
     writing.set_apart = writing.set_apart or _sign(plain_sign(submission.signs))
+
+
+def _chosen(sitting: Sitting, submission: Submission) -> str:
+    """The language chosen, if the page has it: anybody may write anything into a form."""
+    known = submission.language in (*languages_of(sitting), *dict(settings.LANGUAGES))
+    return submission.language if known else ""
 
 
 def _complete(writing: Writing, submission: Submission, shown: set[str]) -> None:

@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Literal
 
 from aisance.outreach.channels.email.refusals import reaches_nobody
+from aisance.outreach.rules import storable
 
 SIZE_LIMIT = 5_000_000
+HEADER_LIMIT, WORDS_LIMIT = 20_000, 1_000
+"""Longer ones are there to keep us busy: what reads them takes the square of their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def _is_mbox(place: Path) -> bool:
 
 def read_returned(content: bytes) -> Returned | None:
     """What a mail reports; null for one that is no report, or one of a delay."""
+    if _has_endless_header(content):
+        return None
     mail = message_from_bytes(content, policy=policy.default)
     if mail.get_content_type() != "multipart/report":
         return None
@@ -64,12 +69,22 @@ def read_returned(content: bytes) -> Returned | None:
     return None
 
 
+def _has_endless_header(content: bytes) -> bool:
+    """Whether a line, with those that carry it on, is longer than any header; bodies are folded as well."""
+    length = 0
+    for line in content.splitlines():
+        length = length + len(line) if line.startswith((b" ", b"\t")) else len(line)
+        if length > HEADER_LIMIT:
+            return True
+    return False
+
+
 def _bounce(mail: Message, original: Message) -> Returned | None:
     blocks = _blocks(mail, "message/delivery-status")
     failed = [block for block in blocks if str(block["Action"] or "").strip().lower() == "failed"]
     if not failed:
         return None
-    words = " ".join(str(failed[0][name] or "") for name in ("Status", "Diagnostic-Code")).strip()
+    words = " ".join(str(failed[0][name] or "")[:WORDS_LIMIT] for name in ("Status", "Diagnostic-Code")).strip()
     named = {_after_type(block[name]) for block in failed for name in ("Final-Recipient", "Original-Recipient")}
     return _returned("dead" if reaches_nobody(words) else "lost", words, named, original)
 
@@ -84,9 +99,10 @@ def _complaint(mail: Message, original: Message) -> Returned | None:
 
 
 def _returned(fate: Literal["dead", "lost", "complaint"], words: str, named: set[str], original: Message) -> Returned:
-    to = {address.lower() for _, address in getaddresses([str(value) for value in original.get_all("To", [])])}
+    to = {address.lower() for _, address in getaddresses([str(original["To"] or "")])}
     link = "".join(str(original["List-Unsubscribe"] or "").split()).strip("<>")
-    return Returned(fate, str(original["Message-ID"]).strip(), words, frozenset((named | to) - {""}), link)
+    name = storable(str(original["Message-ID"]).strip())
+    return Returned(fate, name, words[:WORDS_LIMIT], frozenset((named | to) - {""}), link)
 
 
 def _after_type(value: object) -> str:
@@ -101,7 +117,8 @@ def _original(mail: Message) -> Message | None:
             held = part.get_payload()
             return held[0] if isinstance(held, list) and isinstance(held[0], Message) else None
         if part.get_content_type() == "text/rfc822-headers" and isinstance(part, EmailMessage):
-            return message_from_bytes(part.get_content().encode("utf-8"), policy=policy.default)
+            headers = part.get_content().encode("utf-8")
+            return None if _has_endless_header(headers) else message_from_bytes(headers, policy=policy.default)
     return None
 
 

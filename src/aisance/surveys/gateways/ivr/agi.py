@@ -125,7 +125,7 @@ class Conversation(socketserver.StreamRequestHandler):
 def _call_of(headers: dict[str, str]) -> Call | None:
     """The link and the call: `agi://host/<signed code>?lang=fr`, named by Asterisk's unique id."""
     script = urlsplit(headers.get("agi_network_script", ""))
-    code = code_of(script.path.strip("/"))
+    code = code_of(script.path.strip("/"), "agi")
     name = headers.get("agi_uniqueid", "")
     if code is None or not name:
         return None

@@ -58,7 +58,7 @@ def hear(call: Call, heard: Heard) -> Turn | None:
 def _sitting(call: Call, version_id: int) -> Sitting | None:
     """The response of this call: its key is the call's own name, so that nothing of a call is stored beside it."""
     began_at = clock.now() - timedelta(hours=1)  # nobody is too fast on the telephone
-    sitting = sitting_at(LinkPlace(call.code, f"call|{call.name}", version_id, began_at))
+    sitting = sitting_at(LinkPlace(call.code, f"call|{call.code}|{call.name}", version_id, began_at))
     return sitting if sitting is not None and sitting.use == OpenLink.Use.IVR else None
 
 

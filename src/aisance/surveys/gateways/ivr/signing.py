@@ -9,22 +9,25 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 
 
-def sign_code(code: str) -> str:
-    """What stands in the address that a voice platform is given."""
-    return Signer(salt="surveys.voice", sep=".").sign(code)
+def sign_code(code: str, form: str) -> str:
+    """What stands in the address that a voice platform is given, for `vxml`, `twiml` or `agi` alone.
+
+    The address for a platform that signs what it brings must not open the door of one that does not.
+    """
+    return Signer(salt=f"surveys.voice.{form}", sep=".").sign(code)
 
 
-def code_of(signed: str) -> str | None:
-    """The link of a signed address; null where it is not ours."""
+def code_of(signed: str, form: str) -> str | None:
+    """The link of a signed address; null where it is not ours, or another form's."""
     try:
-        return Signer(salt="surveys.voice", sep=".").unsign(signed)
+        return Signer(salt=f"surveys.voice.{form}", sep=".").unsign(signed)
     except BadSignature:
         return None
 
 
 def voice_address(code: str, form: str) -> str:
     """The whole address for a voice platform that speaks `vxml` or `twiml`."""
-    return f"{settings.ENVIRONMENT.base_url}/v/{sign_code(code)}/{form}/"
+    return f"{settings.ENVIRONMENT.base_url}/v/{sign_code(code, form)}/{form}/"
 
 
 def twilio_signature(token: str, address: str, fields: Mapping[str, str]) -> str:

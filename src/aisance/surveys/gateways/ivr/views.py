@@ -35,7 +35,7 @@ FORMS: dict[str, tuple[str, Callable[[Turn, str], bytes]]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def voice(request: HttpRequest, signed: str, form: str) -> HttpResponse:
     """One turn of a call. GET hands out the first question and stores nothing."""
-    code = code_of(signed)
+    code = code_of(signed, form)
     if code is None or form not in FORMS:
         wait = WRONG_ADDRESSES.knock(client_address(request))
         return HttpResponse(status=429 if wait else 404)

@@ -33,8 +33,8 @@ def blank_sheet(link: OpenLink, sheet: str = "") -> Sitting | None:
 
 
 def _place(link: OpenLink, sheet: str, version_id: int) -> LinkPlace:
-    """A sheet's number is the key of its response: typed twice it is one."""
-    return LinkPlace(link.code, f"paper|{sheet}", version_id, clock.now() - timedelta(hours=1))
+    """A sheet's number is the key of its response to this link: typed twice it is one."""
+    return LinkPlace(link.code, f"paper|{link.code}|{sheet}", version_id, clock.now() - timedelta(hours=1))
 
 
 def take_sheets(*, link: OpenLink, sheets: Mapping[str, Typed], day: date, by: Viewer) -> dict[str, SheetTaken]:

@@ -39,7 +39,7 @@ class Twilio:
 
     def __init__(self, token: str = "", call: str = "CA1") -> None:
         self.token, self.client, self.call = token, Client(enforce_csrf_checks=True), call
-        self.address = f"{settings.ENVIRONMENT.base_url}/v/{sign_code('poster')}/twiml/"
+        self.address = f"{settings.ENVIRONMENT.base_url}/v/{sign_code('poster', 'twiml')}/twiml/"
 
     def post(self, **given: str) -> Any:
         fields = {"CallSid": self.call, "From": "+33612345678", **given}
@@ -137,10 +137,10 @@ def test_only_twilio_gets_in_where_its_token_is_known(link: OpenLink, monkeypatc
 def test_an_address_that_we_did_not_sign_leads_nowhere(link: OpenLink) -> None:
     with at():
         assert Client().post("/v/poster/twiml/", {"CallSid": "1"}).status_code == 404
-        assert Client().post(f"/v/{sign_code('poster')}/smil/", {"CallSid": "1"}).status_code == 404
-        assert Client().post(f"/v/{sign_code('poster')}/vxml/").status_code == 400
+        assert Client().post(f"/v/{sign_code('poster', 'smil')}/smil/", {"CallSid": "1"}).status_code == 404
+        assert Client().post(f"/v/{sign_code('poster', 'vxml')}/vxml/").status_code == 400
         OpenLink.objects.update(use=OpenLink.Use.LINK)
-        assert Client().post(f"/v/{sign_code('poster')}/vxml/?call=1").status_code == 404
+        assert Client().post(f"/v/{sign_code('poster', 'vxml')}/vxml/?call=1").status_code == 404
 
 
 def test_a_closed_link_says_goodbye(link: OpenLink) -> None:
@@ -185,7 +185,7 @@ def _keeps_the_rules(element: ET.Element) -> None:
 
 def test_a_call_by_voicexml(link: OpenLink) -> None:
     browser = Client()
-    here = f"/v/{sign_code('poster')}/vxml/?call=a%2F7"
+    here = f"/v/{sign_code('poster', 'vxml')}/vxml/?call=a%2F7"
     roots = []
     for given in (None, {"digits": "10"}, {"digits": "5"}, {"milliseconds": "2100"}):
         with at():
@@ -212,7 +212,7 @@ def test_a_call_by_voicexml(link: OpenLink) -> None:
 def test_reading_the_first_document_records_nothing(link: OpenLink) -> None:
     with at():
         for _ in range(10):
-            Client().get(f"/v/{sign_code('poster')}/vxml/?call=1&number=1&version=1&digits=9")
+            Client().get(f"/v/{sign_code('poster', 'vxml')}/vxml/?call=1&number=1&version=1&digits=9")
 
     assert Response.objects.count() == 0
 
@@ -284,7 +284,7 @@ def test_a_call_by_asterisk(link: OpenLink) -> None:
             return "200 result=35 (dtmf) endpos=16000"
         return "200 result=0 endpos=8000"
 
-    commands = _call(f"{sign_code('poster')}?lang=fr", answers)
+    commands = _call(f"{sign_code('poster', 'agi')}?lang=fr", answers)
 
     assert commands == [
         "ANSWER",
@@ -305,7 +305,7 @@ def test_a_call_by_asterisk(link: OpenLink) -> None:
 def test_a_caller_who_hangs_up_leaves_what_they_gave(link: OpenLink) -> None:
     said = iter(["200 result=0", "200 result=7", "200 result=-1 (hangup)"])
 
-    commands = _call(sign_code("poster"), lambda _command: next(said))
+    commands = _call(sign_code("poster", "agi"), lambda _command: next(said))
 
     assert len(commands) == 3
     response = Response.objects.get()
