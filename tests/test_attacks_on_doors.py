@@ -13,6 +13,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from aisance.core.clock import stopped_at
+from aisance.core.permissions import Role
 from aisance.outreach.hooks import WRONG_SECRETS
 from aisance.outreach.models import InboundMessage
 from aisance.outreach.public import import_bounces
@@ -169,3 +170,17 @@ def test_a_recording_s_name_with_signs_that_no_database_takes_is_no_error(cast: 
         answer = Client().post(f"{path}?call=a&number=1&version={version}", {"recording": "x\0y"})
 
     assert answer.status_code in {200, 400}
+
+
+def test_all_addresses_of_one_network_are_counted_together(db: None, client: Client) -> None:
+    for place in range(WRONG_SECRETS.amount):
+        client.post("/hooks/sms/", {}, REMOTE_ADDR=f"2001:db8:1:2::{place:x}")
+
+    assert client.post("/hooks/sms/", {}, REMOTE_ADDR="2001:db8:1:2:ffff::1").status_code == 429
+    assert client.post("/hooks/sms/", {}, REMOTE_ADDR="2001:db8:1:3::1").status_code == 401
+    assert client.post("/hooks/sms/", {}, REMOTE_ADDR="::ffff:192.0.2.1").status_code == 401
+
+
+@pytest.mark.parametrize("number", ["--5", "9" * 5000, "9" * 19])
+def test_a_response_of_no_number_is_not_sorted(cast: Cast, number: str) -> None:
+    assert cast.client(Role.MANAGER).post("/answers/apart/change/", {"response": number}).status_code == 404

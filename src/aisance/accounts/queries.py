@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from ipaddress import IPv6Address
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
@@ -33,6 +34,16 @@ def client_address(request: HttpRequest) -> str:
     if trusted and len(hops) >= trusted:
         return hops[-trusted]
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def client_network(request: HttpRequest) -> str:
+    """By what strangers are counted: the address, or of IPv6 its 64 bits, since whoever has one has all below them."""
+    address = client_address(request)
+    try:
+        number = IPv6Address(address)
+    except ValueError:
+        return address
+    return str(number.ipv4_mapped or number.exploded[:19])
 
 
 def viewer_of_person(person: Person, address: str) -> Viewer:

@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aisance.accounts.public import client_address
+from aisance.accounts.public import client_network
 from aisance.core.limits import Limit
 from aisance.core.permissions import View, open_to_all
 from aisance.outreach.channels.email.webhooks import provider_in_force, tracking_view
@@ -51,7 +51,7 @@ def by_gateway(report: Report) -> View:
             return HttpResponse(status=413)
         secret = sms_settings().secret
         if not (_shows_secret(request, secret) or _is_signed(request, secret)):
-            refused = HttpResponse(status=429 if WRONG_SECRETS.knock(client_address(request)) else 401)
+            refused = HttpResponse(status=429 if WRONG_SECRETS.knock(client_network(request)) else 401)
             refused["WWW-Authenticate"] = 'Basic realm="aisance"'
             return refused
         # A signature vouches for the body alone: what stands in the address may be anybody's.

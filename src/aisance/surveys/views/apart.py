@@ -1,5 +1,7 @@
 """The page of responses that count in no figure, with why, and the way back."""
 
+import re
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -16,6 +18,7 @@ from aisance.surveys.queries.apart import APART_NAMES, response_to_sort, respons
 from aisance.surveys.services.sorting import bring_back, set_apart
 
 PAGE_SIZE = 25
+NUMBER = re.compile(r"-?\d{1,19}", re.ASCII)
 
 
 @requires(SORT_ANSWERS)
@@ -41,7 +44,7 @@ def apart_list(request: ViewerRequest) -> HttpResponse:
 @require_POST
 def apart_change(request: ViewerRequest) -> HttpResponse:
     """Bring responses back, or set one apart."""
-    numbers = [int(text) for text in request.POST.getlist("response") if text.lstrip("-").isdecimal()][:PAGE_SIZE]
+    numbers = [int(text) for text in request.POST.getlist("response") if NUMBER.fullmatch(text)][:PAGE_SIZE]
     if not numbers or any(response_to_sort(request.viewer, number) is None for number in numbers):
         raise Http404
     if "back" in request.POST:

@@ -17,7 +17,7 @@ from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from aisance.accounts.public import client_address
+from aisance.accounts.public import client_network
 from aisance.core import clock
 from aisance.core.grouped import BusyError
 from aisance.core.limits import Limit
@@ -93,7 +93,7 @@ def wait_seconds(request: HttpRequest, name: str = "") -> int:
     if request.method != "POST":
         return 0
     by_link = LINK_LIMIT.knock(name) if name else 0
-    return max(by_link, ADDRESS_LIMIT.knock(client_address(request)))
+    return max(by_link, ADDRESS_LIMIT.knock(client_network(request)))
 
 
 def speak(request: HttpRequest, offered: list[str] | None = None, usual: str = "") -> str:
@@ -198,7 +198,7 @@ def take(request: HttpRequest, place: Place, number: int, way: Way) -> HttpRespo
     """A POST: hand it over, and show what became of it. Nothing is read here; the writer knows where it stands."""
     fields: Fields = dict(request.POST.lists())
     now = clock.now()
-    address = mark_of_address(client_address(request), settings.SECRET_KEY, str(clock.local_day(now)))
+    address = mark_of_address(client_network(request), settings.SECRET_KEY, str(clock.local_day(now)))
     signs = Signs(
         trapped=bool(request.POST.get(TRAP)),
         agent=request.headers.get("User-Agent", "")[:200],

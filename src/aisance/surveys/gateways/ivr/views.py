@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from aisance.accounts.public import client_address
+from aisance.accounts.public import client_network
 from aisance.core.grouped import BusyError
 from aisance.core.limits import Limit
 from aisance.core.permissions import open_to_all
@@ -37,7 +37,7 @@ def voice(request: HttpRequest, signed: str, form: str) -> HttpResponse:
     """One turn of a call. GET hands out the first question and stores nothing."""
     code = code_of(signed, form)
     if code is None or form not in FORMS:
-        wait = WRONG_ADDRESSES.knock(client_address(request))
+        wait = WRONG_ADDRESSES.knock(client_network(request))
         return HttpResponse(status=429 if wait else 404)
     if form == "twiml" and not _is_from_twilio(request):
         return HttpResponse(status=403)

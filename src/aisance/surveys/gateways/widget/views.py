@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from aisance.accounts.public import client_address
+from aisance.accounts.public import client_network
 from aisance.core.permissions import View, open_to_all
 from aisance.surveys.gateways.widget.services import may_ask
 from aisance.surveys.models import OpenLink
@@ -24,7 +24,7 @@ WHY_OPEN = "The widget of a company's web site asks whether it may ask; it learn
 @require_POST
 def widget_ask(request: HttpRequest, code: str) -> HttpResponse:
     """Whether the widget may open: yes or no, readable by scripts of the link's own web sites only."""
-    wait = ADDRESS_LIMIT.knock(client_address(request))
+    wait = ADDRESS_LIMIT.knock(client_network(request))
     if wait:
         return HttpResponse(status=429, headers={"Retry-After": str(wait)})
     link = _widget(code)
