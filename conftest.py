@@ -65,6 +65,41 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "sqlite_only: does not depend on the database; runs once, with SQLite")
 
 
+# What is drawn from the store, and what speaks to the servers of others, does not depend on the database: these
+# modules run once, so that all tests end in time. What they stand on (recording, deciding, answering, facts, pulling,
+# figures, kills) runs on both.
+RUN_ONCE = {
+    "boards": {"test_answer_narrowing", "test_comparing", "test_mail", "test_pages", "test_time_line", "test_titles"},
+    "exchange": {"test_pages"},
+    "gateways": {"test_ivr", "test_widget", "test_widget_in_browser"},
+    "indicators": {
+        *("test_channels", "test_drift", "test_explaining", "test_first_page", "test_journey_map", "test_own_pages"),
+        *("test_ranks_and_plans", "test_weighting"),
+    },
+    "outreach": {"test_http_gateway", "test_provider", "test_smpp", "test_smpp_centre"},
+    "questionnaires": {"test_editor"},
+    "results": {"test_pages"},
+    "surveys": {"test_programme_form"},
+    "": {
+        *(
+            "test_attacks_on_figures",
+            "test_contact_list",
+            "test_doors",
+            "test_drilling",
+            "test_files",
+            "test_freshness",
+        ),
+        *("test_kannel", "test_reading_indicators", "test_why"),
+    },
+}
+
+
+def _runs_once(item):
+    """Whether a module is named above: by the folder that holds its `tests`, empty at the root, and its own name."""
+    room = item.path.parent.parent
+    return item.path.stem in RUN_ONCE.get("" if room == ROOT else room.name, ())
+
+
 FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server", "installation"}
 
 
@@ -80,7 +115,7 @@ def pytest_collection_modifyitems(config, items):
 
 def _touches_the_database(item):
     marked = any(item.get_closest_marker(name) for name in ("django_db", "kill", "postgres"))
-    return marked or bool(FIXTURES_OF_THE_DATABASE & set(item.fixturenames))
+    return (marked or bool(FIXTURES_OF_THE_DATABASE & set(item.fixturenames))) and not _runs_once(item)
 
 
 @pytest.fixture(scope="session", autouse=True)
