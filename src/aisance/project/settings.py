@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "aisance.lake",
     "aisance.intake",
     "aisance.customers",
+    "aisance.consent",
     "aisance.journeys",
     "aisance.outreach",
     "aisance.surveys",

@@ -1,0 +1,1 @@
+"""What other domains may hold of consent."""

@@ -1,0 +1,1 @@
+"""Tables of consent, a module for each kind of thing."""
