@@ -3,7 +3,8 @@
 A domain defines its holdings in its own `personal.py`, imported at start. A holding is one kind of thing that is kept
 about customers: what it is kept for and how long, how it is shown to the customer who asks for it, how it is
 erased, and what of it is over its time. The register of processing, the answer to a request, an erasure and the nightly
-retention all read this list, so that nothing kept is forgotten by one of them.
+retention all read this list, so that nothing kept is forgotten by one of them. Columns of text in no holding are
+declared `impersonal` with the reason; a test fails on a column that is neither.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -31,8 +32,15 @@ class Holding:
 
     `name` is stable, as `surveys.answers`. `shown` gives everything, oldest first, also what no page shows. `erase`
     removes it, or takes the person out of it where a count must stay (a figure may keep a score without a person), in
-    the caller's transaction, and returns how many rows it touched; doing it twice harms nothing. `overdue` removes what
-    was kept longer than `keep_days` at this moment and returns how many rows; null where nothing falls due by itself.
+    the caller's transaction, and returns how many rows it touched; doing it twice harms nothing. Files go with
+    `transaction.on_commit`. Holdings are erased by `rank`, low ones first: what finds its rows by a customer's
+    addresses comes before the addresses.
+
+    `columns` names the columns of text that it covers, as `surveys.Answer.text`. `keep_days` is how long it is kept
+    where nobody set it otherwise, within `keep_between`; `overdue` removes what dates from before the moment given,
+    in the caller's transaction, and returns how many rows; both are null where nothing falls due by itself.
+
+    Where `kept_because` is given, an erasure leaves it where it is, and tells the customer so in these words.
     """
 
     name: str
@@ -40,13 +48,18 @@ class Holding:
     purpose: Any
     shown: Callable[[Sequence[int]], Iterable[Item]]
     erase: Callable[[Sequence[int]], int]
-    keep_days: Callable[[], int] | None = None
+    columns: tuple[str, ...] = ()
+    keep_days: int | None = None
     overdue: Callable[[datetime], int] | None = None
+    keep_between: tuple[int, int] = (1, 3650)
     legal_basis: Any = ""
     recipients: tuple[Any, ...] = field(default=())
+    kept_because: Any = ""
+    rank: int = 50
 
 
 _HOLDINGS: dict[str, Holding] = {}
+_IMPERSONAL: dict[str, str] = {}
 
 
 def holds_personal(holding: Holding) -> Holding:
@@ -58,3 +71,19 @@ def holds_personal(holding: Holding) -> Holding:
 def holdings() -> tuple[Holding, ...]:
     """Every holding, by name."""
     return tuple(_HOLDINGS[name] for name in sorted(_HOLDINGS))
+
+
+def in_order_of_erasure() -> tuple[Holding, ...]:
+    """Every holding, in the order in which they are erased."""
+    return tuple(sorted(_HOLDINGS.values(), key=lambda holding: (holding.rank, holding.name)))
+
+
+def impersonal(why: str, *columns: str) -> None:
+    """Declare that columns hold nothing about customers, and why: `surveys.Programme.name`, or a table with `.*`."""
+    _IMPERSONAL.update(dict.fromkeys(columns, why))
+
+
+def why_impersonal(column: str) -> str:
+    """Why a column (`app.Table.field`) holds nothing about customers; empty where nobody said so."""
+    table = column.rpartition(".")[0]
+    return _IMPERSONAL.get(column) or _IMPERSONAL.get(f"{table}.*", "")
