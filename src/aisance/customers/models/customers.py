@@ -16,6 +16,14 @@ class Customer(models.Model):
         max_length=40, blank=True, db_default="", help_text="A code of the company's own, as professional."
     )
     created_at = models.DateTimeField()
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="parts",
+        help_text="The row that stands for the person; empty where this one does. Always one level deep.",
+    )
 
     def __str__(self) -> str:
         return f"customer {self.pk}"

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from aisance.customers.profile.contracts import FieldKind, Fate, Subject, Use, Way
+from aisance.customers.profile.contracts import Fate, FieldKind, Subject, Use, Way
 
 
 def _choices(words: Any) -> list[tuple[str, str]]:
