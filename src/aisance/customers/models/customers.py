@@ -24,6 +24,9 @@ class Customer(models.Model):
         related_name="parts",
         help_text="The row that stands for the person; empty where this one does. Always one level deep.",
     )
+    restricted_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when what is known is kept, and used for nothing (GDPR, article 18)."
+    )
 
     def __str__(self) -> str:
         return f"customer {self.pk}"
