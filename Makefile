@@ -1,6 +1,9 @@
 # Everything a user or a developer does here; `make help` lists it.
 SHELL := /bin/sh
 RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
+# Compile each module once, out of sight: some environments forbid it, and every command then takes three times as long.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.tools/pycache
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test test-cluster check fix bench messages install
 
