@@ -124,3 +124,17 @@ class CustomersParted:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "parted", tuple(self.parted))
+
+
+@dataclass(frozen=True, slots=True)
+class PurchasesRecorded:
+    """Event: purchases of these customers are new; at most 500 customers in one event."""
+
+    customer_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitsRecorded:
+    """Event: visits of these customers are new; at most 500 customers in one event."""
+
+    customer_ids: list[int]

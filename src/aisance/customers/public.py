@@ -1,5 +1,8 @@
 """The front door of customers."""
 
+from aisance.customers.identity.foreseeing import foresee
+from aisance.customers.identity.judging import not_same, same, take_back
+from aisance.customers.identity.persons import current, members
 from aisance.customers.queries import (
     addresses,
     customer_card,
@@ -17,15 +20,21 @@ from aisance.customers.services import find_or_add_customers
 
 __all__ = [
     "addresses",
+    "current",
     "customer_card",
     "customer_cards",
     "everybody",
     "find_customers",
     "find_or_add_customers",
+    "foresee",
     "languages",
     "matching",
+    "members",
     "names",
     "normalised",
+    "not_same",
+    "same",
     "segments",
+    "take_back",
     "traits",
 ]

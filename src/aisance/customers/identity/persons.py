@@ -1,0 +1,30 @@
+"""Which rows are one person: the reading side, a query or two for many at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from aisance.core.bulk import rows_among
+from aisance.customers.models import Customer
+
+_TABLE = Customer._meta.db_table
+_HEADS = f"SELECT id, merged_into_id FROM {_TABLE} WHERE id"  # noqa: S608  names of ours
+_PARTS = f"SELECT merged_into_id, id FROM {_TABLE} WHERE merged_into_id"  # noqa: S608  names of ours
+
+
+def current(customer_ids: Iterable[int]) -> dict[int, int]:
+    """For each row the id of the person it belongs to, which may be its own; rows that do not exist are absent."""
+    return {pk: head or pk for pk, head in rows_among(_HEADS, set(customer_ids))}
+
+
+def members(customer_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """For each row all rows of its person, the one that stands for the person first; absent where it does not exist."""
+    heads = current(customer_ids)
+    parts: dict[int, list[int]] = defaultdict(list)
+    for head, pk in rows_among(_PARTS, set(heads.values())):
+        parts[head].append(pk)
+    return {pk: (head, *sorted(parts.get(head, ()))) for pk, head in heads.items()}
+
+
+def whole(customer_id: int) -> tuple[int, ...]:
+    """All rows of one person, the one that stands for them first; the row alone where it does not exist."""
+    return members([customer_id]).get(customer_id, (customer_id,))
