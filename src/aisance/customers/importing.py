@@ -7,9 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from aisance.core.permissions import Viewer
+from aisance.customers.bringing.tracing import find_or_add_traced
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.models import Customer
-from aisance.customers.public import find_or_add_customers, normalised, traits
+from aisance.customers.public import normalised, traits
+from aisance.customers.purchases.importing import PURCHASES, VISITS
 from aisance.customers.queries import Key, claim_keys, owners
 from aisance.customers.rules import MAX_NAME
 from aisance.intake.contracts import Column, Fate, ImportKind, Problem, Refusal, Values
@@ -38,6 +40,9 @@ COLUMNS = (
 class CustomerImporter:
     """A row needs an identifier. It is known already where it brings no new one and fills no blank."""
 
+    def __init__(self, run_id: int | None = None) -> None:
+        self._run_id = run_id
+
     def parse(self, values: Values) -> CustomerClaim | Refusal:
         problems: list[Problem] = []
         identifiers: dict[IdentifierKind, str] = {}
@@ -63,7 +68,7 @@ class CustomerImporter:
     def record(self, drafts: Sequence[CustomerClaim], *, by: Viewer) -> list[Fate | Refusal]:
         with transaction.atomic():
             fates = _fates(drafts)
-            find_or_add_customers(drafts, by=by)
+            find_or_add_traced(drafts, by=by, run_id=self._run_id)
         return fates
 
 
@@ -94,3 +99,5 @@ def _blanks(customer_ids: set[int]) -> set[tuple[int | None, str]]:
 
 
 CUSTOMERS = offer(ImportKind("customers", COLUMNS, CustomerImporter))
+
+__all__ = ["CUSTOMERS", "PURCHASES", "VISITS", "CustomerImporter"]

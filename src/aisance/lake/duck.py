@@ -34,13 +34,22 @@ def run(source: Source, files: FactFiles, sql: str) -> list[tuple[Any, ...]]:
     FileNotFoundError where a file is gone: somebody emptied the folder, or a reader was slower than the five minutes
     for which replaced files are kept. Also where the table of late rows is gone, of which only the last are kept.
     """
+    found: list[tuple[Any, ...]] = _answer(source, files, sql).fetchall()
+    return found
+
+
+def numbers(source: Source, files: FactFiles, sql: str) -> list[Any]:
+    """The same as an array of numpy for each column; without a detour by Python's numbers, which takes ten times it."""
+    return list(_answer(source, files, sql).fetchnumpy().values())
+
+
+def _answer(source: Source, files: FactFiles, sql: str) -> Any:
     from duckdb import CatalogException, IOException
 
     try:
-        found: list[tuple[Any, ...]] = _connection(source, files).execute(sql).fetchall()
+        return _connection(source, files).execute(sql)
     except (CatalogException, IOException) as problem:
         raise FileNotFoundError(str(problem)) from problem
-    return found
 
 
 def table(query: str) -> Any:

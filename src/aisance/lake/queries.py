@@ -99,6 +99,12 @@ def rows(fact: str, expression: Expression) -> list[tuple[Any, ...]]:
     return list(engine.read(known, _sql(lambda: expression(table_of(Source(known))))))
 
 
+def numbers(fact: str, expression: Expression) -> tuple[Any, ...]:
+    """The columns of any table expression of whole numbers without nulls."""
+    known = declared(fact)
+    return engine.numbers(known, _sql(lambda: expression(table_of(Source(known)))))
+
+
 def status() -> dict[str, Any]:
     """What the store holds, for the operator: generation, and for each fact rows, files and the age of the newest."""
     held = engine.current()

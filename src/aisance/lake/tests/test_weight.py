@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-HEAVY = ("ibis", "pyarrow")
+HEAVY = ("ibis", "pyarrow", "pandas", "numpy", "scipy", "duckdb", "openpyxl", "requests", "cheroot")
 
 
 @pytest.mark.sqlite_only

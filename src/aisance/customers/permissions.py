@@ -1,0 +1,26 @@
+"""The rights of customers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from aisance.core.permissions import Role, define_right
+
+VIEW_SEGMENTS = define_right(
+    "customers.view_segments",
+    _("See segments of customers and how large they are"),
+    roles={Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.DATA_PROTECTION},
+)
+EDIT_SEGMENTS = define_right(
+    "customers.edit_segments", _("Declare segments of customers"), roles={Role.MANAGER, Role.ANALYST}
+)
+IMPORT_CUSTOMERS = define_right(
+    "customers.import",
+    _("Bring customers, purchases and visits in from files, and take them back"),
+    roles={Role.MANAGER},
+)
+READ_BY_API = define_right(
+    "customers.read", _("Find and read customers"), roles={Role.MANAGER, Role.DATA_PROTECTION}, api=True
+)
+WRITE_BY_API = define_right("customers.write", _("Add and complete customers"), roles={Role.MANAGER}, api=True)
+RECORD_EVENTS = define_right(
+    "customers.record_events", _("Record purchases and visits"), roles={Role.MANAGER}, api=True
+)
