@@ -24,3 +24,34 @@ WRITE_BY_API = define_right("customers.write", _("Add and complete customers"), 
 RECORD_EVENTS = define_right(
     "customers.record_events", _("Record purchases and visits"), roles={Role.MANAGER}, api=True
 )
+VIEW_FIELDS = define_right(
+    "customers.view_fields",
+    _("See which profile fields there are, and how they are collected"),
+    roles={Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.DATA_PROTECTION},
+)
+EDIT_FIELDS = define_right(
+    "customers.edit_fields",
+    _("Set profile fields and services in exchange"),
+    roles={Role.MANAGER, Role.DATA_PROTECTION},
+)
+VIEW_PROFILE = define_right(
+    "customers.view_profile",
+    _("See what customers have told of themselves"),
+    roles={Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
+)
+RECORD_PROFILE = define_right(
+    "customers.record_profile",
+    _("Ask customers for profile fields and note the answer"),
+    roles={Role.SUPERVISOR, Role.ADVISOR},
+)
+READ_BOOK = define_right(
+    "customers.read_book",
+    _("Read the client book"),
+    roles={Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
+)
+WRITE_BOOK = define_right("customers.write_book", _("Write in the client book"), roles={Role.SUPERVISOR, Role.ADVISOR})
+REVIEW_BOOK = define_right(
+    "customers.review_book",
+    _("Review sensitive notes of the client book"),
+    roles={Role.DATA_PROTECTION},
+)
