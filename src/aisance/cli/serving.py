@@ -3,6 +3,7 @@
 import logging
 import signal
 import threading
+from importlib import import_module
 from types import FrameType
 
 import click
@@ -86,6 +87,7 @@ def _stop_on_signals(stop: threading.Event) -> None:
 
 def _warm() -> None:
     """Make the first reading fast; the first reader would wait two seconds. Without it the product still works."""
+    import_module("scipy.special")
     try:
         warm()
     except EngineError as problem:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import sqrt
+from typing import Any
 
-from scipy.special import ndtr
-
+from aisance.core.later import Later
 from aisance.core.statistics import Z95, wilson
 from aisance.indicators.contracts import Adjust, Comparison, Definition, Estimate, Measure, Verdict
 from aisance.indicators.statistics import (
@@ -28,6 +28,8 @@ from aisance.indicators.statistics import (
 from aisance.indicators.statistics.histograms import quantile
 from aisance.indicators.statistics.multiple import benjamini_hochberg, holm
 from aisance.indicators.statistics.weighted import Weighted, ratio_mean, scaled_to_effective
+
+special: Any = Later("scipy.special")
 
 NO_ANSWERS = Sums(0, 0.0, 0.0)
 NO_COMPARISON = Comparison(None, None, None, None, None, None)
@@ -135,7 +137,7 @@ def _quantiles_compared(q: float, here: Mapping[int, int], there: Mapping[int, i
     if error == 0:
         return Comparison(gap, gap, gap, 1.0 if gap == 0 else 0.0, verdict(gap, gap), None)
     low, high = gap - Z95 * error, gap + Z95 * error
-    return Comparison(gap, low, high, 2 * float(ndtr(-abs(gap) / error)), verdict(low, high), None)
+    return Comparison(gap, low, high, 2 * float(special.ndtr(-abs(gap) / error)), verdict(low, high), None)
 
 
 def estimate_of(

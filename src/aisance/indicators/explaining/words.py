@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
-from scipy.special import ndtr
 
+from aisance.core.later import Later
 from aisance.core.statistics import Z95
 from aisance.indicators.contracts import Definition
 from aisance.indicators.dashboard.moves import MOST_NEEDED
@@ -15,6 +15,8 @@ from aisance.indicators.statistics.decomposition import Part
 from aisance.indicators.statistics.multiple import holm
 from aisance.ui.drawings import Axis, axis_over
 from aisance.ui.numbers import number, shown_interval, shown_with_unit, unit_words
+
+special: Any = Later("scipy.special")
 
 SHOWN = 6
 """As many contributions have a line of their own; the rest is one line."""
@@ -152,7 +154,7 @@ def _contributions(story: Story, dimension: str, names: Mapping[str, str]) -> li
 
 def _p_value(one: Contribution) -> float:
     error = (one.high - one.low) / (2 * Z95)
-    return 2 * float(ndtr(-abs(one.size) / error)) if error > 0 else float(one.size == 0)
+    return 2 * float(special.ndtr(-abs(one.size) / error)) if error > 0 else float(one.size == 0)
 
 
 def _of_part(story: Story, part: Part, name: str, counts: tuple[int, int]) -> list[Contribution]:

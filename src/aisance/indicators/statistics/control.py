@@ -6,15 +6,24 @@ quiet by default: see docs/reference/formulas/control-chart.md for how often it 
 it does with one.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtrit
+from aisance.core.later import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = Later("numpy")
+
+special: Any = Later("scipy.special")
+
 
 type Floats = NDArray[np.float64]
 
@@ -210,7 +219,7 @@ def _fitted(design: Floats, values: Floats, sampling: Floats, ahead: Floats) -> 
         expected=float(ahead @ found),
         between=between,
         unsure=float(ahead @ inverse @ ahead),
-        reach=-float(stdtrit(freedom, TAIL)),
+        reach=-float(special.stdtrit(freedom, TAIL)),
         stickiness=_stickiness(values - design @ found),
     )
 

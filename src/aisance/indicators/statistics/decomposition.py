@@ -10,17 +10,23 @@ All of them add up to the difference. Taking M off changes no sum; it lets a cel
 than the rest raises the mean. A cell absent from one period borrows its mean from the other one: all of it is mix.
 """
 
+from __future__ import annotations
+
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
+from aisance.core.later import Later
 from aisance.core.statistics import Z95
 from aisance.indicators.statistics.intervals import Difference, mean_difference
 from aisance.indicators.statistics.weighted import Weighted, added, linearised_variance, scaled_to_effective
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = Later("numpy")
 
 type Floats = NDArray[np.float64]
 

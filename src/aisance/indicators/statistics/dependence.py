@@ -5,13 +5,22 @@ others, and how many of each were left out. Every function conditions on the mar
 a stratum is hard, and how often it is left out, play no part.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from math import exp, log, sqrt
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.special import gammaln, ndtri
+from aisance.core.later import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = Later("numpy")
+
+special: Any = Later("scipy.special")
+
 
 NEGLIGIBLE = 80.0
 """A table e^80 times less likely than the likeliest of its stratum is passed over: 1e-35, far below what is shown."""
@@ -83,7 +92,7 @@ def _kept(weights: NDArray[np.float64]) -> tuple[int, NDArray[np.float64]]:
 
 
 def _log_choose(n: int, k: NDArray[np.int64]) -> Any:
-    return gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    return special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
 
 
 class OddsRatio(NamedTuple):
@@ -95,7 +104,7 @@ class OddsRatio(NamedTuple):
     @property
     def highest(self) -> float:
         """What it is at most, with 95 %."""
-        return self.value * exp(float(ndtri(0.95)) * self.error)
+        return self.value * exp(float(special.ndtri(0.95)) * self.error)
 
 
 class Products(NamedTuple):
@@ -107,7 +116,7 @@ class Products(NamedTuple):
     crossed: float = 0.0
     down_unlike: float = 0.0
 
-    def less(self, other: "Products") -> "Products":
+    def less(self, other: Products) -> Products:
         """Without what `other` holds."""
         return Products(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
 
@@ -155,4 +164,4 @@ def found_from(strata: Sequence[Stratum], level: float, power: float = 0.8) -> f
         return None
     shares = [(s.hard_out + s.other_out + 0.5) / (s.hard + s.other + 1) for s in both]
     spread = sum(weight * share * (1 - share) for weight, share in zip(weights, shares, strict=True))
-    return float(ndtri(1 - level) + ndtri(power)) * sqrt(spread) / sum(weights)
+    return float(special.ndtri(1 - level) + special.ndtri(power)) * sqrt(spread) / sum(weights)

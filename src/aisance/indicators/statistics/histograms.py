@@ -6,8 +6,12 @@ keeps it under 1.6 % of the duration, in powers of two, so that every engine cut
 
 from collections.abc import Callable, Mapping
 from math import ceil
+from typing import Any
 
-from scipy.special import bdtr
+from aisance.core.later import Later
+
+special: Any = Later("scipy.special")
+
 
 EXACT_SECONDS = 128
 
@@ -55,8 +59,8 @@ def _ranks(n: int, q: float) -> tuple[int, int] | None:
 
     P(it lies below the r-th smallest) is that of fewer than r out of n falling under it.
     """
-    low = _first(lambda rank: bdtr(rank - 1, n, q) > 0.025, 1, n + 1) - 1
-    high = _first(lambda rank: bdtr(rank - 1, n, q) >= 0.975, 1, n + 1)
+    low = _first(lambda rank: special.bdtr(rank - 1, n, q) > 0.025, 1, n + 1) - 1
+    high = _first(lambda rank: special.bdtr(rank - 1, n, q) >= 0.975, 1, n + 1)
     return (low, high) if low >= 1 and high <= n else None
 
 

@@ -5,11 +5,12 @@ independent of each other. Bounds are those of 95 %, two-sided.
 """
 
 from math import sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from scipy.special import chdtri, ndtr, stdtr, stdtrit
-
+from aisance.core.later import Later
 from aisance.core.statistics import Z95, wilson
+
+special: Any = Later("scipy.special")
 
 PSEUDO_ANSWERS = 3.0
 PSEUDO_SQUARES = 1.5
@@ -85,7 +86,7 @@ def net_score_difference(here: Sums, there: Sums) -> Difference:
     (value, squared_error), (other, other_squared_error) = _adjusted(here), _adjusted(there)
     adjusted, error = value - other, sqrt(squared_error + other_squared_error)
     shown = here.mean - there.mean
-    p_value = 1.0 if adjusted * shown < 0 else 2 * float(ndtr(-abs(adjusted) / error))
+    p_value = 1.0 if adjusted * shown < 0 else 2 * float(special.ndtr(-abs(adjusted) / error))
     low, high = adjusted - Z95 * error, adjusted + Z95 * error
     return Difference(max(-2.0, min(low, shown)), min(2.0, max(high, shown)), p_value)
 
@@ -124,7 +125,7 @@ def _newcombe_p_value(here: Sums, there: Sums) -> float:
     for _ in range(60):
         z = (below + above) / 2
         below, above = (z, above) if _newcombe(here, there, z)[0] > 0 else (below, z)
-    return 2 * float(ndtr(-below))
+    return 2 * float(special.ndtr(-below))
 
 
 def mean_interval(sums: Sums) -> tuple[float, float] | None:
@@ -135,7 +136,7 @@ def mean_interval(sums: Sums) -> tuple[float, float] | None:
     spread = sample_variance(sums)
     if spread is None:
         return None
-    half = float(stdtrit(sums.n - 1, 0.975)) * sqrt(spread / sums.n)
+    half = float(special.stdtrit(sums.n - 1, 0.975)) * sqrt(spread / sums.n)
     return max(0.0, sums.mean - half), sums.mean + half
 
 
@@ -152,8 +153,8 @@ def mean_difference(here: Sums, there: Sums) -> Difference:
     if error == 0:
         return Difference(difference, difference, 1.0 if difference == 0 else 0.0)
     freedom = (a + b) ** 2 / (a * a / (here.n - 1) + b * b / (there.n - 1))
-    half = float(stdtrit(freedom, 0.975)) * error
-    p_value = 2 * float(stdtr(freedom, -abs(difference) / error))
+    half = float(special.stdtrit(freedom, 0.975)) * error
+    p_value = 2 * float(special.stdtr(freedom, -abs(difference) / error))
     return Difference(difference - half, difference + half, p_value)
 
 
@@ -176,7 +177,7 @@ def bounded_mean_interval(sums: Sums, minimum: float, maximum: float) -> tuple[f
     if not _varies(sums, maximum - minimum):
         low, high = wilson((sums.mean - minimum) / (maximum - minimum) * sums.n, sums.n) or (0.0, 1.0)
         return minimum + (maximum - minimum) * low, minimum + (maximum - minimum) * high
-    half = float(stdtrit(sums.n - 1, 0.975)) * sqrt((sample_variance(sums) or 0.0) / sums.n)
+    half = float(special.stdtrit(sums.n - 1, 0.975)) * sqrt((sample_variance(sums) or 0.0) / sums.n)
     return max(minimum, sums.mean - half), min(maximum, sums.mean + half)
 
 
@@ -217,8 +218,8 @@ def count_interval(count: float) -> tuple[float, float]:
     >>> f"{low:.3f} {high:.3f}"
     '4.795 18.390'
     """
-    low = float(chdtri(2 * count, 0.975)) / 2 if count > 0 else 0.0
-    return low, float(chdtri(2 * (count + 1), 0.025)) / 2
+    low = float(special.chdtri(2 * count, 0.975)) / 2 if count > 0 else 0.0
+    return low, float(special.chdtri(2 * (count + 1), 0.025)) / 2
 
 
 def count_difference(here: float, there: float) -> Difference:
@@ -226,4 +227,5 @@ def count_difference(here: float, there: float) -> Difference:
     difference, error = here - there, sqrt(here + there)
     if error == 0:
         return Difference(0.0, 0.0, 1.0)
-    return Difference(difference - Z95 * error, difference + Z95 * error, 2 * float(ndtr(-abs(difference) / error)))
+    p_value = 2 * float(special.ndtr(-abs(difference) / error))
+    return Difference(difference - Z95 * error, difference + Z95 * error, p_value)

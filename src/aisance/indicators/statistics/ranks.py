@@ -1,12 +1,21 @@
 """Ranking many units honestly: values drawn towards their mean, a confidence set for each rank, groups of ties."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
-from scipy.optimize import brentq
-from scipy.special import ndtri
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from aisance.core.later import Later
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = Later("numpy")
+
+optimize: Any = Later("scipy.optimize")
+special: Any = Later("scipy.special")
+
 
 type Floats = NDArray[np.float64]
 
@@ -73,7 +82,7 @@ def _paule_mandel(y: Floats, v: Floats) -> float:
     most = spread + float(v.max())
     while _excess(most, y, v) > 0:
         most *= 2
-    return float(brentq(_excess, least, most, args=(y, v), xtol=1e-12 * most))
+    return float(optimize.brentq(_excess, least, most, args=(y, v), xtol=1e-12 * most))
 
 
 def _excess(tau2: float, y: Floats, v: Floats) -> float:
@@ -108,7 +117,7 @@ def _significantly_above(y: Floats, v: Floats, level: float) -> NDArray[np.bool_
     z = np.divide(apart, error, out=certain, where=error > 0)
     np.fill_diagonal(z, -np.inf)
     ordered = np.sort(z, axis=None)[::-1][: len(y) * (len(y) - 1)]
-    limits = -ndtri((1 - level) / np.arange(len(ordered), 0, -1))
+    limits = -special.ndtri((1 - level) / np.arange(len(ordered), 0, -1))
     short = np.flatnonzero(ordered <= limits)
     found = len(ordered) if not len(short) else int(short[0])
     return z >= ordered[found - 1] if found else np.zeros_like(z, dtype=bool)

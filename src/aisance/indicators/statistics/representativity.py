@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
+from typing import Any
 
-from scipy.special import chdtrc
-
+from aisance.core.later import Later
 from aisance.core.statistics import wilson
+
+special: Any = Later("scipy.special")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _pearson(cells: list[tuple[float, float]]) -> float | None:
         return None
     rate = n / size
     statistic = sum((answered - count * rate) ** 2 / (count * rate * (1 - rate)) for count, answered in cells)
-    return float(chdtrc(len(cells) - 1, statistic))
+    return float(special.chdtrc(len(cells) - 1, statistic))
 
 
 def _r_indicators(cells: list[tuple[float, float]]) -> tuple[float, float]:

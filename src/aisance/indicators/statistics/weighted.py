@@ -5,14 +5,21 @@ effective number of answers, with which the intervals of `intervals` are asked, 
 kind of interval as an unweighted one.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-from numpy.typing import ArrayLike
-from scipy.special import stdtrit
-
+from aisance.core.later import Later
 from aisance.indicators.statistics.intervals import Sums
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike
+else:
+    np = Later("numpy")
+
+special: Any = Later("scipy.special")
 
 MOST_EFFECTIVE = 1e12
 """What a census counts as: its value has no error left, and the interval closes to nothing."""
@@ -183,7 +190,7 @@ def _answers_worth(sums: Weighted, mean: float) -> float:
 
 def _trust(n: int, k: int) -> float:
     """What a variance known from k customers counts for, beside one known from n answers."""
-    return float(stdtrit(n - 1, 0.975) / stdtrit(k - 1, 0.975)) ** 2
+    return float(special.stdtrit(n - 1, 0.975) / special.stdtrit(k - 1, 0.975)) ** 2
 
 
 def scaled_to_effective(sums: Weighted, *, population: int | None = None) -> Sums:

@@ -3,14 +3,21 @@
 Weights mend what the named categories tell, and nothing else; they widen intervals. `weight_report` says by how much.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-
+from aisance.core.later import Later
 from aisance.indicators.statistics.weighted import kish_design_effect
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+else:
+    np = Later("numpy")
 
 type Cell = tuple[str, ...]
 type Floats = NDArray[np.float64]

@@ -1,13 +1,21 @@
 """Parquet, through DuckDB, a few thousand rows at a time."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 from django.utils.translation import gettext as _
 
+from aisance.core.later import Later
 from aisance.intake.contracts import WrongUse
 from aisance.intake.readers.table import Layout, Row, named
+
+if TYPE_CHECKING:
+    import duckdb
+else:
+    duckdb = Later("duckdb")
 
 ROWS_AT_ONCE = 2_000
 

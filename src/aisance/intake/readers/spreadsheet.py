@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 from django.utils.translation import gettext as _
 
+from aisance.core.later import Later
 from aisance.intake.contracts import WrongUse
 from aisance.intake.readers.table import Layout, Row, fitted, named
+
+openpyxl: Any = Later("openpyxl")
 
 MOST_ROWS = 1_048_576
 """Of a sheet, by its format. A file that names a higher row would be read as all the empty rows before it."""
