@@ -7,10 +7,16 @@ retention all read this list, so that nothing kept is forgotten by one of them. 
 declared `impersonal` with the reason; a test fails on a column that is neither.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any
+
+from django.db import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +38,8 @@ class Holding:
 
     `name` is stable, as `surveys.answers`. `shown` gives everything, oldest first, also what no page shows. `erase`
     removes it, or takes the person out of it where a count must stay (a figure may keep a score without a person), in
-    the caller's transaction, and returns how many rows it touched; doing it twice harms nothing. Files go with
-    `transaction.on_commit`. Holdings are erased by `rank`, low ones first: what finds its rows by a customer's
+    the caller's transaction, and returns how many rows it touched; doing it twice harms nothing. Files are handed
+    to `dispose`. Holdings are erased by `rank`, low ones first: what finds its rows by a customer's
     addresses comes before the addresses.
 
     `columns` names the columns of text that it covers, as `surveys.Answer.text`. `keep_days` is how long it is kept
@@ -87,3 +93,35 @@ def why_impersonal(column: str) -> str:
     """Why a column (`app.Table.field`) holds nothing about customers; empty where nobody said so."""
     table = column.rpartition(".")[0]
     return _IMPERSONAL.get(column) or _IMPERSONAL.get(f"{table}.*", "")
+
+
+_collected: ContextVar[list[Path] | None] = ContextVar("files_to_remove", default=None)
+
+
+def dispose(files: Iterable[Path]) -> None:
+    """Have files removed once the change is committed, which leaves no row that knows them.
+
+    Who erases collects them first and writes them down in the same transaction, so that a crash forgets none.
+    """
+    collected = _collected.get()
+    if collected is None:
+        transaction.on_commit(partial(remove_files, list(files)))
+    else:
+        collected.extend(files)
+
+
+@contextmanager
+def collecting_files() -> Iterator[list[Path]]:
+    """What is disposed of within is collected here, to be removed by whoever collects."""
+    found: list[Path] = []
+    token = _collected.set(found)
+    try:
+        yield found
+    finally:
+        _collected.reset(token)
+
+
+def remove_files(files: Iterable[Path]) -> None:
+    """Remove files, also such as are gone already."""
+    for file in files:
+        file.unlink(missing_ok=True)
