@@ -13,6 +13,7 @@ from aisance.customers.queries import (
     matching,
     names,
     normalised,
+    restricted,
     segments,
     traits,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "names",
     "normalised",
     "not_same",
+    "restricted",
     "same",
     "segments",
     "take_back",

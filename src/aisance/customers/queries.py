@@ -83,6 +83,12 @@ def languages(customer_ids: Iterable[int]) -> dict[int, str]:
     return dict(Customer.objects.filter(pk__in=set(customer_ids)).values_list("pk", "language"))
 
 
+def restricted(customer_ids: Iterable[int]) -> set[int]:
+    """Those of the rows whose data may only be kept, and used for nothing (GDPR, article 18)."""
+    rows = Customer.objects.filter(pk__in=set(customer_ids), restricted_at__isnull=False)
+    return set(rows.values_list("pk", flat=True))
+
+
 def traits(customer_ids: Iterable[int]) -> dict[int, Traits]:
     """The language and the segment of each customer; those that do not exist are absent."""
     table = Customer._meta.db_table

@@ -1,0 +1,72 @@
+"""The purposes that are there before anybody wrote one. A stored purpose with the same code takes its place."""
+
+from aisance.consent.contracts import LegalBasis, PurposeCard, PurposeKind
+
+READY_MADE = (
+    PurposeCard(
+        "legal",
+        {"fr": "Obligations légales", "en": "Legal duties"},
+        {
+            "fr": "Ce que la loi nous oblige à vous écrire, par exemple un rappel de sécurité.",
+            "en": "What the law makes us write to you, such as a safety recall.",
+        },
+        PurposeKind.LEGAL,
+        LegalBasis.LEGAL_DUTY,
+        notice=1,
+        notice_text={
+            "fr": "Ces messages sont exigés par la loi ; ils ne peuvent pas être arrêtés.",
+            "en": "The law asks for these messages; they cannot be stopped.",
+        },
+        position=10,
+    ),
+    PurposeCard(
+        "service",
+        {"fr": "Votre contrat et vos demandes", "en": "Your contract and your requests"},
+        {
+            "fr": "La suite d’une demande, d’une commande ou d’un contrat.",
+            "en": "What follows from a request, an order or a contract of yours.",
+        },
+        PurposeKind.SERVICE,
+        LegalBasis.CONTRACT,
+        notice=1,
+        notice_text={
+            "fr": "Ces messages font partie de votre contrat ou répondent à votre demande.",
+            "en": "These messages are part of your contract, or answer your request.",
+        },
+        position=20,
+    ),
+    PurposeCard(
+        "surveys",
+        {"fr": "Votre avis", "en": "Your opinion"},
+        {
+            "fr": "Une question courte après un contact, ou de temps en temps.",
+            "en": "A short question after a contact, or now and then.",
+        },
+        PurposeKind.SURVEY,
+        LegalBasis.LEGITIMATE_INTEREST,
+        notice=1,
+        notice_text={
+            "fr": "Nous vous demandons votre avis pour améliorer notre service. Vous pouvez refuser à tout moment.",
+            "en": "We ask for your opinion to improve our service. You may say no at any time.",
+        },
+        position=30,
+    ),
+    PurposeCard(
+        "news",
+        {"fr": "Nouveautés et offres", "en": "News and offers"},
+        {
+            "fr": "Nos nouveautés et nos offres, seulement si vous le voulez.",
+            "en": "What is new and what we offer, only if you want it.",
+        },
+        PurposeKind.MARKETING,
+        LegalBasis.CONSENT,
+        notice=1,
+        notice_text={
+            "fr": "J’accepte de recevoir des nouveautés et des offres par ce canal. "
+            "Je peux retirer mon accord à tout moment, aussi facilement que je l’ai donné.",
+            "en": "I agree to receive news and offers by this channel. "
+            "I may withdraw at any time, as easily as I agreed.",
+        },
+        position=40,
+    ),
+)
