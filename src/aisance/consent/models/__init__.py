@@ -2,5 +2,17 @@
 
 from aisance.consent.models.ledger import Entry, EntryPerson
 from aisance.consent.models.purposes import Notice, Purpose
+from aisance.consent.models.rights import Erasure, Handover, KeptByDuty, Request, RetentionDays, RetentionRun
 
-__all__ = ["Entry", "EntryPerson", "Notice", "Purpose"]
+__all__ = [
+    "Entry",
+    "EntryPerson",
+    "Erasure",
+    "Handover",
+    "KeptByDuty",
+    "Notice",
+    "Purpose",
+    "Request",
+    "RetentionDays",
+    "RetentionRun",
+]

@@ -150,7 +150,7 @@ class Handover(models.Model):
 
 
 class RetentionDays(models.Model):
-    """How long a holding is kept, where that was set otherwise than it comes; null days for as long as needed."""
+    """How long a holding is kept, where that was set otherwise than it comes."""
 
     holding = models.CharField(max_length=60, unique=True)
     keep_days = models.PositiveIntegerField()
