@@ -17,6 +17,8 @@ from aisance.customers.queries import (
     segments,
     traits,
 )
+from aisance.customers.search.queries import known_as, search_customers
+from aisance.customers.search.services import note_changed
 from aisance.customers.services import find_or_add_customers
 
 __all__ = [
@@ -28,14 +30,17 @@ __all__ = [
     "find_customers",
     "find_or_add_customers",
     "foresee",
+    "known_as",
     "languages",
     "matching",
     "members",
     "names",
     "normalised",
     "not_same",
+    "note_changed",
     "restricted",
     "same",
+    "search_customers",
     "segments",
     "take_back",
     "traits",

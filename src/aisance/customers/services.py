@@ -11,6 +11,7 @@ from aisance.core.permissions import Viewer
 from aisance.customers.contracts import CustomerClaim
 from aisance.customers.models import Customer, Identifier
 from aisance.customers.queries import Key, claim_keys, owners
+from aisance.customers.search.services import note_changed
 
 ADDING_LOCK = 7_201_001
 """The number of the lock under which PostgreSQL adds customers; SQLite has one writer anyway."""
@@ -86,6 +87,7 @@ def _add_newcomers(resolution: _Resolution) -> list[int]:
         (kind, value, added[-who - 1] if who < 0 else who, now) for (kind, value), who in resolution.gained.items()
     ]
     insert_rows(Identifier._meta.db_table, ("kind", "value", "customer_id", "added_at"), gained)
+    note_changed(sorted({*added, *(customer_id for _kind, _value, customer_id, _at in gained)}))
     return added
 
 
@@ -112,6 +114,8 @@ def _fill(column: str, words: Mapping[int, str]) -> None:
         with connection.cursor() as cursor:
             update = f"UPDATE {table} SET {column} = %s WHERE id = %s AND {column} = ''"  # noqa: S608  names of ours
             cursor.executemany(update, [(words[pk], pk) for pk in blank])
+        if column == "name":
+            note_changed(blank)
 
 
 def _move(segments: Mapping[int, str]) -> None:
