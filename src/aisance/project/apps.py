@@ -9,4 +9,4 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        autodiscover_modules("permissions", "facts", "handlers", "tasks", "importing", "personal")
+        autodiscover_modules("permissions", "facts", "handlers", "tasks", "importing", "personal", "conditions")

@@ -32,7 +32,7 @@ def record_visits(drafts: Sequence[VisitDraft], *, by: Viewer, run_id: int | Non
 
 
 def _record(
-    drafts: Sequence[PurchaseDraft] | Sequence[VisitDraft],
+    drafts: Sequence[PurchaseDraft | VisitDraft],
     more: Sequence[tuple[Any, ...]],
     columns: tuple[str, ...],
     model: type[Purchase] | type[Visit],
