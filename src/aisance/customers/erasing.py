@@ -1,7 +1,9 @@
 """Erases customers: the last of all holdings, after what others keep about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
 from typing import Any
 
 from django.db import models, transaction
@@ -165,3 +167,24 @@ def empty_audit(customer_ids: Sequence[int]) -> int:
     """Keep that something was done, by whom and when; take out what it was."""
     keys = list(audit_of(customer_ids).exclude(changes={}).values_list("pk", flat=True))
     return AuditEntry.objects.filter(pk__in=keys).update(changes={})
+
+
+@dataclass(frozen=True, slots=True)
+class KnownRow:
+    """Under what a customer is known, each with since when: the number of the row, and every identifier."""
+
+    customer_id: int
+    words: Mapping[str, datetime]
+
+
+def known_rows(customer_ids: Sequence[int] | None = None) -> Iterator[KnownRow]:
+    """Under what customers are known, in words that no other customer shares; all of them without ids."""
+    rows = Customer.objects.order_by("pk")
+    if customer_ids is not None:
+        rows = rows.filter(pk__in=customer_ids)
+    for some in batched(rows.values_list("pk", "created_at").iterator(chunk_size=5_000), 5_000):
+        known = {pk: {f"row:{pk}:{at.isoformat()}": at} for pk, at in some}
+        held = Identifier.objects.filter(customer_id__in=known)
+        for pk, kind, value, at in held.values_list("customer_id", "kind", "value", "added_at"):
+            known[pk][f"{kind}:{value}"] = at
+        yield from (KnownRow(pk, words) for pk, words in known.items())

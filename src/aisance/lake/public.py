@@ -1,6 +1,6 @@
 """The front door of the store."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -86,6 +86,11 @@ def numbers(fact: str, expression: Callable[[Any], Any]) -> tuple[Any, ...]:
     Nothing at all for no rows.
     """
     return queries.numbers(fact, expression)
+
+
+def bearing(column: str, values: Collection[int]) -> dict[str, int]:
+    """How many rows of the files bear one of these values in a column, by fact that has it: what an erasure left."""
+    return queries.bearing(column, values)
 
 
 def verify() -> int:

@@ -3,7 +3,7 @@
 The store knows nobody: whose units a reading may cover is a condition that the caller gives.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from threading import RLock
 from typing import Any
@@ -12,7 +12,7 @@ from aisance.core import clock
 from aisance.lake import engine
 from aisance.lake.contracts import Cell, Fact
 from aisance.lake.cubes import Choice, Fit, cells_of_cube, fit_of, smallest
-from aisance.lake.registry import FACTS, declared
+from aisance.lake.registry import FACTS, columns_stored, declared
 from aisance.lake.sources import Source
 from aisance.lake.summing import Ask, Expression, cell, cells_of, plus
 
@@ -97,6 +97,18 @@ def rows(fact: str, expression: Expression) -> list[tuple[Any, ...]]:
     """The rows of any table expression."""
     known = declared(fact)
     return list(engine.read(known, _sql(lambda: expression(table_of(Source(known))))))
+
+
+def bearing(column: str, values: Collection[int]) -> dict[str, int]:
+    """How many rows bear one of these values in a column, by fact; the facts that have the column."""
+    having = [name for name, fact in FACTS.items() if any(held.name == column for held in columns_stored(fact))]
+    wanted = sorted(set(values))
+
+    def count(name: str) -> int:
+        (found,) = rows(name, lambda t: t.filter(t[column].isin(wanted)).aggregate(n=t.count()))
+        return int(found[0])
+
+    return {name: count(name) for name in having} if wanted else dict.fromkeys(having, 0)
 
 
 def numbers(fact: str, expression: Expression) -> tuple[Any, ...]:

@@ -146,6 +146,10 @@ class Environment(BaseSettings):
         validation_alias="DATABASE_URL",
         description="`sqlite:////path/to/file` or `postgres://user:password@host:port/name`. By default SQLite in the home folder.",
     )
+    erased_list: str = Field(
+        default="",
+        description="The file that says, in digests, who was erased; keep it where a restored backup does not replace it. By default in the home folder.",
+    )
     engine: Annotated[str, AfterValidator(_engine)] = Field(
         default="duckdb",
         description="What adds up the facts: `duckdb`, inside the process, or `sc://host:15002`, a Spark Connect server that sees the home folder under the same path.",
