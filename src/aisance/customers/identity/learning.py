@@ -1,0 +1,94 @@
+"""Learns the weights from records of whom nobody said who is who (Fellegi and Sunter 1969; Dempster and others 1977).
+
+`u` is counted in pairs drawn by chance; `m` and the prior follow by expectation and maximisation over the candidates.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from aisance.customers.identity.comparing import LEVELS, Frame, Ints, Levels, compare
+from aisance.customers.identity.weights import ADJUSTED, Floats, Weights, probability
+
+DRAWN = 400_000
+ROUNDS = 60
+SMALL = 1e-6
+SETTLED = 1e-4
+FREQUENT = 5
+"""A word borne by fewer records goes into no file: it might name somebody."""
+KEPT_WORDS = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What was learned, and from how many records and candidates."""
+
+    weights: Weights
+    records: int
+    candidates: int
+    expected_pairs: float
+
+
+def learn(frame: Frame, left: Ints, right: Ints, *, start: Weights) -> Lesson:
+    """Weights learned from a frame and its candidates; comparisons that never speak keep those of `start`."""
+    size = len(frame.portraits)
+    u = _by_chance(frame, start)
+    levels = compare(frame, left, right)
+    m, prior = {name: np.array(start.m[name]) for name in LEVELS}, size / (size * (size - 1) / 2)
+    expected = np.zeros(len(left))
+    for _round in range(ROUNDS):
+        bits = sum((np.append(np.log2(m[name] / u[name]), 0.0)[levels[name]] for name in LEVELS), np.zeros(len(left)))
+        found = probability(bits + np.log2(prior))
+        if np.abs(found - expected).max(initial=0.0) < SETTLED:
+            break
+        expected = found
+        m = {name: _shares(levels[name], expected, m[name]) for name in LEVELS}
+        prior = max(expected.sum(), 1.0) / (size * (size - 1) / 2)
+    weights = replace(
+        start,
+        version=f"{date.today():%Y-%m-%d}",  # noqa: DTZ011  a name, not a moment
+        learned_from=f"{size} records, {len(left)} candidates",
+        prior=round(float(np.log2(prior)), 3),
+        m=_rounded(m),
+        u=_rounded(u),
+        frequent={name: _frequencies(frame, name) for name in ADJUSTED},
+    )
+    return Lesson(weights, size, len(left), float(expected.sum()))
+
+
+def _by_chance(frame: Frame, start: Weights) -> dict[str, Floats]:
+    chance = np.random.default_rng(20261122)
+    one, other = chance.integers(0, len(frame.portraits), (2, DRAWN))
+    apart = one != other
+    levels = compare(frame, one[apart], other[apart])
+    every = np.ones(int(apart.sum()))
+    return {name: _shares(levels[name], every, np.array(start.u[name])) for name in LEVELS}
+
+
+def _shares(levels: Any, expected: Floats, before: Floats) -> Floats:
+    """How often each level comes among those that speak, weighed; as before where too few do."""
+    speaks = levels >= 0
+    if expected[speaks].sum() < 20:
+        return before
+    counts = np.bincount(levels[speaks], weights=expected[speaks], minlength=len(before)) + SMALL * speaks.sum() + 0.5
+    shares: Floats = counts / counts.sum()
+    return shares
+
+
+def _rounded(shares: Mapping[str, Floats]) -> dict[str, list[float]]:
+    return {name: [float(f"{share:.4g}") for share in found] for name, found in shares.items()}
+
+
+def _frequencies(frame: Frame, name: str) -> dict[str, float]:
+    """How often each frequent word of a column comes, the most frequent first."""
+    places, counts = np.unique(frame.columns[name][frame.columns[name] > 0], return_counts=True)
+    return dict(_most_frequent(frame, places, counts))
+
+
+def _most_frequent(frame: Frame, places: Ints, counts: Ints) -> Iterator[tuple[str, float]]:
+    for which in np.argsort(-counts, kind="stable")[:KEPT_WORDS]:
+        if counts[which] >= FREQUENT:
+            yield str(frame.words[places[which]]), float(f"{counts[which] / counts.sum():.3g}")
