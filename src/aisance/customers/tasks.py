@@ -1,7 +1,10 @@
 """The chores of customers."""
 
 from aisance.core.worker import chore
+from aisance.customers.profile.counting import count_fields, remove_expired
 from aisance.customers.search.services import index_due
 
 # Aside: the first look through a million customers takes minutes.
 chore("index customers", rest_seconds=1.0, aside=True)(index_due)
+chore("count profile fields", rest_seconds=300.0, aside=True)(count_fields)
+chore("end profiles", rest_seconds=3600.0)(remove_expired)

@@ -57,6 +57,9 @@ SECTIONS = (
         (
             Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
             Entry(_("Contacts"), "contact-list", "journeys.view_contacts", "/contacts"),
+            Entry(_("Profile fields"), "profile-fields", "customers.view_fields", "/customers/fields"),
+            Entry(_("Collecting"), "profile-collecting", "customers.view_fields", "/customers/collecting"),
+            Entry(_("Sensitive notes"), "notes-sensitive", "customers.review_book", "/customers/book"),
         ),
     ),
     Section(

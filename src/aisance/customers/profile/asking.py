@@ -46,7 +46,9 @@ def give_value(
     value, now = checked(card, given), clock.now()
     Customer.objects.select_for_update().get(pk=customer_id)  # two who give at once wait for each other
     rows = people_rows(customer_id)
-    ProfileValue.objects.filter(customer_id__in=rows, field__code=code, replaced_at__isnull=True).update(replaced_at=now)
+    ProfileValue.objects.filter(customer_id__in=rows, field__code=code, replaced_at__isnull=True).update(
+        replaced_at=now
+    )
     version = ProfileFieldVersion.objects.select_related("field").get(field__code=code, number=card.number)
     ProfileValue.objects.create(
         customer_id=customer_id,
@@ -74,9 +76,7 @@ def note_asked(customer_id: int, codes: Iterable[str], *, way: Way, fate: Fate, 
         audit.record(by, "profile_value.refused", what="customer", which=customer_id, changes=changes)
 
 
-def _note(
-    customer_id: int, fields: Iterable[ProfileField], *, way: Way, fate: Fate, contact: str, by: Viewer
-) -> None:
+def _note(customer_id: int, fields: Iterable[ProfileField], *, way: Way, fate: Fate, contact: str, by: Viewer) -> None:
     """One line a field and contact: what was only asked becomes answered, refused or passed in its place."""
     for field in fields:
         open_line = Asking.objects.filter(customer_id=customer_id, field=field, contact=contact[:80])
@@ -86,7 +86,7 @@ def _note(
 
 
 def note_use(codes: Iterable[str], *, kind: Use, name: str) -> None:
-    """Keep that a segment, template or routing named `name` read these fields just now; written once an hour at most."""
+    """Keep that a segment, template or routing named `name` read these fields now; written once an hour at most."""
     now = clock.now()
     for field in ProfileField.objects.filter(code__in=set(codes), retired_at__isnull=True):
         held = FieldUse.objects.filter(field=field, kind=kind, name=name[:120])

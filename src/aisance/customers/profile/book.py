@@ -68,7 +68,7 @@ def note_seen(viewer: Viewer, note_id: int) -> BookNote | None:
 
 
 def may_change(viewer: Viewer, note: BookNote) -> bool:
-    """Its author may, and who answers for its unit."""
+    """Its author may, and whoever writes in its unit or answers for it; each version names who wrote it."""
     is_author = viewer.person_id is not None and viewer.person_id == note.author_id
     return viewer.holds(WRITE_BOOK) and (is_author or viewer.scope(WRITE_BOOK).covers(note.unit.path or ""))
 
@@ -114,10 +114,16 @@ def _written(
         author=by.name[:150],
         author_id=by.person_id,
         written_at=written_at,
-        expires_at=written_at + timedelta(days=draft.keep_days),
+        expires_at=_end(draft.keep_days, written_at, first),
         sensitive=kinds,
         confirmed_because=draft.because.strip()[:300] if kinds else "",
     )
+
+
+def _end(keep_days: int, written_at: datetime, first: BookNote | None) -> datetime:
+    """When a note goes: counted from its first version, so that a change never prolongs it beyond what is set."""
+    since = first.written_at if first else written_at
+    return max(since + timedelta(days=keep_days), written_at + timedelta(days=1))
 
 
 def _trace(note: BookNote) -> dict[str, object]:
@@ -166,9 +172,9 @@ def _locked(note_id: int) -> BookNote:
 
 
 @transaction.atomic
-def remove_expired_notes(before: datetime) -> int:
-    """Remove the notes whose time is over at this moment, with all their versions; how many versions went."""
-    over = BookNote.objects.filter(expires_at__lte=before, replaced_at__isnull=True)
+def remove_expired_notes() -> int:
+    """Remove the notes whose time is over, with all their versions; how many versions went."""
+    over = BookNote.objects.filter(expires_at__lte=clock.now(), replaced_at__isnull=True)
     roots = {first or pk for pk, first in over.values_list("pk", "first_id")}
     removed, _rows = BookNote.objects.filter(Q(pk__in=roots) | Q(first_id__in=roots)).delete()
     return removed

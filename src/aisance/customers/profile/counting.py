@@ -1,4 +1,4 @@
-"""Counts, once an hour, who names each field, and of how many people it is known."""
+"""Counts, once an hour, who names each field, and of how many people it is known; removes what is over its time."""
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -9,6 +9,7 @@ from django.db.models import Count
 from aisance.core import clock
 from aisance.customers.models import Customer, FieldUse, ProfileField, ProfileValue
 from aisance.customers.profile.asking import note_use
+from aisance.customers.profile.book import remove_expired_notes
 from aisance.customers.profile.contracts import Use
 from aisance.customers.profile.queries import newest_versions, pace
 
@@ -46,16 +47,18 @@ def count_fields() -> int:
 def _write_counts() -> int:
     now, people = clock.now(), Customer.objects.filter(merged_into__isnull=True).count()
     since = now - timedelta(days=pace().unused_days)
-    uses = dict(
-        FieldUse.objects.filter(last_at__gt=since).order_by().values_list("field").annotate(n=Count("pk"))
-    )
+    uses = dict(FieldUse.objects.filter(last_at__gt=since).order_by().values_list("field").annotate(n=Count("pk")))
     versions = newest_versions()
     for version in versions:
         standing = ProfileValue.objects.filter(field=version.field, replaced_at__isnull=True, expires_at__gt=now)
         known = standing.filter(version__number__gte=version.holds_since).values("customer").distinct().count()
-        is_duty = version.use == Use.LEGAL_DUTY  # the law reads it, whoever else does
+        # The law reads it, whoever else does; and a new field has yet to be read by what it was made for.
+        stands_for = version.use == Use.LEGAL_DUTY or version.field.created_at > since
         ProfileField.objects.filter(pk=version.field_id).update(
-            uses=uses.get(version.field_id, 0) + is_duty, known=min(known, people), people=people, counted_at=now
+            uses=max(uses.get(version.field_id, 0), int(stands_for)),
+            known=min(known, people),
+            people=people,
+            counted_at=now,
         )
     return len(versions)
 
@@ -69,3 +72,11 @@ def unused_fields() -> set[str]:
     rows = [v for v in newest_versions() if v.use != Use.LEGAL_DUTY and v.field.created_at <= since]
     read = set(FieldUse.objects.filter(last_at__gt=since).values_list("field_id", flat=True))
     return {version.field.code for version in rows if version.field_id not in read}
+
+
+def remove_expired() -> int:
+    """Remove the notes and the values whose own time is over; how many rows went.
+
+    Each ends by the time that was said when it was given. The retention of the whole product comes on top of that.
+    """
+    return remove_expired_notes() + ProfileValue.objects.filter(expires_at__lte=clock.now()).delete()[0]

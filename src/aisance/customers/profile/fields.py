@@ -18,12 +18,12 @@ from aisance.customers.profile.rules import means_the_same, needs_version
 def set_field(card: FieldCard, *, by: Viewer) -> int:
     """Write a field, a new one or one that is there; the number of its version in force.
 
-    A change of words or weight alters the version in force. A change of meaning begins a new one; where values of the
-    old one do not hold any more they stay until their time is over, are read by nobody, and the question is asked again.
+    A change of words or weight alters the version in force. A change of meaning begins a new one; values of the old
+    one that do not hold any more stay until their time is over, are read by nobody, and the question is asked again.
     A retired field comes back.
     """
     field, is_new = ProfileField.objects.select_for_update().get_or_create(
-        code=card.code, defaults={"created_at": clock.now()}
+        code=card.code, defaults={"created_at": clock.now(), "uses": 1}
     )
     last = None if is_new else field.versions.select_related("field").order_by("-number").first()
     before = card_of(last) if last else None
@@ -35,7 +35,8 @@ def set_field(card: FieldCard, *, by: Viewer) -> int:
         field.versions.create(**words, set_at=clock.now(), set_by=by.name[:150])
     else:
         ProfileFieldVersion.objects.filter(field=field, number=number).update(**words)
-    ProfileField.objects.filter(pk=field.pk).update(retired_at=None)
+    if field.retired_at is not None:
+        ProfileField.objects.filter(pk=field.pk).update(retired_at=None, created_at=clock.now(), uses=1)
     changes = _changes(_columns(before) if before else {}, words)
     audit.record(by, "profile_field.set", what="profile_field", which=card.code, changes=changes)
     return number

@@ -1,4 +1,4 @@
-"""The three ways of collecting beside each other: how often asked, given, refused, and what of it is kept up to date."""
+"""The three ways of collecting beside each other: how often asked, given, refused, and what is kept up to date."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class WayTally:
 def ways_beside_each_other(start: date, end: date) -> list[WayTally]:
     """Each way in the days from start to end, both included; what is held is counted as of now."""
     asked = _asked(start, end)
-    held = {row["way"]: row for row in _held()}
+    held = _held()
     return [_tally(way, asked.get(way, {}), held.get(way, {})) for way in Way]
 
 
@@ -68,18 +68,17 @@ def _asked(start: date, end: date) -> dict[Way, dict[str, int]]:
     return found
 
 
-def _held() -> list[dict[str, int]]:
+def _held() -> dict[Way, Mapping[str, int]]:
     """The standing values of each way, how many of them hold, and of how many fields."""
     holds = Q(pk__in=[])
     for version in newest_versions():
         holds |= Q(field=version.field, version__number__gte=version.holds_since)
     fresh = holds & Q(expires_at__gt=clock.now())
-    rows = ProfileValue.objects.filter(replaced_at__isnull=True).order_by().values("way")
-    return list(
-        rows.annotate(
-            n=Count("pk"), fresh=Count("pk", filter=fresh), fields=Count("field", distinct=True, filter=fresh)
-        )
+    rows = ProfileValue.objects.filter(replaced_at__isnull=True).order_by().values_list("way")
+    counted = rows.annotate(
+        n=Count("pk"), fresh=Count("pk", filter=fresh), fields=Count("field", distinct=True, filter=fresh)
     )
+    return {Way(way): {"n": n, "fresh": held, "fields": fields} for way, n, held, fields in counted}
 
 
 def _tally(way: Way, fates: Mapping[str, int], held: Mapping[str, int]) -> WayTally:

@@ -120,7 +120,9 @@ def candidates_for(known: Iterable[Known]) -> list[Candidate]:
     """Every field in use, with what makes it worth asking."""
     codes = {one.field.code for one in known}
     return [
-        Candidate(version.field.code, version.weight, version.field.uses, _missing(version.field), version.field.code in codes)
+        Candidate(
+            version.field.code, version.weight, version.field.uses, _missing(version.field), version.field.code in codes
+        )
         for version in newest_versions()
     ]
 

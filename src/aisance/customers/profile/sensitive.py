@@ -1,4 +1,4 @@
-"""Words that tell of health, religion, opinions, origin, a union or sex life: what article 9 of the GDPR protects. Pure.
+"""Words that tell of health, religion, opinions, origin, a union or sex life: article 9 of the GDPR. Pure.
 
 A list of roots in French and English, compared without accents and capitals. It warns a person who writes; it decides
 nothing. It would rather warn once too often, but for words that every call centre says all day (a *policy* of returns,
@@ -32,11 +32,11 @@ ROOTS: dict[str, str] = {
         kosher priest- rabbi- jehovah- worship- sikh-
     """,
     "opinions": """
-        opinion+politique opinions+politiques militant- parti+politique extreme+droite extreme+gauche socialist- communist-
-        macronist- lepenist- melenchon- lfi ecologiste royalist- anarchist- franc+macon- vote+pour votait+pour a+vote
-        gilet+jaune gilets+jaunes convictions+philosophiques manifestant-
-        political+opinion- political+party political+view- left+wing right+wing activist- votes+for voted+for conservative+party
-        labour+party republican- democrat- freemason- trump+supporter
+        opinion+politique opinions+politiques militant- parti+politique extreme+droite extreme+gauche socialist-
+        communist- macronist- lepenist- melenchon- lfi ecologiste royalist- anarchist- franc+macon- vote+pour
+        votait+pour a+vote gilet+jaune gilets+jaunes convictions+philosophiques manifestant-
+        political+opinion- political+party political+view- left+wing right+wing activist- votes+for voted+for
+        conservative+party labour+party republican- democrat- freemason- trump+supporter
     """,
     "origin": """
         ethni- origine+etrangere origine+africaine origine+maghrebine origine+asiatique origines racial- raciale race
@@ -97,5 +97,6 @@ def _alternatives(roots: str) -> str:
 
 
 def _pattern(word: str) -> str:
-    body = r"[\s'’-]+".join(re.escape(part) for part in word.removesuffix("-").split("+"))
+    """Each word may stand in the plural; the space between two may be a hyphen or an apostrophe."""
+    body = r"s?[\s'’-]+".join(re.escape(part) for part in word.removesuffix("-").split("+"))
     return body + (r"\w*" if word.endswith("-") else "s?")
