@@ -15,7 +15,7 @@ from aisance.core.permissions import system_viewer
 from aisance.intake.contracts import ImportKind, Report, WrongUse
 from aisance.intake.public import Progress, as_json, columns_as_json, import_file, kinds, required_word, summary
 
-KINDS = ("interactions", "customers", "purchases", "visits", "responses", "holds")
+KINDS = ("interactions", "customers", "purchases", "visits", "responses", "reviews", "holds")
 
 
 @click.command("import")

@@ -33,6 +33,14 @@ class Limit:
                 return 0
         return max(1, math.ceil((window + 1) * self.seconds - now))
 
+    def wait(self, key: str) -> int:
+        """The whole seconds until the next window opens, where the amount was reached; else 0. Counts nothing."""
+        now = clock.now().timestamp()
+        window = int(now // self.seconds)
+        with self._lock:
+            is_full = window == self._window and self._counts.get(key, 0) >= self.amount
+        return max(1, math.ceil((window + 1) * self.seconds - now)) if is_full else 0
+
     def forget(self) -> None:
         """Begin anew; for tests."""
         with self._lock:

@@ -116,7 +116,7 @@ class Definition:
     source_url: str
     page: str
     higher_is_better: bool = True
-    kind: Literal["hot", "cold", "employee"] = "hot"
+    kind: Literal["hot", "cold", "employee", "review"] = "hot"
     minimum_n: int = 10
     solid_n: int = 100
     parts: tuple[Part, ...] = ()

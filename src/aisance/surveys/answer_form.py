@@ -12,7 +12,8 @@ from aisance.core.scope import Scope
 from aisance.journeys.public import Kept, UnknownWordError, channel_names, codes_in, kept
 from aisance.surveys.contracts import ProgrammeKind
 from aisance.surveys.forms import PeriodForm
-from aisance.surveys.queries.answers import Asked
+from aisance.surveys.gateways.reviews.queries import names_of_sources
+from aisance.surveys.queries.answers import ASKED_FOR, Asked
 from aisance.surveys.queries.questions import question_names
 
 ALL = "all"
@@ -27,6 +28,7 @@ class AnswerFilterForm(PeriodForm):
     """
 
     channel = forms.CharField(label=gettext_lazy("Channel"), required=False, widget=forms.Select)
+    source = forms.CharField(label=gettext_lazy("From"), required=False, widget=forms.Select)
     words = forms.BooleanField(label=gettext_lazy("Only those with words"), required=False)
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
     step = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -44,6 +46,7 @@ class AnswerFilterForm(PeriodForm):
         self.scope = scope
         self.kept = Kept(Q(), {})
         self._offer_channels(str(self.data["channel"]))
+        self._offer_sources()
 
     def _offer_channels(self, given: str) -> None:
         """The channels, and those of the address where it holds several of them."""
@@ -53,6 +56,23 @@ class AnswerFilterForm(PeriodForm):
         select = self.fields["channel"].widget
         assert isinstance(select, forms.Select)  # declared above
         select.choices = [every, *names.items(), *(several if "," in given else [])]
+
+    def _offer_sources(self) -> None:
+        """What we asked for, and each source of public reviews; nothing to choose where there is none."""
+        self.sources = names_of_sources()
+        if not self.sources:
+            self.fields["source"].widget = forms.HiddenInput()
+            return
+        asked = (ASKED_FOR, _("Asked by us"))
+        select = self.fields["source"].widget
+        assert isinstance(select, forms.Select)  # declared above
+        select.choices = [("", pgettext_lazy("sources", "All")), asked, *self.sources.items()]
+
+    def clean_source(self) -> str:
+        source = str(self.cleaned_data["source"])
+        if source not in {"", ASKED_FOR, *self.sources}:
+            raise _unknown(source)
+        return source
 
     def clean_channel(self) -> str:
         channel = str(self.cleaned_data["channel"])

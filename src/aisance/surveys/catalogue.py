@@ -25,6 +25,7 @@ QUESTION_NAMES: dict[str, Any] = {
     QuestionKind.STAY: _("Wish to stay"),
     QuestionKind.RESOLVED: pgettext_lazy("question", "Resolved"),
     QuestionKind.CUSTOMER_ORIENTATION: _("Customer orientation"),
+    QuestionKind.PUBLIC_RATING: _("Public rating"),
     QuestionKind.WHY: pgettext_lazy("question", "Why"),
 }
 
@@ -108,7 +109,8 @@ POINT_NAMES: dict[str, dict[int, Any]] = {
     "stay_11": {0: _("Not at all likely"), 10: _("Extremely likely")},
     "resolved_2": {1: pgettext_lazy("answer", "Yes"), 0: pgettext_lazy("answer", "No")},
     "orientation_10": {1: pgettext_lazy("extent", "Not at all"), 10: pgettext_lazy("extent", "Completely")},
+    "public_rating_2": {0: _("Does not recommend"), 1: _("Recommends")},
 }
 
-IN_WORDS_ONLY = frozenset({"effort_4", "component_2", "resolved_2"})
+IN_WORDS_ONLY = frozenset({"effort_4", "component_2", "resolved_2", "public_rating_2"})
 """The scales whose points are words: their numbers are ours and mean nothing to whoever reads them."""

@@ -12,11 +12,22 @@ from aisance.journeys.contracts import Channel
 
 
 class ProgrammeKind(StrEnum):
-    """Hot asks right after a contact; cold is a barometer; employee asks staff. Never mixed in one figure."""
+    """Hot asks right after a contact; cold is a barometer; employee asks staff. Never mixed in one figure.
+
+    A review was asked by nobody: it is what somebody published, so no programme is of this kind, only responses.
+    """
 
     HOT = "hot"
     COLD = "cold"
     EMPLOYEE = "employee"
+    REVIEW = "review"
+
+
+PROGRAMME_KINDS = (ProgrammeKind.HOT, ProgrammeKind.COLD, ProgrammeKind.EMPLOYEE)
+"""The kinds of which a programme may be."""
+
+REVIEW_SOURCE = "review:"
+"""What the source of a public review's response begins with; the code of where it was published follows."""
 
 
 class QuestionKind(StrEnum):
@@ -24,6 +35,7 @@ class QuestionKind(StrEnum):
 
     `effort` is the level of effort of a contact, `effort_*` says of what the effort was made (0 or 1 each), `cxi_*` are
     the three questions of the customer experience index, `customer_orientation` is asked of employees only.
+    `public_rating` is asked by others: the stars of a public review.
     """
 
     NET_EASY = "net_easy"
@@ -43,6 +55,7 @@ class QuestionKind(StrEnum):
     STAY = "stay"
     RESOLVED = "resolved"
     CUSTOMER_ORIENTATION = "customer_orientation"
+    PUBLIC_RATING = "public_rating"
     WHY = "why"
 
 
@@ -91,6 +104,10 @@ SCALES: dict[str, Scale] = {
         Scale("stay_11", 0, 10),
         Scale("resolved_2", 0, 1),  # 0 = no, 1 = yes
         Scale("orientation_10", 1, 10),  # 1 = not at all, 10 = entirely
+        Scale("public_rating_5", 1, 5),  # stars
+        Scale("public_rating_10", 1, 10),
+        Scale("public_rating_11", 0, 10),
+        Scale("public_rating_2", 0, 1),  # 0 = does not recommend, 1 = recommends
     )
 }
 
@@ -105,6 +122,7 @@ DEFAULT_SCALES: dict[QuestionKind, str] = {
     QuestionKind.STAY: "stay_11",
     QuestionKind.RESOLVED: "resolved_2",
     QuestionKind.CUSTOMER_ORIENTATION: "orientation_10",
+    QuestionKind.PUBLIC_RATING: "public_rating_5",
 }
 
 OWN_SCALE = "own:"
@@ -268,8 +286,28 @@ class GivenScore:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicReview:
+    """What stands beside a public review: where it was published, by whom as they call themselves, how many it reaches.
+
+    `reach` is null where nobody said how many follow or saw it.
+    """
+
+    source: str
+    source_name: str
+    author: str
+    handle: str
+    reach: int | None
+    link: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class LatestAnswer:
-    """A response as a page shows it: nothing about who the customer is. Names are in the reader's language."""
+    """A response as a page shows it: nothing about who the customer is. Names are in the reader's language.
+
+    `review` is there for a public review, whose author chose to be seen. `recordings` say where the voice of a caller
+    is kept.
+    """
 
     response_id: int
     at: datetime
@@ -278,6 +316,8 @@ class LatestAnswer:
     scores: tuple[GivenScore, ...]
     text: str
     language: str
+    review: PublicReview | None = None
+    recordings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,15 @@ from aisance.intake.contracts import Column, ColumnKind, Fate, ImportKind, Probl
 from aisance.intake.public import offer
 from aisance.journeys.contracts import Channel
 from aisance.journeys.public import one_of, parse_moment
-from aisance.surveys.contracts import EFFORT_COMPONENTS, ProgrammeKind, QuestionKind, ResponseDraft, Scale
+from aisance.surveys.contracts import (
+    EFFORT_COMPONENTS,
+    PROGRAMME_KINDS,
+    ProgrammeKind,
+    QuestionKind,
+    ResponseDraft,
+    Scale,
+)
+from aisance.surveys.gateways.reviews.importing import REVIEWS
 from aisance.surveys.public import questions_known, record_responses
 from aisance.surveys.rules import NO_OWN, fitting_scales
 
@@ -131,7 +139,7 @@ class _Reader:
             "customer": self._customer(),
             "channel": self._choice("channel", Channel) if "channel" in self._values else None,
             "language": self._language(),
-            "kind": self._choice("kind", ProgrammeKind) if "kind" in self._values else ProgrammeKind.HOT,
+            "kind": self._kind() if "kind" in self._values else ProgrammeKind.HOT,
         }
         given["source"] = given["source"] or DEFAULT_SOURCE
         return tuple(self._problems) or ResponseDraft(**given)
@@ -148,7 +156,7 @@ class _Reader:
     def _question(self) -> str:
         """A code of the product or of the company; empty where it is neither."""
         code = self._values.get("question", "").lower()
-        known = (*QuestionKind, *self._own)
+        known = (*(kind for kind in QuestionKind if kind != QuestionKind.PUBLIC_RATING), *self._own)
         if code not in known:
             self._refuse("question", one_of(known, limit=40))
             return ""
@@ -160,6 +168,13 @@ class _Reader:
         except ValueError:
             self._refuse(field, one_of(kinds))
             return None
+
+    def _kind(self) -> ProgrammeKind | None:
+        """Reviews have an import of their own."""
+        kind = self._choice("kind", ProgrammeKind)
+        if kind == ProgrammeKind.REVIEW:
+            self._refuse("kind", one_of(PROGRAMME_KINDS))
+        return kind
 
     def _moment(self, field: str) -> datetime | None:
         try:
@@ -238,5 +253,7 @@ def _is_phone(text: str) -> bool:
         return False
     return True
 
+
+__all__ = ["RESPONSES", "REVIEWS", "ResponseImporter", "kind_of", "scale_code"]
 
 RESPONSES = offer(ImportKind("responses", COLUMNS, ResponseImporter))

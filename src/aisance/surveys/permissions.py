@@ -23,6 +23,21 @@ SORT_ANSWERS = define_right(
     _("Set answers apart that nobody gave, and bring them back"),
     roles={Role.MANAGER, Role.ANALYST},
 )
+EDIT_REVIEW_SOURCES = define_right(
+    "surveys.edit_review_sources",
+    _("Say from where public reviews come, and give out the keys"),
+    roles={Role.ADMINISTRATOR, Role.MANAGER},
+)
+ERASE_REVIEWS = define_right(
+    "surveys.erase_reviews",
+    _("Forget who wrote a public review, and what"),
+    roles={Role.MANAGER, Role.DATA_PROTECTION},
+)
+HEAR_RECORDINGS = define_right(
+    "surveys.hear_recordings",
+    _("See where the recorded words of callers are kept"),
+    roles={Role.MANAGER, Role.SUPERVISOR},
+)
 VIEW_QUESTIONNAIRES = define_right(
     "questionnaires.view",
     _("See questionnaires and their versions"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aisance.core.personal import Holding, Item, holds_personal, impersonal
 from aisance.core.translated import translated
-from aisance.surveys.models import REASON_NAMES, Answer, Invitation, Response
+from aisance.surveys.models import REASON_NAMES, Answer, Invitation, Response, Review
 from aisance.surveys.queries.questions import question_names
 from aisance.surveys.questionnaires.rules import items_of
 from aisance.surveys.services.erasing import (
@@ -40,8 +40,19 @@ def _answered(row: Response) -> Iterator[tuple[Any, Any]]:
         (_("Language"), row.language),
         (_("Number at the source"), row.external_id),
         (_("Counts in no figure"), row.set_apart),
+        *_published(row),
     )
     yield from ((title, value) for title, value in about if value)
+
+
+def _published(row: Response) -> Iterator[tuple[Any, Any]]:
+    """What stands beside a public review."""
+    for review in Review.objects.filter(response=row).select_related("source"):
+        yield _("Published on"), review.source.name
+        yield _("By"), " ".join(filter(None, (review.author, review.handle)))
+        yield _("Reach"), review.reach
+        yield _("Link"), review.link
+        yield _("Place"), review.place
 
 
 def invitations(customer_ids: Sequence[int]) -> Iterator[Item]:
@@ -69,7 +80,10 @@ holds_personal(
         legal_basis=_("Our legitimate interest in good service; answering is free"),
         shown=responses,
         erase=take_out_of_responses,
-        columns=("surveys.Response.external_id", "surveys.Answer.text", "surveys.Answer.value"),
+        columns=(
+            *("surveys.Response.external_id", "surveys.Answer.text", "surveys.Answer.value"),
+            *(f"surveys.Review.{name}" for name in ("author", "handle", "reach", "link", "place")),
+        ),
         keep_days=1095,
         keep_between=(90, 3650),
         overdue=take_out_of_responses_before,
@@ -103,7 +117,7 @@ impersonal(
         f"surveys.{table}.*"
         for table in (
             *("Programme", "ProgrammeVersion", "Questionnaire", "QuestionnaireVersion", "OwnQuestion", "OpenLink"),
-            "Wave",
+            *("Wave", "ReviewSource"),
         )
     ),
 )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from aisance.surveys.gateways.ivr.views import voice
+from aisance.surveys.gateways.reviews.urls import urlpatterns as reviews
 from aisance.surveys.gateways.widget.views import framed, widget_ask
 from aisance.surveys.links.urls import urlpatterns as links
 from aisance.surveys.questionnaires.urls import urlpatterns as questionnaires
@@ -55,4 +56,5 @@ urlpatterns = [
     *links,
     *questionnaires,
     *results,
+    *reviews,
 ]

@@ -72,7 +72,7 @@ def test_a_machine_reads_one_object(cast: Cast, tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("kind", ["interactions", "customers", "responses", "holds"])
+@pytest.mark.parametrize("kind", ["interactions", "customers", "responses", "reviews", "holds"])
 def test_the_columns_of_each_kind_are_listed(kind: str) -> None:
     code, output = run(kind, "--columns", "--json")
 

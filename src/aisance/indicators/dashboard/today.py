@@ -1,6 +1,5 @@
 """What came in today: how many contacts and answers, and the latest words."""
 
-import operator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +12,7 @@ from aisance.core.permissions import RIGHTS, Viewer
 from aisance.core.scope import Scope
 from aisance.indicators.dashboard.selection import Selection
 from aisance.indicators.queries import conditions_for
-from aisance.indicators.readings import Holds
+from aisance.indicators.readings import one_of
 from aisance.journeys.public import channel_names
 from aisance.lake import public as lake
 from aisance.surveys.contracts import LatestAnswer, ProgrammeKind, QuestionKind
@@ -24,7 +23,7 @@ SHOWN = 4
 YOUNG = 3
 """With fewer contacts or responses than this a day says too little to stand alone."""
 
-OF_CUSTOMERS = Holds("kind", operator.ne, ProgrammeKind.EMPLOYEE.value)
+OF_CUSTOMERS = one_of("kind", [ProgrammeKind.HOT.value, ProgrammeKind.COLD.value])
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def today_in(selection: Selection, viewer: Viewer) -> Today:
 def _counts(day: date, selection: Selection, viewer: Viewer) -> Counts:
     conditions = conditions_for(viewer, {word: tuple(codes) for word, codes in selection.where.items()}, (day, day))
     contacts = lake.sums("interactions", value=_one, where=conditions)
-    # Those of customers: what employees answer is not what came in.
+    # Those of customers who were asked: what employees answer and what people publish is not what came in.
     responses = lake.distinct("answers", "response_id", where=[*conditions, OF_CUSTOMERS])
     return Counts(contacts=contacts[0].n, responses=responses)
 

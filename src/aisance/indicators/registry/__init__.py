@@ -9,6 +9,7 @@ from aisance.indicators.registry.calls import CALL_INDICATORS
 from aisance.indicators.registry.composites import COMPOSITE_INDICATORS
 from aisance.indicators.registry.contacts import CONTACT_INDICATORS
 from aisance.indicators.registry.effort import EFFORT_INDICATORS
+from aisance.indicators.registry.reviews import REVIEW_INDICATORS
 
 BUILT_IN: dict[str, Definition] = {
     entry.name: entry
@@ -18,6 +19,7 @@ BUILT_IN: dict[str, Definition] = {
         *COMPOSITE_INDICATORS,
         *CALL_INDICATORS,
         *CONTACT_INDICATORS,
+        *REVIEW_INDICATORS,
     )
 }
 

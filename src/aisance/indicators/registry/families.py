@@ -12,6 +12,7 @@ from aisance.indicators.registry.calls import CALL_INDICATORS
 from aisance.indicators.registry.composites import COMPOSITE_INDICATORS
 from aisance.indicators.registry.contacts import CONTACT_INDICATORS
 from aisance.indicators.registry.effort import EFFORT_INDICATORS
+from aisance.indicators.registry.reviews import REVIEW_INDICATORS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ BUILT_IN_FAMILIES = (
         _("Contacts and surveys"),
         _("Read off the contacts on every channel, and off the invitations sent."),
         CONTACT_INDICATORS,
+    ),
+    Family(
+        _("Public reviews"),
+        _("What people publish elsewhere; nobody is asked, so it stands beside the surveys and never among them."),
+        REVIEW_INDICATORS,
     ),
 )
 

@@ -1,5 +1,6 @@
 """From recorded answers and calls to figures, through the store."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,10 +9,13 @@ from aisance.core.permissions import Role, system_viewer
 from aisance.indicators.contracts import IndicatorError, Verdict
 from aisance.indicators.public import definitions, dimension_names
 from aisance.indicators.registry import BUILT_IN
-from aisance.indicators.tests.company import answer, call, lay_vocabulary
+from aisance.indicators.tests.company import NOON, answer, call, lay_vocabulary
 from aisance.indicators.tests.company import every_estimate as estimates
 from aisance.journeys.contracts import Channel, Direction
+from aisance.lake.public import pull
 from aisance.surveys.contracts import SCALES, ProgrammeKind
+from aisance.surveys.gateways.reviews.contracts import ReviewDraft
+from aisance.surveys.gateways.reviews.services import record_reviews
 from tests.cast import Cast
 
 EVERYBODY = system_viewer("test")
@@ -273,3 +277,15 @@ def test_codes_have_names_in_the_language_of_the_reader() -> None:
     assert dimension_names("step", ["pay"], viewer=EVERYBODY) == {"pay": "Pay"}
     assert dimension_names("month", ["2026-11"], viewer=EVERYBODY) == {"2026-11": "November 2026"}
     assert dimension_names("language", ["fr", "xx"], viewer=EVERYBODY) == {"fr": "French", "xx": "xx"}
+
+
+def test_public_reviews_stand_in_a_figure_of_their_own() -> None:
+    answer("csat", [1])
+    review = ReviewDraft("stars", "r1", NOON, 5, "public_rating_5", text="Quick.")
+    record_reviews([review, replace(review, external_id="r2", rating=2)], by=EVERYBODY)
+    pull()
+
+    [public], [csat] = (estimates(name, viewer=EVERYBODY) for name in ("public_rating", "csat"))
+
+    assert (public.n, public.value) == (2, 3.5)
+    assert csat.n == 1

@@ -44,7 +44,7 @@ def resemblance(
     With a programme, its decisions against those of them that were answered. Raises IndicatorError for a dimension that
     contacts do not have, and for what is measured and not asked.
     """
-    if not definition.parts or definition.kind == "employee":
+    if not definition.parts or definition.kind in {"employee", "review"}:
         message = _("representativity: %(title)s is not asked of customers, so there is nobody to resemble.")
         raise IndicatorError(message % {"title": definition.title}, field="indicator", value=definition.name)
     if dimension not in WEIGHTED_BY:

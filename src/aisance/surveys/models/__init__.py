@@ -1,4 +1,4 @@
-"""The tables of surveys: questionnaires, programmes, waves, open links, invitations, responses, questions."""
+"""The tables of surveys: questionnaires, programmes, waves, links, invitations, responses, reviews, questions."""
 
 from aisance.surveys.models.invitations import REASON_NAMES, Invitation, Reminder
 from aisance.surveys.models.links import OpenLink
@@ -6,6 +6,7 @@ from aisance.surveys.models.programmes import Programme, ProgrammeVersion
 from aisance.surveys.models.questionnaires import Questionnaire, QuestionnaireVersion
 from aisance.surveys.models.questions import OwnQuestion
 from aisance.surveys.models.responses import Answer, Response
+from aisance.surveys.models.reviews import Review, ReviewSource
 from aisance.surveys.models.waves import Wave
 
 __all__ = [
@@ -20,5 +21,7 @@ __all__ = [
     "QuestionnaireVersion",
     "Reminder",
     "Response",
+    "Review",
+    "ReviewSource",
     "Wave",
 ]

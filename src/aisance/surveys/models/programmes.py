@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from aisance.surveys.contracts import ProgrammeKind
+from aisance.surveys.contracts import PROGRAMME_KINDS
 
 
 class Programme(models.Model):
@@ -18,7 +18,7 @@ class Programme(models.Model):
 
     code = models.SlugField(max_length=60, unique=True)
     name = models.JSONField(help_text="Words by language.")
-    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in ProgrammeKind])
+    kind = models.CharField(max_length=8, choices=[(k.value, k.value) for k in PROGRAMME_KINDS])
     unit = models.ForeignKey("accounts.Unit", on_delete=models.PROTECT, related_name="+")
     family = models.SlugField(max_length=60, blank=True, help_text="Programmes of one family share rules of pressure.")
     anonymous = models.BooleanField(default=False, help_text="Its responses keep no link to a customer or a contact.")

@@ -1,7 +1,7 @@
 """Reads of single answers, for those who may read them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -11,10 +11,14 @@ from aisance.core.permissions import Viewer
 from aisance.journeys.contracts import Channel
 from aisance.journeys.public import reasons
 from aisance.surveys.catalogue import IN_WORDS_ONLY, POINT_NAMES
-from aisance.surveys.contracts import SCALES, GivenScore, LatestAnswer, ProgrammeKind
+from aisance.surveys.contracts import REVIEW_SOURCE, SCALES, GivenScore, LatestAnswer, ProgrammeKind
+from aisance.surveys.gateways.reviews.queries import reviews_beside
 from aisance.surveys.models import Answer, Response
 from aisance.surveys.permissions import VIEW_ANSWERS
 from aisance.surveys.queries.questions import own_scales, question_names
+
+ASKED_FOR = "asked"
+"""Stands where a source may stand, for all that is no public review."""
 
 
 def responses_seen_by(viewer: Viewer) -> QuerySet[Response]:
@@ -24,6 +28,13 @@ def responses_seen_by(viewer: Viewer) -> QuerySet[Response]:
     """
     theirs = Response.objects.filter(viewer.scope(VIEW_ANSWERS).rows("unit"), set_apart="")
     return theirs.exclude(kind=ProgrammeKind.EMPLOYEE).order_by("-answered_at", "-pk")
+
+
+def from_source(rows: QuerySet[Response], source: str) -> QuerySet[Response]:
+    """Those that were asked for, or the public reviews of a source, by its code; all where it is empty."""
+    if source == ASKED_FOR:
+        return rows.exclude(kind=ProgrammeKind.REVIEW)
+    return rows.filter(source=f"{REVIEW_SOURCE}{source}") if source else rows
 
 
 def responses_between(viewer: Viewer, start: date | None, end: date | None) -> QuerySet[Response]:
@@ -62,8 +73,11 @@ def midnight(day: date) -> datetime:
 
 
 def latest_answers(viewer: Viewer, limit: int, start: datetime | None = None) -> list[LatestAnswer]:
-    """The newest responses in the viewer's units, at most `limit`, given since `start` where it is said."""
-    responses = responses_seen_by(viewer)
+    """The newest responses in the viewer's units, at most `limit`, given since `start` where it is said.
+
+    Public reviews are not among them: nobody was asked.
+    """
+    responses = from_source(responses_seen_by(viewer), ASKED_FOR)
     if start is not None:
         responses = responses.filter(answered_at__gte=start)
     return as_read(responses[:limit])
@@ -77,7 +91,9 @@ def as_read(responses: Iterable[Response]) -> list[LatestAnswer]:
         answers.setdefault(answer.response_id, []).append(answer)
     names = {card.id: card.name for card in reasons()} if any(r.reason_id for r in found) else {}
     read = _scores(answers)
-    return [_as_read(response, answers.get(response.pk, []), read.get(response.pk, ()), names) for response in found]
+    beside = reviews_beside(r.pk for r in found if r.kind == ProgrammeKind.REVIEW)
+    told = [_as_read(response, answers.get(response.pk, []), read.get(response.pk, ()), names) for response in found]
+    return [replace(one, review=beside[one.response_id]) if one.response_id in beside else one for one in told]
 
 
 def _scores(answers: Mapping[int, Sequence[Answer]]) -> dict[int, tuple[GivenScore, ...]]:
@@ -107,4 +123,10 @@ def _as_read(
         scores=scores,
         text="\n".join(answer.text for answer in answers if answer.text),
         language=response.language,
+        recordings=tuple(found for answer in answers if (found := _recording(answer))),
     )
+
+
+def _recording(answer: Answer) -> str:
+    """Where the voice of a caller is kept; empty for what was not spoken."""
+    return str(answer.value.get("recording", "")) if isinstance(answer.value, dict) else ""

@@ -64,9 +64,9 @@ def question_of(code: str) -> QuestionCard | None:
 
 
 def questions_known() -> list[QuestionCard]:
-    """Every scored question: the product's in their order, then the company's own by their codes, retired ones too."""
+    """Every scored question that we ask: the product's in their order, then the company's own, retired ones too."""
     return [
-        *(_built_in(kind) for kind in DEFAULT_SCALES),
+        *(_built_in(kind) for kind in DEFAULT_SCALES if kind != QuestionKind.PUBLIC_RATING),
         *(_own(row) for row in OwnQuestion.objects.order_by("code")),
     ]
 

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from aisance.core import clock
 from aisance.core.models import Event
 from aisance.lake.public import mark_stale
 from aisance.surveys.contracts import InvitationState, NotAskedReason
+from aisance.surveys.gateways.reviews.services import forget_reviews
 from aisance.surveys.models import Answer, Invitation, ProgrammeVersion, Response
 from aisance.surveys.questionnaires.rules import items_of
 
@@ -27,8 +28,9 @@ def take_out_of_responses(customer_ids: Sequence[int]) -> int:
 
 @transaction.atomic
 def take_out_of_responses_before(moment: datetime) -> int:
-    """The same with every response given before a moment."""
-    return _take_out(Response.objects.filter(customer__isnull=False, answered_at__lt=moment))
+    """The same with every response given before a moment, also with the author of a review who is no customer."""
+    somebody = Q(customer__isnull=False) | Q(review__isnull=False, review__erased_at__isnull=True)
+    return _take_out(Response.objects.filter(somebody, answered_at__lt=moment))
 
 
 def _take_out(rows: QuerySet[Response]) -> int:
@@ -37,7 +39,10 @@ def _take_out(rows: QuerySet[Response]) -> int:
     for fact in FACTS_OF_ANSWERS:
         mark_stale(fact, days)
     Event.objects.filter(name="ResponseCompleted", payload__response_id__in=list(held)).delete()
-    return Response.objects.filter(pk__in=held).update(customer=None, external_id=_NAMELESS, interaction=None)
+    forget_reviews(held)
+    # A review keeps its number, which leads nowhere: brought again, it must be known and not taken anew.
+    Response.objects.filter(pk__in=held, review__isnull=True).update(external_id=_NAMELESS)
+    return Response.objects.filter(pk__in=held).update(customer=None, interaction=None)
 
 
 def _empty_answers(held: Mapping[int, int | None]) -> set[date]:

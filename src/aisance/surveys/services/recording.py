@@ -18,7 +18,14 @@ from aisance.customers.public import find_or_add_customers
 from aisance.intake.contracts import Problem
 from aisance.journeys.public import reasons, steps
 from aisance.surveys.collection.contracts import OWN_SOURCE
-from aisance.surveys.contracts import ProgrammeKind, QuestionKind, RecordedAnswer, ResponseDraft, Scale
+from aisance.surveys.contracts import (
+    REVIEW_SOURCE,
+    ProgrammeKind,
+    QuestionKind,
+    RecordedAnswer,
+    ResponseDraft,
+    Scale,
+)
 from aisance.surveys.models import Answer, Response
 from aisance.surveys.permissions import RECORD_RESPONSES
 from aisance.surveys.queries.questions import own_scales
@@ -123,6 +130,8 @@ def _code_problems(draft: ResponseDraft, codes: _Codes) -> list[Problem]:
 
 def _kind_problems(draft: ResponseDraft) -> list[Problem]:
     """Employees answer under no name: neither who they are nor their own words are kept."""
+    if wrong := _review_problems(draft):
+        return wrong
     if draft.kind != ProgrammeKind.EMPLOYEE:
         only = draft.question == QuestionKind.CUSTOMER_ORIENTATION
         return [Problem("kind", draft.kind, _("employee: this question is asked of employees"))] if only else []
@@ -133,6 +142,19 @@ def _kind_problems(draft: ResponseDraft) -> list[Problem]:
         found.append(Problem("advisor", "", nothing))
     if draft.text:
         found.append(Problem("text", "", _("nothing: words of employees are not kept")))
+    return found
+
+
+def _review_problems(draft: ResponseDraft) -> list[Problem]:
+    """A public review is rated by stars that nobody asked for, and comes under a source of its own."""
+    is_review = draft.kind == ProgrammeKind.REVIEW
+    found = []
+    if draft.source.startswith(REVIEW_SOURCE) != is_review:
+        found.append(Problem("kind", draft.kind, _("hot, cold or employee: reviews have an import of their own")))
+    if (draft.question == QuestionKind.PUBLIC_RATING) > is_review:
+        found.append(Problem("question", draft.question, _("a question that was asked, not the stars of a review")))
+    if is_review and draft.question not in {QuestionKind.PUBLIC_RATING, QuestionKind.WHY}:
+        found.append(Problem("question", draft.question[:60], _("public_rating or why")))
     return found
 
 

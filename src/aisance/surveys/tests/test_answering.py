@@ -10,10 +10,10 @@ from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
 
+from aisance.consent.models import Entry
 from aisance.core.clock import stopped_at
 from aisance.core.models import Event
 from aisance.lake.models import StaleDay
-from aisance.outreach.models import OptOut
 from aisance.surveys.models import Answer, Invitation, Response
 from aisance.surveys.tests.company import NOON, address, invited, running_programme
 from aisance.surveys.views.answering import ADDRESS_LIMIT, LINK_LIMIT
@@ -245,12 +245,12 @@ def test_a_question_that_does_not_exist_is_not_found(phone: Client, invitation: 
 
 def test_stopping_is_asked_first_and_done_by_posting(phone: Client, invitation: Invitation) -> None:
     assert "<form" in get(phone, invitation, "stop/").content.decode()
-    assert OptOut.objects.count() == 0
+    assert Entry.objects.count() == 0
 
     for _ in range(2):
         assert phone.post(address(invitation, "stop/"), {"List-Unsubscribe": "One-Click"}).status_code == 200
 
-    stopped = OptOut.objects.get()
+    stopped = Entry.objects.get()
     assert (stopped.customer_id, stopped.purpose) == (invitation.customer_id, "surveys")
 
 
@@ -258,7 +258,7 @@ def test_stopping_works_after_the_link_expired(phone: Client, invitation: Invita
     with stopped_at(NOON + timedelta(days=400)):
         assert phone.post(address(invitation, "stop/")).status_code == 200
 
-    assert OptOut.objects.count() == 1
+    assert Entry.objects.count() == 1
 
 
 def test_a_flood_is_slowed_down_and_says_so(phone: Client, invitation: Invitation) -> None:

@@ -13,8 +13,14 @@ from aisance.journeys.public import channel_names
 from aisance.surveys.answer_form import AnswerFilterForm
 from aisance.surveys.contracts import LatestAnswer
 from aisance.surveys.models import Answer, Response
-from aisance.surveys.permissions import SORT_ANSWERS, VIEW_ANSWERS
-from aisance.surveys.queries.answers import as_read, narrowed, responses_between
+from aisance.surveys.permissions import (
+    EDIT_REVIEW_SOURCES,
+    ERASE_REVIEWS,
+    HEAR_RECORDINGS,
+    SORT_ANSWERS,
+    VIEW_ANSWERS,
+)
+from aisance.surveys.queries.answers import as_read, from_source, narrowed, responses_between
 from aisance.surveys.services.exporting import note_answers_taken
 from aisance.surveys.sheets import sheet_of_answers
 from aisance.ui.sheets import Wanted, wanted
@@ -36,9 +42,18 @@ def answer_list(request: ViewerRequest) -> HttpResponseBase:
         for answer in as_read(page.object_list)
     ]
     only = form.hidden_in_words if valid else ""
-    may_sort = request.viewer.holds(SORT_ANSWERS)
-    context = {"form": form, "page": page, "voices": voices, "may_sort": may_sort, "narrowed": only}
+    context = {"form": form, "page": page, "voices": voices, "narrowed": only, **_rights(request)}
     return render(request, "surveys/answer_list.html", context, status=200 if valid else 422)
+
+
+def _rights(request: ViewerRequest) -> dict[str, bool]:
+    rights = {
+        "may_sort": SORT_ANSWERS,
+        "may_hear": HEAR_RECORDINGS,
+        "may_erase": ERASE_REVIEWS,
+        "may_edit_sources": EDIT_REVIEW_SOURCES,
+    }
+    return {name: request.viewer.holds(right) for name, right in rights.items()}
 
 
 def _rows(request: ViewerRequest, form: AnswerFilterForm, *, valid: bool) -> QuerySet[Response]:
@@ -48,7 +63,7 @@ def _rows(request: ViewerRequest, form: AnswerFilterForm, *, valid: bool) -> Que
     rows = responses_between(request.viewer, chosen["start"], chosen["end"]).filter(form.kept.condition)
     if chosen["words"]:
         rows = rows.filter(Exists(Answer.objects.filter(response=OuterRef("pk")).exclude(text="")))
-    return narrowed(rows, form.asked, chosen["kind"])
+    return narrowed(from_source(rows, chosen["source"]), form.asked, chosen["kind"])
 
 
 def _taken(file: Wanted, rows: QuerySet[Response], request: ViewerRequest, form: AnswerFilterForm) -> HttpResponseBase:
