@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aisance.core.permissions import Viewer
 from aisance.customers.bringing.tracing import find_or_add_traced
-from aisance.customers.contracts import CustomerClaim, IdentifierKind
+from aisance.customers.contracts import FIELDS, CustomerClaim, IdentifierKind
+from aisance.customers.identity.records import MAX_WORDS, is_comparable, known_contents, told
 from aisance.customers.models import Customer
 from aisance.customers.public import normalised, traits
 from aisance.customers.purchases.importing import PURCHASES, VISITS
@@ -23,6 +24,8 @@ IDENTIFIERS = {
     "phone": IdentifierKind.PHONE,
     "social": IdentifierKind.SOCIAL,
 }
+FILE = "file"
+"""The source of a row that names none."""
 SEGMENT = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,4})?", re.ASCII)
 
@@ -34,7 +37,21 @@ COLUMNS = (
     Column("name", _("The name, at most 160 characters.")),
     Column("language", _("The customer's language, as fr, en or nl-be.")),
     Column("segment", _("The code of a segment of the company's own, as professional; a new one replaces the old.")),
+    Column("given_name", _("The given name, to recognise the customer by.")),
+    Column("family_name", _("The family name, to recognise the customer by.")),
+    Column("birth_date", _("The date of birth, as 1990-12-31 or 31/12/1990.")),
+    Column("street", _("The street with the number of the house.")),
+    Column("postcode", _("The postcode.")),
+    Column("city", _("The town.")),
+    Column("country", _("The country.")),
+    Column("other_phone", _("Another telephone number as it was written: compared, never called.")),
+    Column("number", _("A number in another system that may be wrong, as of a document: compared, never decisive.")),
+    Column("company", _("The company that the customer is a contact of.")),
+    Column("role", _("What the customer does there, as buyer.")),
+    Column("source", _("Where the row comes from, as shop.")),
+    Column("source_key", _("The row's own key there; it decides where there is no identifier.")),
 )
+MAX_SOURCE = 80
 
 
 class CustomerImporter:
@@ -52,7 +69,11 @@ class CustomerImporter:
                     identifiers[kind] = normalised(kind, text)
                 except ValueError as problem:
                     problems.append(Problem(column, text, problem.args[0]))
-        if not identifiers and not problems:
+        fields = {name: values[name].strip()[:MAX_WORDS] for name in FIELDS if values.get(name, "").strip()}
+        source = values.get("source", "").strip()[:MAX_SOURCE] or (FILE if fields else "")
+        source_key = values.get("source_key", "").strip()[:MAX_SOURCE]
+        given = {**fields, **({"name": values["name"]} if values.get("name") else {})}
+        if not identifiers and not problems and not source_key and not is_comparable(given):
             wanted = _("an identifier: external_id, email, phone or social")
             problems.append(Problem("external_id", "", wanted))
         name, language = values.get("name", ""), values.get("language", "").lower().replace("_", "-")
@@ -63,7 +84,7 @@ class CustomerImporter:
         segment = values.get("segment", "").strip().lower()
         if segment and not SEGMENT.fullmatch(segment):
             problems.append(Problem("segment", segment, _("at most 40 small letters, digits, dashes and underscores")))
-        return tuple(problems) or CustomerClaim(identifiers, name, language, segment)
+        return tuple(problems) or CustomerClaim(identifiers, name, language, segment, fields, source, source_key)
 
     def record(self, drafts: Sequence[CustomerClaim], *, by: Viewer) -> list[Fate | Refusal]:
         with transaction.atomic():
@@ -80,16 +101,23 @@ def _fates(claims: Sequence[CustomerClaim]) -> list[Fate | Refusal]:
     segments = {pk: found.segment for pk, found in traits(known.values()).items()}
     seen: set[Key] = set(known)
     fates: list[Fate | Refusal] = []
-    for claim, keys in zip(claims, wanted, strict=True):
+    heard = _heard(claims, wanted)
+    for claim, keys, is_heard in zip(claims, wanted, heard, strict=True):
         owner = next((known[key] for key in keys if key in known), None)
         filled = {(owner, column) for column in ("name", "language") if getattr(claim, column)} & blanks
         moved = owner is not None and bool(claim.segment) and claim.segment != segments.get(owner, "")
-        fates.append(Fate.ACCEPTED if filled or moved or not seen.issuperset(keys) else Fate.KNOWN)
+        fates.append(Fate.ACCEPTED if filled or moved or not is_heard or not seen.issuperset(keys) else Fate.KNOWN)
         if owner is not None and moved:
             segments[owner] = claim.segment
         blanks -= filled
         seen.update(keys)
     return fates
+
+
+def _heard(claims: Sequence[CustomerClaim], wanted: Sequence[list[Key]]) -> list[bool]:
+    """Whether what each claim says beside its identifiers has been said before; true where it says nothing."""
+    known = known_contents([told(claim, keys) for claim, keys in zip(claims, wanted, strict=True)])
+    return [is_known or not claim.fields for claim, is_known in zip(claims, known, strict=True)]
 
 
 def _blanks(customer_ids: set[int]) -> set[tuple[int | None, str]]:

@@ -1,6 +1,7 @@
 """Reads about customers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db.models import Min, QuerySet
 from aisance.core.bulk import rows_among
 from aisance.customers import rules
 from aisance.customers.contracts import CustomerCard, CustomerClaim, IdentifierKind, Traits
+from aisance.customers.identity.placeholders import is_nobodys
 from aisance.customers.models import Customer, Identifier
 
 type Key = tuple[str, str]
@@ -29,9 +31,10 @@ def _country() -> str:
 
 
 def claim_keys(claim: CustomerClaim) -> list[Key]:
-    """The identifiers of a claim, normalised, the deciding one first."""
+    """The identifiers of a claim, normalised, the deciding one first; those that are nobody's own are left out."""
     given = claim.identifiers
-    return [(kind.value, normalised(kind, given[kind])) for kind in rules.PRIORITY if given.get(kind)]
+    keys = [(kind, normalised(kind, given[kind])) for kind in rules.PRIORITY if given.get(kind)]
+    return [(kind.value, value) for kind, value in keys if not is_nobodys(kind, value)]
 
 
 def owners(keys: Iterable[Key]) -> dict[Key, int]:
@@ -44,6 +47,12 @@ def owners(keys: Iterable[Key]) -> dict[Key, int]:
         rows = rows_among(_OWNERS, values, kind)
         found.update({(kind, value): customer for value, customer in rows})
     return found
+
+
+def names_of(customer_ids: Iterable[int]) -> dict[int, str]:
+    """The name of each row as it is written; the empty string where it has none."""
+    ids = set(customer_ids)
+    return dict(rows_among(f"SELECT id, name FROM {Customer._meta.db_table} WHERE id", ids)) if ids else {}  # noqa: S608  names of ours
 
 
 def find_customers(claims: Sequence[CustomerClaim]) -> list[int | None]:
@@ -81,6 +90,12 @@ def addresses(customer_ids: Iterable[int], kind: IdentifierKind) -> dict[int, st
 def languages(customer_ids: Iterable[int]) -> dict[int, str]:
     """The language of each customer; the empty string where unknown."""
     return dict(Customer.objects.filter(pk__in=set(customer_ids)).values_list("pk", "language"))
+
+
+def known_since(customer_ids: Iterable[int]) -> datetime | None:
+    """When the first of these rows was added; null where none exists."""
+    first: datetime | None = Customer.objects.filter(pk__in=set(customer_ids)).aggregate(at=Min("created_at"))["at"]
+    return first
 
 
 def restricted(customer_ids: Iterable[int]) -> set[int]:

@@ -31,7 +31,7 @@ def find_or_add_traced(claims: Sequence[CustomerClaim], *, by: Viewer, run_id: i
         known = owners(keys)
         highest = Customer.objects.aggregate(highest=Max("pk"))["highest"] or 0
         before = _words(set(known.values()))
-        ids = find_or_add_customers(claims, by=by)
+        ids = find_or_add_customers(claims, by=by, import_run=run_id)
         _note(run_id, {pk for pk in ids if pk is not None}, highest, before, keys - known.keys())
     return ids
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from aisance.customers.identity.comparing import LEVELS, Frame, Ints, Levels, compare
+from aisance.customers.identity.comparing import LEVELS, Frame, Ints, compare
 from aisance.customers.identity.weights import ADJUSTED, Floats, Weights, probability
 
 DRAWN = 400_000

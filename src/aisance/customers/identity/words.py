@@ -127,6 +127,34 @@ def real_date(eight: str) -> date | None:
         return None
 
 
+_TITLES = frozenset("mr mrs ms miss mx dr m mme mlle monsieur madame mademoiselle".split())
+
+
+@lru_cache(maxsize=50_000)
+def alike_names(one: str, other: str) -> bool:
+    """Whether two whole names may be one person's: every word of the shorter is near one of the longer, or its initial.
+
+    A name that is not known may be anybody's.
+
+    >>> alike_names("Mme Garnier", "Hélène GARNIER"), alike_names("H. Garnier", "Helene Garnier")
+    (True, True)
+    >>> alike_names("Paul Garnier", "Hélène Garnier")
+    False
+    """
+    short, long = sorted((_name_words(one), _name_words(other)), key=len)
+    return all(any(_near(word, candidate) for candidate in long) for word in short)
+
+
+def _name_words(name: str) -> list[str]:
+    return [word for word in plain(name).split() if word not in _TITLES]
+
+
+def _near(one: str, other: str) -> bool:
+    if min(len(one), len(other)) == 1:
+        return one[0] == other[0]
+    return one == other or jellyfish.jaro_winkler_similarity(one, other) >= 0.84 or sound(one) == sound(other)
+
+
 @lru_cache(maxsize=100_000)
 def sound(word: str) -> str:
     """How a word sounds, roughly; empty for none.
