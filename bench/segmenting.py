@@ -71,13 +71,13 @@ def fill(customers: int, purchases: int) -> None:
     )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"{_numbers(customers, postgres)} INSERT INTO customers_customer (id, name, language, created_at)"  # noqa: S608
+            f"{_numbers(customers, postgres)} INSERT INTO customers_customer (id, name, language, created_at)"
             " SELECT i, '', CASE WHEN i %% 3 = 0 THEN 'en' ELSE 'fr' END, %s FROM n",
             [now],
         )
         columns = "customer_id, source, external_id, order_number, at, day, amount_minor, currency, place, recorded_at"
         cursor.execute(
-            f"{_numbers(purchases, postgres)} INSERT INTO customers_purchase ({columns})"  # noqa: S608
+            f"{_numbers(purchases, postgres)} INSERT INTO customers_purchase ({columns})"
             f" SELECT {buyer}, 'bench', 'p' || i, '', %s, {day}, i * 31 %% 20000, 'EUR', '', %s FROM n",
             [now, today, now],
         )

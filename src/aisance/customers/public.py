@@ -12,6 +12,7 @@ from aisance.customers.profile.fields import set_field
 from aisance.customers.profile.queries import field_card, field_cards, profile_of
 from aisance.customers.profile.queries import questions_for as next_questions
 from aisance.customers.profile.wording import notice as field_notice
+from aisance.customers.purchases.told import bought, purchases_before
 from aisance.customers.queries import (
     addresses,
     customer_card,
@@ -32,18 +33,51 @@ from aisance.customers.search.marking import marked_card
 from aisance.customers.search.queries import search_customers
 from aisance.customers.search.services import note_changed
 from aisance.customers.seeing import decides_who_sees, may_see
+from aisance.customers.segments.contracts import Chosen, ConditionField, ConditionKind, ReadySegment
+from aisance.customers.segments.persons import People, day_number, ids_where, per_person
+from aisance.customers.segments.queries import Members, members_of, segment_cards, segment_members, segment_shown
+from aisance.customers.segments.ranges import (
+    AGO_LEAST,
+    AGO_MOST,
+    LEAST,
+    MOST,
+    WITHIN,
+    ago,
+    bounds_make_sense,
+    said_ago,
+    said_days,
+    said_range,
+    since,
+    within_range,
+)
+from aisance.customers.segments.registry import offer_condition, offer_segment
 from aisance.customers.services import find_or_add_customers
 
 __all__ = [
+    "AGO_LEAST",
+    "AGO_MOST",
+    "Chosen",
+    "ConditionField",
+    "ConditionKind",
     "Keep",
+    "LEAST",
+    "MOST",
+    "Members",
     "Nearness",
+    "People",
     "Pieces",
+    "ReadySegment",
+    "WITHIN",
     "WrongValueError",
     "addresses",
+    "ago",
+    "bought",
+    "bounds_make_sense",
     "correct",
     "current",
     "customer_card",
     "customer_cards",
+    "day_number",
     "decides_who_sees",
     "everybody",
     "field_card",
@@ -53,6 +87,7 @@ __all__ = [
     "find_or_add_customers",
     "foresee",
     "give_value",
+    "ids_where",
     "known_rows",
     "known_since",
     "languages",
@@ -60,6 +95,7 @@ __all__ = [
     "matching",
     "may_see",
     "members",
+    "members_of",
     "names",
     "names_fields",
     "next_questions",
@@ -68,15 +104,27 @@ __all__ = [
     "note_asked",
     "note_changed",
     "note_use",
+    "offer_condition",
+    "offer_segment",
+    "per_person",
     "profile_of",
+    "purchases_before",
     "release",
     "restrict",
     "restricted",
+    "said_ago",
+    "said_days",
+    "said_range",
     "same",
     "search_customers",
+    "segment_cards",
+    "segment_members",
+    "segment_shown",
     "segments",
     "services_link",
     "set_field",
+    "since",
     "take_back",
     "traits",
+    "within_range",
 ]
