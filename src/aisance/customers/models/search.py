@@ -24,7 +24,12 @@ class SearchBearer(models.Model):
 
     pk = models.CompositePrimaryKey("word_id", "customer_id")
     word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+", db_constraint=False)
+    customer = models.ForeignKey(
+        "customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["customer", "word"], name="search_words_of_customer")]
 
     def __str__(self) -> str:
         return f"customer {self.customer_id} bears word {self.word_id}"
