@@ -86,8 +86,8 @@ class Erasure(models.Model):
         ASKED = "asked", pgettext_lazy("erasure", "Begun")
         LISTED = "listed", pgettext_lazy("erasure", "On the list for backups")
         ERASED = "erased", pgettext_lazy("erasure", "Gone from the database")
-        CLEANED = "cleaned", pgettext_lazy("erasure", "Gone from files")
-        DONE = "done", pgettext_lazy("erasure", "Gone from the store as well")
+        CLEANED = "cleaned", pgettext_lazy("erasure", "Gone from files; former files of the store go within minutes")
+        DONE = "done", pgettext_lazy("erasure", "Gone everywhere")
 
     class Why(models.TextChoices):
         REQUEST = "request", pgettext_lazy("erasure", "The customer asked for it")
@@ -104,6 +104,7 @@ class Erasure(models.Model):
     asked_at = models.DateTimeField()
     asked_by = models.CharField(max_length=150)
     claimed_until = models.DateTimeField(null=True)
+    unseen_at = models.DateTimeField(null=True, help_text="When the store was first seen to hold none of them.")
     done_at = models.DateTimeField(null=True)
 
     class Meta:
