@@ -9,12 +9,11 @@ from django.test import Client
 from aisance.core import clock
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
-from aisance.core.worker import run_until_idle
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.models import Asking, BookNote, Customer, ProfileField, ProfileValue, ServiceChoice
 from aisance.customers.profile.asking import WrongValueError, give_value, note_use
 from aisance.customers.profile.contracts import Fate, FieldCard, FieldKind, Option, Use, Way
-from aisance.customers.profile.counting import count_fields, unused_fields
+from aisance.customers.profile.counting import count_fields, remove_expired, unused_fields
 from aisance.customers.profile.exchange import ServiceCard, services_link, set_service
 from aisance.customers.profile.fields import set_field
 from aisance.customers.profile.measuring import ways_beside_each_other
@@ -54,7 +53,15 @@ def _now() -> Any:
 def helene(cast: Cast) -> int:
     """A customer in contact with the team Lille A only."""
     claim = CustomerClaim({IdentifierKind.EMAIL: "helene@example.org"}, "Hélène Garnier", "fr")
-    call = InteractionDraft("telephony", "1", Channel.PHONE, NOW, claim, unit="lille-a", outcome=Outcome.RESOLVED)
+    call = InteractionDraft(
+        source="telephony",
+        external_id="1",
+        channel=Channel.PHONE,
+        started_at=NOW,
+        customer=claim,
+        unit="lille-a",
+        outcome=Outcome.RESOLVED,
+    )
     record_interactions([call], by=BY)
     return Customer.objects.get().pk
 
@@ -120,7 +127,7 @@ def test_a_value_is_replaced_kept_for_its_time_and_then_gone(helene: int) -> Non
         assert [known.value for known in profile_of(helene)] == [3]
         assert ProfileValue.objects.filter(replaced_at__isnull=False).count() == 1
     with clock.stopped_at(NOW + timedelta(days=11)):
-        run_until_idle()
+        assert remove_expired() == 1
 
         assert [row.value for row in ProfileValue.objects.all()] == [3]
     with clock.stopped_at(NOW + timedelta(days=14)):
@@ -253,7 +260,7 @@ def test_an_expired_note_is_read_by_nobody_and_removed(cast: Cast, helene: int) 
     advisor.post(f"/customers/{helene}/book/new", _note(cast, keep_days="2"))
     with clock.stopped_at(NOW + timedelta(days=3)):
         assert "Call me after six." not in advisor.get(f"/customers/{helene}/").content.decode()
-        run_until_idle()
+        assert remove_expired() == 1
 
     assert BookNote.objects.count() == 0
 
