@@ -54,7 +54,7 @@ django.setup()
 # Workers of xdist inherit this process's environment: with the name of the settings in it, pytest-django would read
 # them there before this file has given the worker a home of its own.
 os.environ.pop("DJANGO_SETTINGS_MODULE")
-pytest_plugins = ["tests.cast", "tests.engines", "tests.installation", "tests.smtp", "tests.store"]
+pytest_plugins = ["tests.cast", "tests.engines", "tests.installation", "tests.smtp", "tests.standing", "tests.store"]
 
 
 def pytest_addoption(parser):

@@ -66,9 +66,8 @@ def _fast_passwords() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture
-def cast(db: None) -> Cast:
-    """The company, its units and its people."""
+def lay_cast() -> Cast:
+    """Add the company, its units and its people; see tests/standing.py for the fixture."""
     units: dict[str, Unit] = {}
     for code, name, kind, parent in UNITS:
         parent_id = units[parent].pk if parent else None

@@ -3,7 +3,6 @@
 The pages are rendered first and served to Chromium from memory, so that no port and no second process is needed.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,12 +17,13 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from aisance.core import clock
 from aisance.core.permissions import Role, system_viewer
-from aisance.indicators.tests.company import answer, call, lay_vocabulary
+from aisance.indicators.tests.company import answer, call, lay_vocabulary, together
 from aisance.journeys.contracts import Channel
 from aisance.surveys.models import Invitation
 from aisance.surveys.public import ensure_default_programme
 from aisance.surveys.tests.company import NOON, address, invited, running_programme
 from tests.cast import Cast
+from tests.standing import standing
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.xdist_group("browser")]
 
@@ -70,12 +70,11 @@ class Rendered:
     body: bytes
 
 
-@pytest.fixture
-def company(cast: Cast) -> Iterator[Cast]:
-    """A company with figures in every part of the first page."""
+def _lay(cast: Cast) -> None:
+    """Figures in every part of the first page."""
     lay_vocabulary()
     ensure_default_programme(by=system_viewer("test"))
-    with clock.stopped_at(NOW):
+    with together():
         for channel, hard in ((Channel.CHAT, 10), (Channel.SMS, 12), (Channel.PHONE, 70), (Channel.SHOP, 3)):
             scores = [1] * (120 - hard if hard > 3 else 5) + [7] * hard
             answer("net_easy", scores, days=10, channel=channel, step="order", reason="bill")
@@ -83,7 +82,9 @@ def company(cast: Cast) -> Iterator[Cast]:
         answer("net_easy", [1] * 40 + [7] * 80, days=11, channel=Channel.PHONE, step="pay")
         answer("nps", [10, 9, 3], days=20, text="Forty minutes, and nobody knew.", channel=Channel.PHONE)
         call(times=5, days=20)
-        yield cast
+
+
+company = standing(_lay, moment=NOW)
 
 
 @pytest.fixture

@@ -6,24 +6,26 @@ from django.test import Client
 from aisance.core import clock
 from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
-from aisance.indicators.tests.company import NOON, call, lay_vocabulary
+from aisance.indicators.tests.company import NOON, call, lay_vocabulary, together
 from aisance.journeys.contracts import Channel, Direction
 from tests.cast import Cast
+from tests.standing import standing
 
 DAYS = {"start": "2026-11-01", "end": "2026-11-30"}
 MIA = CustomerClaim({IdentifierKind.EMAIL: "mia@example.org"}, name="Mia Dupont")
 
 
-@pytest.fixture
-def contacts(cast: Cast) -> Cast:
+def _lay(cast: Cast) -> None:
     lay_vocabulary()
-    with clock.stopped_at(NOON):
+    with clock.stopped_at(NOON), together():
         call("answered", times=2, unit="lille-a", step="order", reason="bill", customer=MIA, advisor="ad-1")
         call("abandoned", unit="lille-b", step="pay", wait_seconds=40)
         call("resolved", unit="namur-a", channel=Channel.CHAT, language="nl", handling_seconds=90)
         call("answered", unit="lille", direction=Direction.OUTBOUND, days=20)
         call(None, unit="lille", channel=Channel.EMAIL)
-    return cast
+
+
+contacts = standing(_lay)
 
 
 def listed(client: Client, words: dict[str, str]) -> int:

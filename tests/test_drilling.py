@@ -1,7 +1,7 @@
 """From any figure to the rows it stands on: as many rows as its n, along every dimension, and to nobody else."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,6 @@ from django.test import Client
 from aisance.accounts.services import assign_role
 from aisance.boards.contracts import PartDraft, PartKind
 from aisance.boards.services import add_part, create_board
-from aisance.core import clock
 from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.indicators.contracts import Estimate, Part
@@ -23,13 +22,14 @@ from aisance.indicators.own.services import approve_indicator, define_indicator,
 from aisance.indicators.public import definition, estimates
 from aisance.indicators.registry.calls import CALL_INDICATORS
 from aisance.indicators.registry.contacts import CONTACT_INDICATORS
-from aisance.indicators.tests.company import BY, NOON, answer, call, lay_vocabulary
+from aisance.indicators.tests.company import BY, NOON, answer, call, lay_vocabulary, together
 from aisance.indicators.weighting.services import declare_weighting
 from aisance.journeys.contracts import Channel
 from aisance.lake.public import pull
 from aisance.surveys.contracts import SCALES, ResponseDraft
 from aisance.surveys.public import record_responses
 from tests.cast import Cast
+from tests.standing import standing
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 22)
@@ -37,13 +37,26 @@ ELEVEN, TWELVE = range(11), range(12)
 ALONG = ("unit", "channel", "step", "reason", "advisor", "language", "month", "day")
 
 
-@pytest.fixture(autouse=True)
-def _company(cast: Cast) -> Iterator[None]:
+def _lay_words(cast: Cast) -> None:
     lay_vocabulary()
-    with clock.stopped_at(NOW):
-        targets = {"channel": {"phone": 0.6, "chat": 0.4}}
-        declare_weighting(code="channels", names={"en": "By channel"}, targets=targets, least=0.1, most=10.0, by=BY)
-        yield
+    targets = {"channel": {"phone": 0.6, "chat": 0.4}}
+    declare_weighting(code="channels", names={"en": "By channel"}, targets=targets, least=0.1, most=10.0, by=BY)
+
+
+def _lay_rows(cast: Cast) -> None:
+    with together():
+        lay_answers()
+        lay_contacts()
+        for unit, days in (("lille-a", 10), ("namur-a", 12)):
+            answer(
+                "net_easy", [1, 2, 5, 7] * 5, days=days, unit=unit, channel=Channel.PHONE, step="order", reason="bill"
+            )
+            answer("effort", [0, 1, 2, 3] * 4, days=days, unit=unit, channel=Channel.CHAT, step="pay", reason="move")
+
+
+_company = standing(_lay_words, moment=NOW, autouse=True)
+filled = standing(_lay_rows, moment=NOW)
+FILLED = pytest.mark.usefixtures("filled")
 
 
 def lay_answers() -> None:
@@ -72,8 +85,8 @@ def cells(cast: Cast, name: str, role: Role = Role.MANAGER, **asked: Any) -> lis
 
 
 @pytest.mark.parametrize("dimension", ALONG)
+@FILLED
 def test_as_many_answers_are_listed_as_a_cell_has(cast: Cast, dimension: str) -> None:
-    lay_answers()
     claire = cast.client(Role.MANAGER)
 
     shown = [cell for cell in cells(cast, "nps", by=[dimension], start=None, end=None) if not cell.masked]
@@ -83,8 +96,8 @@ def test_as_many_answers_are_listed_as_a_cell_has(cast: Cast, dimension: str) ->
         assert listed(claire, led(cast, "nps", cell, start=None, end=None)) == cell.n
 
 
+@FILLED
 def test_filters_and_cells_go_along_together(cast: Cast) -> None:
-    lay_answers()
     where = {"unit": ("lille",), "reason": ("bill", "move"), "channel": ("phone", "chat")}
 
     found = cells(cast, "nps", by=["unit", "step"], where=where)
@@ -94,8 +107,8 @@ def test_filters_and_cells_go_along_together(cast: Cast) -> None:
         assert listed(cast.client(Role.MANAGER), led(cast, "nps", cell, where=where)) == cell.n
 
 
+@FILLED
 def test_a_score_leads_to_those_who_gave_it(cast: Cast) -> None:
-    lay_answers()
     chosen = Chosen(cast.viewer(Role.MANAGER), FIRST, LAST)
     cell = Estimate({}, 21, None, None, None)
 
@@ -148,8 +161,8 @@ def lay_contacts() -> None:
 
 @pytest.mark.parametrize("name", sorted(COUNTED))
 @pytest.mark.parametrize("by", [(), ("unit",), ("reason", "step"), ("advisor",), ("month",)])
+@FILLED
 def test_as_many_contacts_are_listed_as_a_figure_counts(cast: Cast, name: str, by: tuple[str, ...]) -> None:
-    lay_contacts()
     claire = cast.client(Role.MANAGER)
 
     shown = [cell for cell in cells(cast, name, by=by) if cell.n and not cell.masked]
@@ -184,8 +197,8 @@ def test_what_leads_nowhere_says_why(cast: Cast) -> None:
     assert why(cast, "nps", Estimate({}, 0, None, None, None)) == ""
 
 
+@FILLED
 def test_no_link_is_offered_where_some_rows_would_be_missing(cast: Cast) -> None:
-    lay_answers()
     noah = cast.people[Role.DATA_PROTECTION]  # sees figures everywhere, and answers of Lille once they supervise it
     assign_role(person_id=noah.pk, role=Role.SUPERVISOR, unit_id=cast.units["lille"].pk, by=BY)
     [everywhere] = cells(cast, "nps")
@@ -236,12 +249,8 @@ PAGES = {
 
 
 @pytest.mark.parametrize(("address", "least"), PAGES.items())
+@FILLED
 def test_every_link_of_a_page_opens_as_many_rows_as_it_says(cast: Cast, address: str, least: int) -> None:
-    lay_answers()
-    lay_contacts()
-    for unit, days in (("lille-a", 10), ("namur-a", 12)):
-        answer("net_easy", [1, 2, 5, 7] * 5, days=days, unit=unit, channel=Channel.PHONE, step="order", reason="bill")
-        answer("effort", [0, 1, 2, 3] * 4, days=days, unit=unit, channel=Channel.CHAT, step="pay", reason="move")
     claire = cast.client(Role.MANAGER)
 
     page = claire.get(address)
@@ -253,9 +262,8 @@ def test_every_link_of_a_page_opens_as_many_rows_as_it_says(cast: Cast, address:
         assert listed(claire, to) == n, to
 
 
+@FILLED
 def test_every_link_of_a_board_opens_as_many_rows_as_it_says(cast: Cast) -> None:
-    lay_answers()
-    lay_contacts()
     claire, by = cast.client(Role.MANAGER), cast.viewer(Role.MANAGER)
     board = create_board(title={"en": "Mine"}, by=by)
     for draft in BOARD:
@@ -269,17 +277,16 @@ def test_every_link_of_a_board_opens_as_many_rows_as_it_says(cast: Cast) -> None
 
 
 @pytest.mark.parametrize("address", PAGES)
+@FILLED
 def test_without_the_right_a_page_has_no_link_and_the_lists_refuse(cast: Cast, address: str) -> None:
-    lay_answers()
-    lay_contacts()
     ada = cast.client(Role.ADMINISTRATOR)
 
     assert links(ada.get(address).content.decode()) == []
     assert [ada.get(page).status_code for page in ("/answers/", "/contacts/")] == [403, 403]
 
 
+@FILLED
 def test_each_version_of_an_own_indicator_leads_to_the_answers_of_its_series(cast: Cast) -> None:
-    lay_answers()
     words = {"fr": "Satisfait", "en": "Satisfied"}
     draft = Wanted("satisfied", words, words, words, words, reading="share", parts=(satisfied(4),))
     define_indicator(wanted=draft, by=BY)
@@ -299,9 +306,8 @@ def satisfied(least: int) -> Part:
     return Part("csat", "csat_5", share_of(SCALES["csat_5"], list(range(least, 6))))
 
 
+@FILLED
 def test_a_reader_of_one_country_finds_their_own_rows_behind_their_figures(cast: Cast) -> None:
-    lay_answers()
-    lay_contacts()
     samira = cast.client(Role.SUPERVISOR)
 
     found: Mapping[str, int] = dict(links(samira.get("/indicators/nps/?by=").content.decode()))

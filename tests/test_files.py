@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -16,7 +15,6 @@ from aisance.accounts.models import Person
 from aisance.accounts.services import create_api_key
 from aisance.boards.contracts import MarkKind
 from aisance.boards.services import add_time_mark
-from aisance.core import clock
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import RIGHTS, Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
@@ -26,12 +24,13 @@ from aisance.indicators.definition_form import DIMENSION_NAMES
 from aisance.indicators.models import Drift
 from aisance.indicators.ranks.table import ranking_of
 from aisance.indicators.registry import definition
-from aisance.indicators.tests.company import BY, NOON, answer, call, lay_vocabulary
+from aisance.indicators.tests.company import BY, NOON, answer, call, lay_vocabulary, together
 from aisance.indicators.weighting.resemblance import resemblance
 from aisance.indicators.weighting.services import declare_weighting
 from aisance.journeys.contracts import Channel
 from aisance.ui.sheets import FORMATS, Column, Sheet, attached
 from tests.cast import Cast
+from tests.standing import standing
 
 TODAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 DAYS = "from=2026-10-26&to=2026-11-22"
@@ -40,11 +39,10 @@ EXTENSIONS = tuple(FORMATS)
 type Rows = list[dict[str, Any]]
 
 
-@pytest.fixture(autouse=True)
-def _company(cast: Cast) -> Iterator[None]:
+def _lay(cast: Cast) -> None:
     """Phone and chat have answers enough, letters too few; Lille and Namur differ."""
     lay_vocabulary()
-    with clock.stopped_at(TODAY):
+    with together():
         call(times=40, unit="lille-a", step="order", reason="bill")
         call(times=30, unit="namur-a", step="pay", reason="move", channel=Channel.CHAT)
         for channel, unit, scores in (
@@ -59,7 +57,9 @@ def _company(cast: Cast) -> Iterator[None]:
         names = {"en": "By channel", "fr": "Par canal"}
         targets = {"channel": {"phone": 0.45, "chat": 0.45, "letter": 0.1}}
         declare_weighting(code="channels", names=names, targets=targets, least=0.1, most=10.0, by=BY)
-        yield
+
+
+_company = standing(_lay, moment=TODAY, autouse=True)
 
 
 def body(client: Client, address: str, extension: str) -> bytes:

@@ -10,18 +10,21 @@ from aisance.cli.indicators import indicators_command
 from aisance.indicators.tests.company import answer, lay_vocabulary
 from aisance.journeys.contracts import Channel
 from tests.cast import Cast
+from tests.standing import standing
 from tests.test_reading_indicators import key_at
 
 WORDS = "by=channel&from=2026-12-01&to=2026-12-31&compare=previous"
 COMMAND = ["nps", "--why", "--by", "channel", "--from", "2026-12-01", "--to", "2026-12-31", "--compare", "previous"]
 
 
-@pytest.fixture(autouse=True)
-def _a_mix_that_moved(cast: Cast) -> None:
+def _lay(cast: Cast) -> None:
     lay_vocabulary()
     for days, (phone, chat) in ((0, (100, 100)), (30, (160, 40))):
         answer("nps", [10, 0] * (phone // 2), channel=Channel.PHONE, days=days, unit="lille-a")
         answer("nps", [10] * chat, channel=Channel.CHAT, days=days, unit="lille-a")
+
+
+_company = standing(_lay, autouse=True)
 
 
 def test_the_api_splits_a_move_into_parts_that_add_up(cast: Cast) -> None:

@@ -1,6 +1,5 @@
 """Building, sharing, reading boards: what people may do, and what they see."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -14,26 +13,27 @@ from aisance.boards.reading.board import read_board
 from aisance.boards.reading.shapes import BreakdownShape, DistributionShape, FigureShape, RankingShape, TrendShape
 from aisance.boards.services import add_part, copy_board, create_board, move_part, share_board
 from aisance.boards.services.composing import RefusedError
-from aisance.core import clock
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
-from aisance.indicators.tests.company import answer, lay_vocabulary
+from aisance.indicators.tests.company import answer, lay_vocabulary, together
 from aisance.journeys.contracts import Channel
 from tests.cast import Cast
+from tests.standing import standing
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 FIGURE = PartDraft(PartKind.FIGURE, "nps")
 
 
-@pytest.fixture
-def company(cast: Cast) -> Iterator[Cast]:
+def _lay(cast: Cast) -> None:
     """120 answers in Lille A, of which 90 promoters; 120 in Namur A, of which 30; and a handful on chat."""
     lay_vocabulary()
-    with clock.stopped_at(NOW):
+    with together():
         answer("nps", [10] * 90 + [0] * 30, days=10, channel=Channel.PHONE, unit="lille-a", reason="bill")
         answer("nps", [10] * 30 + [7] * 90, days=10, channel=Channel.PHONE, unit="namur-a", reason="move")
         answer("nps", [3] * 3, days=11, channel=Channel.CHAT, unit="lille-a")
-        yield cast
+
+
+company = standing(_lay, moment=NOW)
 
 
 def board_of(cast: Cast, *drafts: PartDraft, role: Role = Role.MANAGER) -> int:

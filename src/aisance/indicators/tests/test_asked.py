@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -24,6 +23,7 @@ from aisance.lake.public import pull
 from aisance.surveys.contracts import InvitationState, PastDecision
 from aisance.surveys.public import ensure_default_programme, record_history, switch_on
 from tests.cast import Cast
+from tests.standing import standing
 
 TODAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 THEN = datetime(2026, 11, 2, 11, 0, tzinfo=UTC)
@@ -31,8 +31,7 @@ PERIOD = AskedAbout(Drawn((), date(2026, 11, 1), date(2026, 11, 22)))
 Q = "period=custom&from=2026-11-01&to=2026-11-22"
 
 
-@pytest.fixture(autouse=True)
-def _company(cast: Cast) -> Iterator[None]:
+def _lay(cast: Cast) -> None:
     """Lille A leaves out whoever was on the phone for long, the other teams nobody in particular."""
     with clock.stopped_at(THEN - timedelta(days=30)):
         programme = ensure_default_programme(by=BY)
@@ -47,9 +46,10 @@ def _company(cast: Cast) -> Iterator[None]:
     ids = [found.id or 0 for found in record_interactions(drafts, by=BY)]
     decided = [_decided(pk, fate) for pk, fate in zip(ids, fates, strict=True)]
     record_history(programme_id=programme, decisions=decided, by=BY)
-    with clock.stopped_at(TODAY):
-        pull()
-        yield
+    pull()
+
+
+_company = standing(_lay, moment=TODAY, autouse=True)
 
 
 def _draft(unit: str, number: int, *, long: bool, unknown: bool) -> InteractionDraft:
