@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aisance.accounts.public import units_in
-from aisance.boards.forms import INDENT, DayInput
+from aisance.boards.forms import INDENT
 from aisance.boards.reading.selection import FILTERS, Narrowed
 from aisance.core import clock
 from aisance.core.days import WITHIN_REACH
@@ -16,6 +16,7 @@ from aisance.core.permissions import RIGHTS, Viewer
 from aisance.indicators.contracts import Definition
 from aisance.indicators.public import Selection, Span, definition, definitions
 from aisance.journeys.public import channel_names, reasons, steps
+from aisance.ui.inputs import DayInput
 
 
 class ComparisonForm(forms.Form):

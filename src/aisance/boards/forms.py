@@ -18,18 +18,10 @@ from aisance.core.permissions import RIGHTS, ROLE_NAMES, Role, Viewer
 from aisance.indicators.contracts import Definition
 from aisance.indicators.public import SPAN_NAMES, Span, definitions
 from aisance.journeys.public import channel_names, reasons, steps
+from aisance.ui.inputs import DayInput
 
 INDENT = "\u2003"
 TITLE_LENGTH = 120
-
-
-class DayInput(forms.DateInput):
-    """The browser's own picker, which reads and writes ISO dates in every language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class TitleForm(forms.Form):

@@ -17,17 +17,9 @@ from aisance.indicators.permissions import VIEW
 from aisance.indicators.registry.families import grouped_choices
 from aisance.indicators.scorecards import MORE_THAN_FOUR, MOST
 from aisance.journeys.public import channel_names
+from aisance.ui.inputs import DayInput
 
 INDENT = "\u2003"
-
-
-class DayInput(forms.DateInput):
-    """The browser's own picker, which reads and writes ISO dates in every language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class FilterForm(forms.Form):

@@ -18,17 +18,9 @@ from aisance.journeys.counting import COUNTED
 from aisance.journeys.models import CHANNEL_NAMES, OUTCOME_NAMES
 from aisance.journeys.narrowing import WORDS, Kept, UnknownWordError, codes_in, kept
 from aisance.journeys.queries import reasons, steps
+from aisance.ui.inputs import DayInput
 
 ALL = ("", pgettext_lazy("contacts", "All"))
-
-
-class DayInput(forms.DateInput):
-    """A day that the browser lets choose; its value is written as the browser reads it, in every language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class ContactFilterForm(forms.Form):
