@@ -16,6 +16,7 @@ from tests.cast import Cast
 EVERYBODY = set(Role)
 ADMIN = {Role.ADMINISTRATOR}
 PROGRAMME_READERS = EVERYBODY - {Role.ADVISOR}
+SEGMENT_READERS = {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.DATA_PROTECTION}
 BOARD_BUILDERS = {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR}
 
 # Who may see each named page of staff; a page that is missing here fails the test, so that nobody forgets to decide.
@@ -89,6 +90,12 @@ PAGES: dict[str, set[Role]] = {
     "time-line-remove": BOARD_BUILDERS,
     # customers and journeys
     "contact-list": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
+    "segment-list": SEGMENT_READERS,
+    "segment-detail": SEGMENT_READERS,
+    "segment-new": {Role.MANAGER, Role.ANALYST},
+    "segment-edit": {Role.MANAGER, Role.ANALYST},
+    "segment-retire": {Role.MANAGER, Role.ANALYST},
+    "segment-customers": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
     "customer-add": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR},
     "customer-detail": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
     "customer-list": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},

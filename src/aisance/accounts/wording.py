@@ -75,6 +75,18 @@ ACTION_NAMES = {
     "profile_value.given": _("noted what a customer told"),
     "profile_value.refused": _("noted that a customer would not tell"),
     "profile_value.removed": _("removed what a customer had told"),
+    "purchases.recorded": _("recorded purchases"),
+    "visits.recorded": _("recorded visits"),
+    "segment.declared": _("declared a segment"),
+    "segment.retired": _("took a segment out of use"),
+    "import.begun": _("began an import"),
+    "import.ended": _("ended an import"),
+    "import.undone": _("took an import back"),
+    "import.dropped": _("threw an uploaded file away"),
+    "webhook.added": _("added a webhook"),
+    "webhook.changed": _("changed a webhook"),
+    "webhook.removed": _("removed a webhook"),
+    "webhook.replayed": _("had a webhook told again"),
     "service.chosen": _("chose a service in exchange"),
     "service.ended": _("ended a service in exchange"),
     "service.set": _("set a service in exchange"),
@@ -126,6 +138,9 @@ def action_name(code: str) -> str:
 
 
 OBJECT_NAMES = {
+    "segment": _("segment"),
+    "import": _("import"),
+    "webhook": _("webhook"),
     "advisor": _("advisor"),
     "api_key": _("API key"),
     "audit_trail": _("Audit trail"),

@@ -37,7 +37,7 @@ def import_file(
     path: Path,
     *,
     by: Viewer,
-    mapping: Path | None = None,
+    mapping: Path | FileMapping | None = None,
     refused: Path | None = None,
     dry_run: bool = False,
     watch: Callable[[Progress], bool] = lambda progress: True,
@@ -49,7 +49,7 @@ def import_file(
     file found damaged in its middle keeps the batches before it.
     """
     _need_a_company()
-    rules = read_mapping(mapping, kind) if mapping else FileMapping()
+    rules = read_mapping(mapping, kind) if isinstance(mapping, Path) else mapping or FileMapping()
     table = open_table(path, rules.layout)
     try:
         binding = bind(rules, kind, table.header)

@@ -65,6 +65,11 @@ def read_mapping(path: Path, kind: ImportKind) -> FileMapping:
     return _Checker(kind).mapping(document)
 
 
+def mapping_of(document: Mapping[str, Any], kind: ImportKind) -> FileMapping:
+    """The same of a document that is no file, such as what somebody chose in a page."""
+    return _Checker(kind).mapping(document)
+
+
 def mistake(key: str, held: object, expected: str) -> WrongUse:
     """What is wrong with one key of the mapping."""
     return WrongUse(

@@ -2,6 +2,8 @@
 
 from aisance.intake.contracts import ImportKind
 from aisance.intake.engine import Progress, import_file
+from aisance.intake.looking import Look, bound, look_into, rows_read
+from aisance.intake.mapping import FileMapping, mapping_of
 from aisance.intake.wording import as_json, columns_as_json, required_word, summary
 
 _kinds: dict[str, ImportKind] = {}
@@ -18,4 +20,19 @@ def kinds() -> dict[str, ImportKind]:
     return dict(_kinds)
 
 
-__all__ = ["Progress", "as_json", "columns_as_json", "import_file", "kinds", "offer", "required_word", "summary"]
+__all__ = [
+    "FileMapping",
+    "Look",
+    "Progress",
+    "as_json",
+    "bound",
+    "columns_as_json",
+    "import_file",
+    "kinds",
+    "look_into",
+    "mapping_of",
+    "offer",
+    "required_word",
+    "rows_read",
+    "summary",
+]

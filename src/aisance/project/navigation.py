@@ -56,6 +56,8 @@ SECTIONS = (
         pgettext_lazy("section", "Customers"),
         (
             Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
+            Entry(_("Segments"), "segment-list", "customers.view_segments", "/customers/segments"),
+            Entry(_("Imports"), "import-list", "customers.import", "/customers/import"),
             Entry(_("Contacts"), "contact-list", "journeys.view_contacts", "/contacts"),
             Entry(_("Profile fields"), "profile-fields", "customers.view_fields", "/customers/fields"),
             Entry(_("Collecting"), "profile-collecting", "customers.view_fields", "/customers/collecting"),

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from aisance.accounts.public import units_in
 from aisance.core.scope import Scope
-from aisance.customers.public import segments
+from aisance.customers.public import segment_cards, segments
 from aisance.journeys.contracts import Outcome
 from aisance.journeys.public import channel_names, outcome_names, reasons, steps
 from aisance.outreach.contracts import MessageChannel
@@ -85,7 +85,8 @@ def marks(label: Any, choices: Iterable[tuple[Any, Any]], *, coerce: Any = str, 
 def audience_fields(path: str, initial: Mapping[str, Any], *, is_cold: bool) -> Fields:
     """Whom the programme is about; a barometer chooses customers and no contacts."""
     held = initial.get("segments") or []
-    known = dict.fromkeys([*segments(), *held])
+    declared = {card.code: card.name for card in segment_cards()}
+    known = {code: declared.get(code, code) for code in dict.fromkeys([*segments(), *declared, *held])}
     about: Fields = {
         "languages": LanguagesField(
             label=_("Languages of the customer"),
@@ -95,7 +96,7 @@ def audience_fields(path: str, initial: Mapping[str, Any], *, is_cold: bool) -> 
         ),
     }
     if known:
-        about["segments"] = marks(_("Segments of customers"), ((code, code) for code in known))
+        about["segments"] = marks(_("Segments of customers"), known.items())
     if is_cold:
         return about
     tree = ((card.code, "· " * (card.path.count("/") - 2) + card.name) for card in reasons())

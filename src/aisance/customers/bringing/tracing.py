@@ -4,15 +4,16 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Max, Model
 
 from aisance.core.bulk import insert_rows, rows_among
 from aisance.core.permissions import Viewer
 from aisance.customers.contracts import CustomerClaim
-from aisance.customers.models import Customer, Identifier, ImportTrace
+from aisance.customers.identity.judging import take_turns
+from aisance.customers.models import Customer, Identifier, ImportTrace, Judgement
 from aisance.customers.queries import Key, claim_keys, owners
-from aisance.customers.services import ADDING_LOCK, find_or_add_customers
+from aisance.customers.services import find_or_add_customers
 
 type Words = dict[int, tuple[str, str, str]]
 """Name, language and segment by customer."""
@@ -26,21 +27,27 @@ def find_or_add_traced(claims: Sequence[CustomerClaim], *, by: Viewer, run_id: i
     if run_id is None:
         return find_or_add_customers(claims, by=by)
     with transaction.atomic():
-        _take_turns()
+        take_turns()
         keys = {key for claim in claims for key in claim_keys(claim)}
         known = owners(keys)
-        highest = Customer.objects.aggregate(highest=Max("pk"))["highest"] or 0
+        highest, judged = _highest(Customer), _highest(Judgement)
         before = _words(set(known.values()))
         ids = find_or_add_customers(claims, by=by, import_run=run_id)
         _note(run_id, {pk for pk in ids if pk is not None}, highest, before, keys - known.keys())
+        _note_judgements(run_id, judged)
     return ids
 
 
-def _take_turns() -> None:
-    """Nobody else adds customers meanwhile, so that what is new afterwards is ours."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ADDING_LOCK])
+def _highest(model: type[Model]) -> int:
+    return int(model._default_manager.aggregate(highest=Max("pk"))["highest"] or 0)
+
+
+def _note_judgements(run_id: int, after: int) -> None:
+    """What the rows of the file said of two customers, as that one telephone is of both."""
+    found = Judgement.objects.filter(pk__gt=after).values_list("pk", "left_id")
+    ImportTrace.objects.bulk_create(
+        ImportTrace(run_id=run_id, what="judgement", customer_id=left, after=str(pk)) for pk, left in found
+    )
 
 
 def _words(ids: set[int]) -> Words:

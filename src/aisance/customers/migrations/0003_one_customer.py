@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             name='ImportTrace',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('customer', 'customer'), ('identifier', 'identifier'), ('name', 'name'), ('language', 'language'), ('segment', 'segment')], max_length=10)),
+                ('what', models.CharField(choices=[('customer', 'customer'), ('identifier', 'identifier'), ('name', 'name'), ('language', 'language'), ('segment', 'segment'), ('judgement', 'judgement')], max_length=10)),
                 ('before', models.CharField(blank=True, max_length=40)),
                 ('after', models.CharField(blank=True, max_length=64)),
                 ('customer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='customers.customer')),

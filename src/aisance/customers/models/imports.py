@@ -40,10 +40,10 @@ class ImportTrace(models.Model):
     """One thing that an import added to a customer or changed on them, so that it can be taken back.
 
     `after` is a digest of the words that came, enough to see whether somebody changed them since; the code itself for
-    a segment, whose code before is in `before`.
+    a segment, whose code before is in `before`, and the id of a judgement.
     """
 
-    KINDS: ClassVar = ("customer", "identifier", "name", "language", "segment")
+    KINDS: ClassVar = ("customer", "identifier", "name", "language", "segment", "judgement")
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="traces")
     what = models.CharField(max_length=10, choices=[(kind, kind) for kind in KINDS])

@@ -112,5 +112,5 @@ class Members:
 
 def members_of(codes: Iterable[str]) -> Members:
     """Who is in any segment of these codes, held for a minute; a code that is no segment has nobody."""
-    found = [shown for code in codes if (shown := segment_shown(code))]
+    found = [shown for code in sorted(codes) if (shown := segment_shown(code))]
     return Members([counting.rows(f"{shown.code}/{shown.number}", shown.conditions) for shown in found])

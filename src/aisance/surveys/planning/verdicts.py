@@ -1,7 +1,7 @@
 """One decision an eligible contact: asked or not, why, when and on what; the same for real and in a dry run."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -18,7 +18,11 @@ type Ids = frozenset[int]
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom a programme is about. Null means all; reasons and units hold those below them too."""
+    """Whom a programme is about. Null means all; reasons and units hold those below them too.
+
+    `members` are the customers who are in the declared segments among `segments`, which may also be codes that a
+    customer bears.
+    """
 
     units: Ids
     channels: frozenset[str] | None = None
@@ -27,6 +31,7 @@ class Audience:
     outcomes: frozenset[str] | None = None
     languages: frozenset[str] | None = None
     segments: frozenset[str] | None = None
+    members: Container[int] = ()
 
     def fits_contact(self, card: InteractionCard) -> bool:
         """Whether a contact that is over is one of those that the programme is about, as far as the contact says."""
@@ -39,10 +44,10 @@ class Audience:
             and (self.outcomes is None or card.outcome in self.outcomes)
         )
 
-    def fits_customer(self, language: str, segment: str) -> bool:
+    def fits_customer(self, language: str, segment: str, customer_id: int) -> bool:
         """Whether the customer is; `nl` stands for every kind of Dutch, `nl-be` for one."""
         spoken = self.languages is None or not self.languages.isdisjoint({language, language.partition("-")[0]})
-        return spoken and (self.segments is None or segment in self.segments)
+        return spoken and (self.segments is None or segment in self.segments or customer_id in self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,7 @@ def verdicts(
     for card in cards:
         customer = known.get(card.customer_id or 0, NOBODY)
         language = customer.language or card.language or plan.language
-        if plan.audience.fits_customer(language, customer.segment):
+        if plan.audience.fits_customer(language, customer.segment, card.customer_id or 0):
             yield _verdict(card, plan, customer, language, room, now or card.ended_at or card.started_at, pilot_day)
 
 

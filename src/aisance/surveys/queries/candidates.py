@@ -12,7 +12,7 @@ from aisance.accounts.public import unit_ids_in, units_by_code
 from aisance.core import clock
 from aisance.core.scope import Scope
 from aisance.customers.contracts import IdentifierKind
-from aisance.customers.public import addresses, traits
+from aisance.customers.public import addresses, members_of, traits
 from aisance.journeys.public import reasons
 from aisance.outreach.contracts import MessageChannel, RefusalReason
 from aisance.outreach.public import reach_of, stopped
@@ -44,6 +44,7 @@ def plan_of(programme: Programme, version: ProgrammeVersion) -> Plan:
             outcomes=frozenset(audience.get("outcomes", ())) or None,
             languages=frozenset(audience.get("languages", ())) or None,
             segments=frozenset(audience.get("segments", ())) or None,
+            members=members_of(audience.get("segments", ())),
         ),
         wait=timedelta(minutes=version.wait_minutes),
         valid_hours=version.valid_hours,

@@ -31,7 +31,7 @@ SENT = [InvitationState.SENDING.value, InvitationState.DELIVERED.value]
 
 def frame(programme: Programme, plan: Plan) -> dict[int, Traits]:
     """The customers of whom a barometer draws its sample. Reads every customer's language and segment once."""
-    fits = ((pk, trait) for pk, trait in everybody() if plan.audience.fits_customer(trait.language, trait.segment))
+    fits = ((pk, trait) for pk, trait in everybody() if plan.audience.fits_customer(trait.language, trait.segment, pk))
     if programme.unit.path.count("/") == 2:  # type: ignore[union-attr]  # a stored unit has a path
         return dict(fits)
     met = customers_met(plan.audience.units, clock.now() - MET_WITHIN)

@@ -8,6 +8,7 @@ import pytest
 from aisance.core.clock import stopped_at
 from aisance.core.events import deliver_events
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
+from aisance.customers.segments.services import declare_segment
 from aisance.journeys.contracts import Channel
 from aisance.journeys.models import Interaction
 from aisance.journeys.public import add_reason
@@ -91,6 +92,22 @@ def test_an_audience_narrows_who_is_eligible(programme: Programme) -> None:
 
     assert decided() == {"": 1}
     assert Invitation.objects.get().interaction_id is not None
+
+
+def test_a_declared_segment_narrows_who_is_eligible(programme: Programme) -> None:
+    conditions = {
+        "all": [{"kind": "language", "language": "nl"}],
+        "none": [{"kind": "identifier", "identifier": "phone"}],
+    }
+    declare_segment(code="flemish", names={"en": "Flemish"}, purpose="test", conditions=conditions, by=BY)
+    rules(programme, audience={"segments": ["flemish"]})
+
+    for name, language in (("in", "nl"), ("out", "fr")):
+        call(name, customer=CustomerClaim({IdentifierKind.EMAIL: f"{name}@example.org"}, language=language))
+    both = {IdentifierKind.EMAIL: "both@example.org", IdentifierKind.PHONE: "+33612345678"}
+    call("both", customer=CustomerClaim(both, language="nl"))
+
+    assert decided() == {"": 1}
 
 
 def every_contact() -> list[int]:
