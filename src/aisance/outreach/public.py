@@ -18,6 +18,7 @@ from aisance.outreach.pressure.deciding import note_past, weigh, withdraw
 from aisance.outreach.pressure.foreseeing import Foreseen, foresee
 from aisance.outreach.pressure.holding import NewHold, hold, release
 from aisance.outreach.pressure.ledger import ledger_by_programme, ledger_by_rule, ledger_of
+from aisance.outreach.pressure.queries import is_decided
 from aisance.outreach.pressure.wording import rule_names
 from aisance.outreach.queries import reach_of, stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
@@ -44,6 +45,7 @@ __all__ = [
     "heard",
     "hold",
     "import_bounces",
+    "is_decided",
     "is_resting",
     "ledger_by_programme",
     "ledger_by_rule",

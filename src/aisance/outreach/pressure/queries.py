@@ -121,6 +121,11 @@ def known_decisions(keys: Collection[str]) -> dict[str, Known]:
     return found
 
 
+def is_decided(key: str) -> bool:
+    """Whether the ledger holds this key, whatever was decided."""
+    return PressureDecision.objects.filter(key=key).exists()
+
+
 def _verdict(verdict: str, rule: str, until: Any) -> Verdict | None:
     match verdict:
         case PressureDecision.Verdict.ALLOWED:

@@ -1,8 +1,6 @@
 """Reading mails that came back: delivery reports (RFC 3464) and complaints (RFC 5965)."""
 
-import mailbox
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
@@ -14,6 +12,7 @@ from aisance.outreach.channels.email.refusals import reaches_nobody
 from aisance.outreach.rules import storable
 
 SIZE_LIMIT = 5_000_000
+LINE_LIMIT = 65_536
 HEADER_LIMIT, WORDS_LIMIT = 20_000, 1_000
 """Longer ones are there to keep us busy: what reads them takes the square of their length."""
 
@@ -36,14 +35,35 @@ def mails_in(place: Path) -> Iterator[bytes]:
     elif place.is_dir():
         files = sorted(place.glob("*.eml"))
     elif _is_mbox(place):
-        with closing(mailbox.mbox(place, create=False)) as box:
-            yield from (box.get_bytes(key) for key in box.iterkeys())
+        yield from _mails_of_mbox(place)
         return
     else:
         files = [place]
     for file in files:
         if file.is_file() and file.stat().st_size <= SIZE_LIMIT:
             yield file.read_bytes()
+
+
+def _mails_of_mbox(place: Path) -> Iterator[bytes]:
+    """The mails of an mbox, one in memory at a time; those that are too long are passed over, and never held whole.
+
+    A mail begins with a line `From ` after an empty one. A longer line than any mail's comes in pieces, of which only
+    the first can begin one.
+    """
+    mail, size, after_blank, is_whole = bytearray(), 0, True, True
+    with place.open("rb") as file:
+        while line := file.readline(LINE_LIMIT):
+            if is_whole and after_blank and line.startswith(b"From "):
+                if 0 < size <= SIZE_LIMIT:
+                    yield bytes(mail)
+                mail, size = bytearray(), 0
+            else:
+                size += len(line)
+                if size <= SIZE_LIMIT:
+                    mail += line
+            after_blank, is_whole = is_whole and not line.strip(b"\r\n"), line.endswith(b"\n")
+    if 0 < size <= SIZE_LIMIT:
+        yield bytes(mail)
 
 
 def _is_mbox(place: Path) -> bool:

@@ -3,8 +3,10 @@
 Prompts are sound files that the company records, under names that say what they hold; see `sound_of`.
 """
 
+import logging
 import re
 import socketserver
+import threading
 from typing import Any, override
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,7 +16,10 @@ from aisance.surveys.gateways.ivr.contracts import Ask, Call, Heard, Turn
 from aisance.surveys.gateways.ivr.services import begin, hear
 from aisance.surveys.gateways.ivr.signing import code_of
 
+log = logging.getLogger(__name__)
+
 LONGEST_LINE = 4096
+MOST_CALLS = 100
 MOST_HEADERS = 100
 DIGITS_MILLISECONDS = 6_000
 RECORD_MILLISECONDS = 60_000
@@ -134,14 +139,27 @@ def _call_of(headers: dict[str, str]) -> Call | None:
 
 
 class AgiServer(socketserver.ThreadingTCPServer):
-    """Answers Asterisk, a thread a call."""
+    """Answers Asterisk, a thread a call; a call beyond `most_calls` is hung up at once, and Asterisk goes on."""
 
     allow_reuse_address = True
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, most_calls: int = MOST_CALLS) -> None:
         super().__init__((host, port), Conversation)
+        self._free = threading.BoundedSemaphore(most_calls)
+
+    @override
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if not self._free.acquire(blocking=False):
+            log.warning("A call was turned away: as many are under way as may be")
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:
+            self._free.release()
+            raise
 
     @override
     def process_request_thread(self, request: Any, client_address: Any) -> None:
@@ -150,3 +168,4 @@ class AgiServer(socketserver.ThreadingTCPServer):
             super().process_request_thread(request, client_address)
         finally:
             connections.close_all()
+            self._free.release()

@@ -84,6 +84,14 @@ def _sheets(upload: Any) -> dict[str, Typed]:
         text = upload.read().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise forms.ValidationError(_("The file is not UTF-8.")) from None
+    try:
+        return _sheets_in(text)
+    except csv.Error:
+        # A box of more than 128 kB, or a null character.
+        raise forms.ValidationError(_("The file is no CSV, or a box in it is longer than any answer.")) from None
+
+
+def _sheets_in(text: str) -> dict[str, Typed]:
     semicolons = text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",")
     rows = csv.DictReader(io.StringIO(text), delimiter=";" if semicolons else ",")
     if SHEET not in (rows.fieldnames or []):

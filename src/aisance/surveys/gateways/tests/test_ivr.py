@@ -14,7 +14,7 @@ from django.test import Client
 
 from aisance.core.clock import stopped_at
 from aisance.surveys.collection.tests.asked import EVERY_KIND, open_link, stored, words
-from aisance.surveys.gateways.ivr.agi import Conversation
+from aisance.surveys.gateways.ivr.agi import AgiServer, Conversation
 from aisance.surveys.gateways.ivr.documents import SRGS, VXML
 from aisance.surveys.gateways.ivr.signing import sign_code, twilio_signature
 from aisance.surveys.models import OpenLink, Response
@@ -317,3 +317,16 @@ def test_asterisk_with_an_address_of_its_own_is_hung_up(link: OpenLink) -> None:
 
     assert [command.split()[0] for command in commands] == ["VERBOSE", "HANGUP"]
     assert Response.objects.count() == 0
+
+
+def test_calls_beyond_the_bound_are_hung_up_and_take_no_thread() -> None:
+    with AgiServer("127.0.0.1", 0, most_calls=1) as server:
+        first, second = socket.socketpair(), socket.socketpair()
+        server.process_request(first[0], ("127.0.0.1", 1))
+        server.process_request(second[0], ("127.0.0.1", 2))
+        assert second[1].recv(1) == b""
+
+        first[1].close()  # the first caller is gone, and leaves room
+        server.server_close()
+        assert server._free.acquire(timeout=10)
+    second[1].close()

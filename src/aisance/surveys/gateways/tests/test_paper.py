@@ -133,7 +133,19 @@ def test_corrected_files_add_the_rest_and_change_nothing_else(claire: Client, li
     assert Response.objects.count() == 2
 
 
-@pytest.mark.parametrize("text", ["nps\n9\n", "sheet,nps\n1,9\n1,8\n", "sheet,nps\n=1+1,9\n"])
+ENDLESS = "9" * 200_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nps\n9\n",
+        "sheet,nps\n1,9\n1,8\n",
+        "sheet,nps\n=1+1,9\n",
+        f"sheet,nps\n1,{ENDLESS}\n",
+        f"sheet,{ENDLESS}\n1,9\n",
+    ],
+)
 def test_a_file_that_names_no_sheets_is_refused(claire: Client, link: OpenLink, text: str) -> None:
     with stopped_at(LATER):
         answer = claire.post(here(link, "twice/"), _files(text, "sheet,nps\n1,9\n"))

@@ -82,6 +82,14 @@ def test_a_known_customer_is_asked_once_and_it_stands_in_the_ledger(link: OpenLi
     ]
 
 
+def test_a_reference_that_was_picked_up_opens_nothing_again_and_leaves_no_trace(link: OpenLink) -> None:
+    known()
+    reference = signed(minutes=1400)
+
+    assert [ask(reference, minutes=minutes).json()["ask"] for minutes in (60, 61, 1399)] == [True, False, False]
+    assert PressureDecision.objects.count() == 1
+
+
 def test_whoever_asked_for_peace_is_not_asked_by_the_widget(link: OpenLink) -> None:
     stop(known(), "surveys", via="test")
 

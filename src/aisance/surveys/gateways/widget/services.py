@@ -1,5 +1,6 @@
 """Says whether the widget may ask, and lets contact pressure know that it does."""
 
+import hashlib
 from datetime import datetime
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from aisance.core.decisions import Allowed
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_customers
 from aisance.outreach.contracts import ContactRequest, MessageChannel, MessageClass
-from aisance.outreach.public import stopped, weigh
+from aisance.outreach.public import is_decided, stopped, weigh
 from aisance.surveys.gateways.widget.rules import customer_of, secret_of_link
 from aisance.surveys.models import OpenLink, Programme
 from aisance.surveys.queries.candidates import PURPOSE
@@ -19,9 +20,10 @@ from aisance.surveys.queries.candidates import PURPOSE
 def may_ask(*, link: OpenLink, reference: str) -> bool:
     """Whether the widget of a link may open now, for the customer of a signed reference where there is one.
 
-    Where the customer is known, contact pressure decides, and what it allows stands in its ledger like any other
-    contact; whoever asked to be left alone is not asked here either. A reference that does not hold is a no: a web
-    site whose signature broke would otherwise ask everybody every time.
+    A reference lets the widget open once: whoever picks one up can neither open it again nor use up the customer's
+    patience. Where the customer is known, contact pressure decides, and what it allows stands in its ledger like any
+    other contact; whoever asked to be left alone is not asked here either. A reference that does not hold is a no: a
+    web site whose signature broke would otherwise ask everybody every time.
     """
     if link.closed_at is not None or link.programme.state != Programme.State.RUNNING:
         return False
@@ -32,7 +34,7 @@ def may_ask(*, link: OpenLink, reference: str) -> bool:
     if number is None:
         return False
     customer_id = _customer(number)
-    return customer_id is None or _is_allowed(link, customer_id, now)
+    return customer_id is None or _is_allowed(link, customer_id, reference, now)
 
 
 def _customer(number: str) -> int | None:
@@ -40,12 +42,13 @@ def _customer(number: str) -> int | None:
     return find_customers([CustomerClaim({IdentifierKind.EXTERNAL: number})])[0]
 
 
-def _is_allowed(link: OpenLink, customer_id: int, now: datetime) -> bool:
+def _is_allowed(link: OpenLink, customer_id: int, reference: str, now: datetime) -> bool:
+    key = f"surveys.widget:{link.pk}:{hashlib.sha256(reference.encode()).hexdigest()[:40]}"
     with transaction.atomic():
-        if stopped([customer_id], PURPOSE):
+        if stopped([customer_id], PURPOSE) or is_decided(key):
             return False
         request = ContactRequest(
-            key=f"surveys.widget:{link.pk}:{customer_id}:{int(now.timestamp() * 1000)}",
+            key=key,
             customer_id=customer_id,
             message_class=MessageClass.SURVEY,
             family=link.programme.family,
