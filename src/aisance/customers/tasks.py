@@ -1,6 +1,7 @@
 """The chores of customers."""
 
 from aisance.core.worker import chore
+from aisance.customers.identity.resolving import resolve_waiting
 from aisance.customers.profile.counting import count_fields, remove_expired
 from aisance.customers.search.services import index_due
 
@@ -8,3 +9,5 @@ from aisance.customers.search.services import index_due
 chore("index customers", rest_seconds=1.0, aside=True)(index_due)
 chore("count profile fields", rest_seconds=300.0, aside=True)(count_fields)
 chore("end profiles", rest_seconds=3600.0)(remove_expired)
+# Aside: after a large import everybody is compared with everybody.
+chore("recognise customers", rest_seconds=2.0, aside=True)(resolve_waiting)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
+from aisance.core.later import Later
 from aisance.customers.identity.comparing import Ints
 from aisance.customers.identity.keys import CROWD
+
+np: Any = Later("numpy")
 
 
 def pairs(keys: Ints, records: Ints, *, crowd: int = CROWD) -> tuple[Ints, Ints]:

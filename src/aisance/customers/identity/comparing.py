@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
-from rapidfuzz.process import cpdist
-
+from aisance.core.later import Later
 from aisance.customers.identity.words import COMPARED, Portrait, sound
 
-type Ints = np.ndarray[Any, np.dtype[np.int64]]
-type Levels = dict[str, np.ndarray[Any, np.dtype[np.int8]]]
+np: Any = Later("numpy")
+distance: Any = Later("rapidfuzz.distance")
+process: Any = Later("rapidfuzz.process")
+
+type Ints = Any
+"""Whole numbers in an array of numpy."""
+type Levels = dict[str, Ints]
 
 SILENT = -1
 NEAR, LIKE = 0.92, 0.84
@@ -43,7 +45,7 @@ class Frame:
     portraits: Sequence[Portrait]
 
     @cached_property
-    def words(self) -> np.ndarray[Any, np.dtype[np.object_]]:
+    def words(self) -> Any:
         """Every word of every column, the empty one first."""
         every = {word for portrait in self.portraits for word in _values(portrait)}
         return np.array(["", *sorted(every - {""})], dtype=object)
@@ -84,10 +86,10 @@ def _swap_names(frame: Frame, left: Ints, right: Ints, found: Levels) -> None:
         found[name][suspects[crossed]] = LEVELS[name].index("swapped")
 
 
-type Judge = Callable[[Sequence[str], Sequence[str]], np.ndarray[Any, np.dtype[np.int8]]]
+type Judge = Callable[[Sequence[str], Sequence[str]], Ints]
 
 
-def _pairwise(words: Any, one: Ints, other: Ints, judge: Judge) -> np.ndarray[Any, np.dtype[np.int8]]:
+def _pairwise(words: Any, one: Ints, other: Ints, judge: Judge) -> Ints:
     """The level of each pair, worked out once for each two words; equal words are at level 0."""
     levels = np.zeros(len(one), dtype=np.int8)
     unlike = np.flatnonzero(one != other)
@@ -99,12 +101,12 @@ def _pairwise(words: Any, one: Ints, other: Ints, judge: Judge) -> np.ndarray[An
 
 
 def _likeness(one: Sequence[str], other: Sequence[str]) -> Any:
-    return cpdist(one, other, scorer=JaroWinkler.similarity, dtype=np.float32)
+    return process.cpdist(one, other, scorer=distance.JaroWinkler.similarity, dtype=np.float32)
 
 
 def _slips(one: Sequence[str], other: Sequence[str], most: int) -> Any:
     """How many letters were changed, left out, added or exchanged with their neighbour; `most` and more are alike."""
-    return cpdist(one, other, scorer=DamerauLevenshtein.distance, score_cutoff=most, dtype=np.int32)
+    return process.cpdist(one, other, scorer=distance.DamerauLevenshtein.distance, score_cutoff=most, dtype=np.int32)
 
 
 def _name(one: Sequence[str], other: Sequence[str]) -> Any:

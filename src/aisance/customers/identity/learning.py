@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-import numpy as np
-
+from aisance.core.later import Later
 from aisance.customers.identity.comparing import LEVELS, Frame, Ints, compare
 from aisance.customers.identity.weights import ADJUSTED, Floats, Weights, probability
+
+np: Any = Later("numpy")
 
 DRAWN = 400_000
 ROUNDS = 60

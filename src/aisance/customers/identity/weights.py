@@ -12,10 +12,12 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from django.conf import settings
 
-from aisance.customers.identity.comparing import LEVELS, SILENT, Frame, Ints, Levels
+from aisance.core.later import Later
+from aisance.customers.identity.comparing import LEVELS, Frame, Ints, Levels
+
+np: Any = Later("numpy")
 
 ADJUSTED = ("given", "family", "city")
 """Comparisons in which a rare word weighs more than a frequent one."""
@@ -24,7 +26,8 @@ RAREST = 0.05
 
 SHIPPED = Path(__file__).with_name("weights.json")
 
-type Floats = np.ndarray[Any, np.dtype[np.float64]]
+type Floats = Any
+"""Numbers in an array of numpy."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,3 @@ def weights_in_force() -> Weights:
 @cache
 def _kept(path: Path, changed: int) -> Weights:
     return read(path)
-
-
-__all__ = ["SILENT", "Weights", "contributions", "own_path", "probability", "read", "save", "weights_in_force"]

@@ -145,6 +145,16 @@ def alike_names(one: str, other: str) -> bool:
     return all(any(_near(word, candidate) for candidate in long) for word in short)
 
 
+@lru_cache(maxsize=50_000)
+def strange_names(one: str, other: str) -> bool:
+    """Whether two whole names have no word in common, not even nearly, as those of strangers.
+
+    >>> strange_names("Paul Garnier", "Hélène Garnier"), strange_names("Paul Garnier", "Anna Peeters")
+    (False, True)
+    """
+    return not any(_near(word, candidate) for word in _name_words(one) for candidate in _name_words(other))
+
+
 def _name_words(name: str) -> list[str]:
     return [word for word in plain(name).split() if word not in _TITLES]
 
