@@ -6,6 +6,23 @@ from typing import Any
 
 from aisance.lake import queries, registry, services
 from aisance.lake.contracts import Cell, Fact
+from aisance.lake.manifest import KEEP_UNNAMED_SECONDS
+
+__all__ = [
+    "KEEP_UNNAMED_SECONDS",
+    "bearing",
+    "declare",
+    "distinct",
+    "generation",
+    "mark_stale",
+    "pull",
+    "rebuild",
+    "rows",
+    "status",
+    "sums",
+    "verify",
+    "warm",
+]
 
 
 def declare(fact: Fact) -> None:

@@ -105,7 +105,7 @@ def bearing(column: str, values: Collection[int]) -> dict[str, int]:
     wanted = sorted(set(values))
 
     def count(name: str) -> int:
-        (found,) = rows(name, lambda t: t.filter(t[column].isin(wanted)).aggregate(n=t.count()))
+        (found,) = rows(name, lambda t: t.filter(t[column].isin(wanted)).count().as_table())
         return int(found[0])
 
     return {name: count(name) for name in having} if wanted else dict.fromkeys(having, 0)

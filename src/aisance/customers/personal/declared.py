@@ -6,7 +6,12 @@ CODES = "Codes that the company or the product chose."
 
 impersonal(
     CODES,
-    *("customers.Customer.segment", "customers.Identifier.kind", "customers.SourceRecord.source"),
+    *(
+        "customers.Customer.segment",
+        "customers.Customer.language",
+        "customers.Identifier.kind",
+        "customers.SourceRecord.source",
+    ),
     *(f"customers.Judgement.{name}" for name in ("verdict", "by_kind", "by", "model", "withdrawn_by")),
     *(f"customers.Purchase.{name}" for name in ("source", "currency", "place")),
     *("customers.Visit.source", "customers.Visit.place", "customers.ImportTrace.what"),

@@ -54,7 +54,7 @@ holds_personal(
         legal_basis=_("Contract, and our legitimate interest in good service"),
         shown=identity,
         erase=erase_identity,
-        columns=("customers.Customer.name", "customers.Customer.language", "customers.Identifier.value"),
+        columns=("customers.Customer.name", "customers.Identifier.value"),
         rank=90,
     )
 )

@@ -34,7 +34,8 @@ def choice_rows(value: Any) -> list[tuple[str, int | None, float | None]]:
             day = _day_number(value)
             return [(value, None, None)] if day is None else [("", None, day)]
         case Mapping():
-            return [(str(row), int(point), None) for row, point in value.items()] or nothing
+            # The reference of a recording is words, and no point.
+            return [(str(row), point, None) for row, point in value.items() if isinstance(point, int)] or nothing
         case list():
             return [(str(code), place, None) for place, code in enumerate(value, start=1)] or nothing
     return nothing

@@ -19,9 +19,10 @@ from aisance.core.durable import durable_commits
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.core.personal import collecting_files, in_order_of_erasure, remove_files
 from aisance.customers.public import members
-from aisance.lake.public import bearing, pull
+from aisance.lake.public import KEEP_UNNAMED_SECONDS, bearing, pull
 
 LEASE = timedelta(minutes=5)
+OLD_FILES_STAY = timedelta(seconds=KEEP_UNNAMED_SECONDS + 60)
 Stage = Erasure.Stage
 
 
@@ -87,7 +88,7 @@ def _erase(erasure: Erasure) -> bool:
         erasure.kept = {
             holding.name: str(holding.kept_because) for holding in in_order_of_erasure() if holding.kept_because
         }
-        erasure.kept |= {name: f"{duty.because} ({duty.until.isoformat()})" for name, duty in kept.items()}
+        erasure.kept |= {name: duty.until.isoformat() for name, duty in kept.items()}
         erasure.files, erasure.stage = [str(file) for file in files], Stage.ERASED
         erasure.save()
         changes = {"rows": sum(erasure.rows.values()), "kept": sorted(erasure.kept)}
@@ -105,9 +106,18 @@ def _clean(erasure: Erasure) -> bool:
 
 
 def _check_store(erasure: Erasure) -> bool:
-    """The store reads the days again; done only once its files are seen to hold none of these people."""
+    """The store reads the days again; done once its files are seen to hold none of these people, and no older is left.
+
+    Readers may still use the files of before, so that the store removes them some minutes later.
+    """
     pull()
     if any(bearing("customer_id", _without_duties(erasure)).values()):
+        return False
+    now = clock.now()
+    if erasure.unseen_at is None:
+        Erasure.objects.filter(pk=erasure.pk).update(unseen_at=now)
+        return False
+    if now < erasure.unseen_at + OLD_FILES_STAY:
         return False
     Erasure.objects.filter(pk=erasure.pk).update(customer_ids=[], done_at=clock.now())
     return _moved(erasure, Stage.DONE)

@@ -134,7 +134,7 @@ def erase_review(*, response_id: int, by: Viewer) -> None:
 def forget_reviews(response_ids: Collection[int]) -> int:
     """The same for those of these responses that are reviews, in the caller's transaction; how many it changed."""
     rows = Review.objects.filter(response_id__in=response_ids, erased_at__isnull=True)
-    forgotten = rows.update(author="", handle="", reach=None, link="", erased_at=clock.now())
+    forgotten = rows.update(author="", handle="", reach=None, link="", place="", erased_at=clock.now())
     Response.objects.filter(pk__in=response_ids, review__isnull=False).update(customer=None)
     answers = Answer.objects.filter(response_id__in=response_ids, response__review__isnull=False)
     mark_stale("answers", set(answers.values_list("day", flat=True)))
