@@ -1,9 +1,9 @@
 """The front door of journeys."""
 
 from aisance.journeys.narrowing import Kept, UnknownWordError, codes_in, kept
+from aisance.journeys.persons import customer_seen
 from aisance.journeys.queries import (
     channel_names,
-    customer_seen,
     customers_met,
     interactions,
     interactions_by_external_id,

@@ -12,8 +12,7 @@ from aisance.core import clock
 from aisance.core.bulk import rows_among
 from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
-from aisance.customers.contracts import CustomerCard
-from aisance.customers.public import customer_card, matching
+from aisance.customers.public import matching
 from aisance.journeys.contracts import Channel, Direction, InteractionCard, JourneyCard, Outcome, ReasonCard, StepCard
 from aisance.journeys.models import CHANNEL_NAMES, OUTCOME_NAMES, Interaction, Journey, Reason, Step
 from aisance.journeys.permissions import VIEW_CONTACTS, VIEW_CUSTOMERS
@@ -195,14 +194,10 @@ def contacts_seen(viewer: Viewer) -> QuerySet[Interaction]:
     return theirs.select_related("step", "reason", "unit", "advisor").order_by("-started_at", "-pk")
 
 
-def customer_seen(viewer: Viewer, customer_id: int) -> CustomerCard | None:
-    """A customer whom the viewer may see; null also where they may not, so that nobody learns who is known."""
-    return customer_card(customer_id) if customers_seen(viewer).filter(pk=customer_id).exists() else None
-
-
-def contacts_of(viewer: Viewer, customer_id: int) -> QuerySet[Interaction]:
-    """A customer's interactions in the viewer's units, the newest first, with what a page says of them."""
-    return interactions_seen(viewer).filter(customer_id=customer_id).select_related("step", "reason", "unit", "advisor")
+def contacts_of(viewer: Viewer, customer_ids: Collection[int]) -> QuerySet[Interaction]:
+    """The interactions of one person, by all their rows, in the viewer's units; the newest first, named."""
+    theirs = interactions_seen(viewer).filter(customer_id__in=customer_ids)
+    return theirs.select_related("step", "reason", "unit", "advisor")
 
 
 def last_contacts(viewer: Viewer, customer_ids: Iterable[int]) -> dict[int, datetime]:

@@ -2,7 +2,7 @@
 
 from aisance.core.permissions import Viewer
 from aisance.customers.public import decides_who_sees
-from aisance.journeys.queries import customer_seen
+from aisance.journeys.persons import customer_seen
 
 
 @decides_who_sees

@@ -51,6 +51,31 @@ def kinds() -> dict[str, Any]:
     return {kind: title for kind, (title, _teller) in _TELLERS.items()}
 
 
+def kinds_told(viewer: Viewer, customer_ids: Sequence[int]) -> dict[str, Any]:
+    """The title of each kind of which this viewer is told at least one moment of these customers."""
+    return {
+        kind: title
+        for kind, (title, teller) in _TELLERS.items()
+        if any(True for _moment in teller(viewer, customer_ids, None, 1))
+    }
+
+
+def page_of(
+    viewer: Viewer, customer_ids: Sequence[int], *, kind: str, before: datetime | None, size: int
+) -> tuple[list[Moment], datetime | None]:
+    """A page of the line, and the moment before which the next page begins; null where nothing is earlier.
+
+    Moments at the very same time stay on one page, since a page begins before a time; a page may thus be shorter, and
+    where more stand at one time than fit, the rest of these are not shown.
+    """
+    found = line(viewer, customer_ids, kind=kind, before=before, limit=size + 1)
+    if len(found) <= size:
+        return found, None
+    last = found[size].at
+    kept = [moment for moment in found if moment.at > last] or found[:size]
+    return kept, kept[-1].at
+
+
 def line(
     viewer: Viewer, customer_ids: Sequence[int], *, kind: str = "", before: datetime | None = None, limit: int = 50
 ) -> list[Moment]:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import IntEnum
 
+from aisance.customers.contracts import IdentifierKind
+
 type Keep = Callable[[Collection[int]], set[int]]
 """Which of these rows of customers may be seen by whoever searches."""
 
@@ -34,3 +36,22 @@ class Finding:
 
     hits: tuple[Hit, ...] = ()
     complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a shown text, and whether it is what was looked for."""
+
+    text: str
+    matched: bool = False
+
+
+type Pieces = tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """What a customer is called and known as, in pieces."""
+
+    name: Pieces
+    known: tuple[tuple[IdentifierKind, Pieces], ...]

@@ -7,33 +7,22 @@ that a common name costs little also to somebody who may see few of its bearers.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
-from typing import Any
 
-from django.db import connection
-from django.db.models import Q, QuerySet
-
-from aisance.core.bulk import rows_among
 from aisance.customers.contracts import IdentifierKind
 from aisance.customers.identity.persons import current
-from aisance.customers.models import Identifier, Purchase, SearchBearer, SearchSlip, SearchWord
+from aisance.customers.models import Purchase
 from aisance.customers.queries import Key, normalised, owners
 from aisance.customers.search.contracts import Finding, Hit, Keep, Nearness
-from aisance.customers.search.rules import Sought, is_slip, slips_of, sought, together
+from aisance.customers.search.rules import Sought, sought, together
+from aisance.customers.search.words import LOOKED_THROUGH, Term, bearers_of, beginning, leads, meant, the_word, within
 
 ENOUGH = 200
-"""So many persons are put in order; a page shows the first of them."""
+"""So many rows are put in order; a page shows the first persons of them."""
 FEW = 10
-"""With fewer, also names that are spelt otherwise are looked through."""
-CANDIDATES = 20_000
-PORTION = 1_000
-WORDS_A_BEGINNING = 2_000
-"""A beginning of more words than these chooses among what the other words found, or is read as far as this."""
-LAST = "\U0010ffff"
-
-_SLIPS = (
-    f"SELECT DISTINCT w.id, w.word FROM {SearchSlip._meta.db_table} s"  # noqa: S608  names of ours
-    f" JOIN {SearchWord._meta.db_table} w ON w.id = s.word_id WHERE s.slip"
-)
+"""With fewer, also words that are spelt otherwise are looked through."""
+CANDIDATES = 5_000
+"""So many are asked about at most whether they may be seen."""
+PORTION = 500
 
 
 @dataclass(slots=True)
@@ -43,17 +32,19 @@ class _Found:
     keep: Keep
     near: dict[int, Nearness] = field(default_factory=dict)
     orders: dict[int, str] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
     complete: bool = True
 
     @property
     def is_full(self) -> bool:
-        return len(self.near) >= ENOUGH
+        return len(self.near) >= ENOUGH or len(self.asked) >= CANDIDATES
 
-    def take(self, candidates: Iterable[int], nearness: Nearness, choose: Keep = set) -> None:
-        """Add those who pass, a portion at a time, until there are enough."""
-        fresh = (pk for pk in candidates if pk not in self.near)
-        for portion in batched(fresh, PORTION):
-            seen = self.keep(choose(portion))
+    def take(self, candidates: Iterable[int], nearness: Nearness) -> None:
+        """Add those who may be seen, a portion at a time, until there are enough."""
+        fresh = (pk for pk in candidates if pk not in self.asked)
+        for portion in batched(fresh, PORTION if self.asked else ENOUGH):
+            seen = self.keep(portion)
+            self.asked.update(portion)
             self.near |= {pk: nearness for pk in portion if pk in seen}
             if self.is_full:
                 self.complete = False
@@ -68,8 +59,8 @@ def search_customers(text: str, *, keep: Keep) -> Finding:
         _by_number(what, found)
         for words in _readings(what):
             _by_words(words, found)
-        if not found.near:
-            _by_parts(what.words, found)
+        if not found.asked:
+            _by_terms(what.words, found, Nearness.PARTS, _within_if_none_begins)
     return _persons(found)
 
 
@@ -80,14 +71,13 @@ def _readings(what: Sought) -> list[tuple[str, ...]]:
 
 
 def _by_number(what: Sought, found: _Found) -> None:
-    """What is borne as a whole: an identifier, the number of an order, the end of a telephone number."""
-    keys = owners(_keys(what.whole)).values()
-    found.take(keys, Nearness.NUMBER)
+    """What is borne as a whole: an identifier, the number of an order; and the end of a telephone number."""
+    found.take(owners(_keys(what.whole)).values(), Nearness.NUMBER)
     orders = dict(_orders(what.whole))
     found.take(orders, Nearness.NUMBER)
     found.orders = {pk: number for pk, number in orders.items() if pk in found.near}
-    if what.phone:
-        found.take(_bearers([_ids(_beginning(what.phone))]), Nearness.NUMBER)
+    if what.phone and (ending := beginning(what.phone)).ids:
+        found.take(bearers_of([ending], ENOUGH), Nearness.NUMBER)
 
 
 def _keys(whole: str) -> list[Key]:
@@ -103,95 +93,32 @@ def _keys(whole: str) -> list[Key]:
 
 def _orders(whole: str) -> Iterator[tuple[int, str]]:
     numbers = {whole, whole.upper(), whole.lower()}
-    rows = Purchase.objects.filter(order_number__in=numbers - {""}).values_list("customer_id", "order_number")
+    rows = Purchase.objects.filter(order_number__in=numbers).values_list("customer_id", "order_number")
     yield from rows[:ENOUGH]
 
 
 def _by_words(words: Sequence[str], found: _Found) -> None:
-    _by_terms(words, found, Nearness.WORDS, lambda word: list(SearchWord.objects.filter(word=word).values_list("pk")))
-    _by_terms(words, found, Nearness.BEGINNINGS, lambda word: list(_beginning(word)[: WORDS_A_BEGINNING + 1]))
+    _by_terms(words, found, Nearness.WORDS, the_word)
+    _by_terms(words, found, Nearness.BEGINNINGS, beginning)
     if len(found.near) < FEW:
-        _by_terms(words, found, Nearness.SLIPS, _meant)
+        _by_terms(words, found, Nearness.SLIPS, meant)
 
 
-def _by_parts(words: Sequence[str], found: _Found) -> None:
-    """By letters within a word, where nothing begins with them: the one reading that looks at every word."""
-    _by_terms(words, found, Nearness.PARTS, lambda word: _beginning_ids(word) or _within(word))
+def _within_if_none_begins(letters: str) -> Term:
+    begun = beginning(letters)
+    return begun if begun.ids else within(letters)
 
 
-type _Term = Callable[[str], list[tuple[Any, ...]]]
-
-
-def _by_terms(words: Sequence[str], found: _Found, nearness: Nearness, read: _Term) -> None:
-    """Those who bear a word of each term; terms of too many words choose among those whom the others found."""
-    if found.is_full:
-        return
-    terms = {word: [row[0] for row in read(word)] for word in words}
-    if not all(terms.values()):
-        return
-    narrow = [ids for ids in terms.values() if len(ids) <= WORDS_A_BEGINNING]
-    wide = [word for word, ids in terms.items() if len(ids) > WORDS_A_BEGINNING]
-    if not narrow:
-        # Only so few letters: the words that are the letters and those that come first stand for all.
-        longest = max(wide, key=len)
-        narrow, found.complete = [terms[longest][:WORDS_A_BEGINNING]], False
-        wide.remove(longest)
-    candidates = _bearers(narrow)
-    found.complete &= len(candidates) < CANDIDATES
-    found.take(candidates, nearness, lambda some: _also_beginning(some, wide))
-
-
-def _bearers(terms: Sequence[Sequence[int]]) -> list[int]:
-    """Rows of customers who bear a word of each term."""
-    borne = [SearchBearer.objects.filter(word_id__in=ids).order_by().values_list("customer_id") for ids in terms]
-    every = borne[0].intersection(*borne[1:]) if len(borne) > 1 else borne[0]
-    return list(dict.fromkeys(pk for (pk,) in every[:CANDIDATES]))
-
-
-def _also_beginning(customer_ids: Iterable[int], words: Sequence[str]) -> set[int]:
-    """Those of these rows who also bear a word with each of these beginnings."""
-    left = set(customer_ids)
-    for word in words:
-        borne = SearchBearer.objects.filter(_begins("word__word", word), customer_id__in=left)
-        left = set(borne.values_list("customer_id", flat=True))
-    return left
-
-
-def _begins(column: str, letters: str) -> Q:
-    """A condition that the index of words serves: PostgreSQL's for patterns, SQLite's in the order of bytes."""
-    if connection.vendor == "postgresql":
-        return Q(**{f"{column}__startswith": letters})
-    return Q(**{f"{column}__gte": letters, f"{column}__lt": letters + LAST})
-
-
-def _beginning(letters: str) -> QuerySet[SearchWord, tuple[int]]:
-    return SearchWord.objects.filter(_begins("word", letters)).order_by().values_list("pk")
-
-
-def _ids(words: QuerySet[SearchWord, tuple[int]]) -> list[int]:
-    return [pk for (pk,) in words[:WORDS_A_BEGINNING]]
-
-
-def _beginning_ids(word: str) -> list[tuple[Any, ...]]:
-    return list(_beginning(word)[: WORDS_A_BEGINNING + 1])
-
-
-def _meant(word: str) -> list[tuple[Any, ...]]:
-    """Words that begin so, and those one slip apart."""
-    near = ((pk,) for pk, other in rows_among(_SLIPS, slips_of(word)) if is_slip(word, other))
-    return [*near, *_beginning_ids(word)]
-
-
-def _within(word: str) -> list[tuple[Any, ...]]:
-    """Words that hold these letters anywhere; telephone numbers, which begin with another sign, are left out."""
-    if len(word) < 3:
-        return []
-    rows = SearchWord.objects.filter(_real_words(), word__contains=word)
-    return list(rows.order_by().values_list("pk")[:WORDS_A_BEGINNING])
-
-
-def _real_words() -> Q:
-    return Q() if connection.vendor == "postgresql" else Q(word__gte="a")
+def _by_terms(words: Sequence[str], found: _Found, nearness: Nearness, read: Callable[[str], Term]) -> None:
+    """Add those who bear a word of each term; nobody where a term means no word."""
+    terms: list[Term] = []
+    for word in words if not found.is_full else ():
+        terms.append(read(word))
+        if not terms[-1].ids:
+            return
+    if terms:
+        found.complete &= not all(term.is_wide for term in terms) and leads(terms).bearers <= LOOKED_THROUGH
+        found.take(bearers_of(terms, CANDIDATES), nearness)
 
 
 def _persons(found: _Found) -> Finding:
@@ -210,11 +137,3 @@ def _persons(found: _Found) -> Finding:
         for head, theirs in rows.items()
     ]
     return Finding(tuple(sorted(hits, key=lambda hit: hit.nearness)), found.complete)
-
-
-def known_as(customer_ids: Iterable[int]) -> dict[int, list[tuple[IdentifierKind, str]]]:
-    """The identifiers of each row, as they are stored."""
-    held: dict[int, list[tuple[IdentifierKind, str]]] = {}
-    for row in Identifier.objects.filter(customer_id__in=list(customer_ids)).order_by("pk"):
-        held.setdefault(row.customer_id, []).append((IdentifierKind(row.kind), row.value))
-    return held

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -160,42 +160,3 @@ def _typed_words(whole: str) -> list[str]:
 def _typed_phone(whole: str) -> str:
     digits = _digits(_TRUNK.sub("", whole)).lstrip("0")
     return PHONE_MARK + digits[::-1] if _OF_PHONES.fullmatch(whole) and len(digits) >= FEWEST_DIGITS else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a shown text, and whether it is what was looked for."""
-
-    text: str
-    matched: bool
-
-
-def marked(text: str, beginnings: Iterable[str]) -> tuple[Piece, ...]:
-    """The text in pieces, those letters marked with which a word begins as looked for; alike but for accents.
-
-    >>> [(piece.text, piece.matched) for piece in marked("Hélène Garnier", ["hel"])]
-    [('Hél', True), ('ène Garnier', False)]
-    """
-    spans = []
-    for found in _WORD.finditer(text):
-        length = max((_letters_of(found[0], begin) for begin in beginnings), default=0)
-        if length:
-            spans.append((found.start(), found.start() + length))
-    return cut(text, spans)
-
-
-def _letters_of(word: str, begin: str) -> int:
-    """How many letters of the word stand for this beginning once folded; 0 where it begins otherwise."""
-    if not begin or not folded(word).startswith(begin):
-        return 0
-    return next((count for count in range(1, len(word) + 1) if len(folded(word[:count])) >= len(begin)), 0)
-
-
-def cut(text: str, spans: Iterable[tuple[int, int]]) -> tuple[Piece, ...]:
-    """The text in pieces, those between the given places marked; places are in order and do not overlap."""
-    pieces: list[Piece] = []
-    at = 0
-    for start, end in spans:
-        pieces += [Piece(text[at:start], False), Piece(text[start:end], True)]
-        at = end
-    return tuple(piece for piece in (*pieces, Piece(text[at:], False)) if piece.text)

@@ -1,5 +1,6 @@
 """How pages call customers, identifiers and what users write in several languages."""
 
+from decimal import Decimal
 from typing import Any
 
 import phonenumbers
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from aisance.core.translated import translated
 from aisance.customers.contracts import CustomerCard, IdentifierKind
+from aisance.journeys.money import money
 
 register = template.Library()
 
@@ -56,3 +58,9 @@ def in_my_language(words: Any) -> str:
 @register.filter
 def indented(name: str, depth: int) -> str:
     return "\u2003" * depth + name
+
+
+@register.filter
+def money_in(amount: Decimal, currency: str) -> str:
+    """An amount with its currency, as people read it."""
+    return money(amount, currency)
