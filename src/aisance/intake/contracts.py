@@ -84,7 +84,10 @@ class Totals:
 
 @dataclass(slots=True)
 class Report:
-    """How an import ended. `refused_file` is null where nothing was written to it."""
+    """How an import ended. `refused_file` is null where nothing was written to it.
+
+    `run_id` is the number by which the import can be taken back; null for kinds that cannot.
+    """
 
     totals: Totals = field(default_factory=Totals)
     first_refusals: list[tuple[int, Refusal]] = field(default_factory=list)
@@ -92,3 +95,4 @@ class Report:
     refused_file: str | None = None
     unwritten: str = ""
     interrupted: bool = False
+    run_id: int | None = None

@@ -4,7 +4,7 @@ from aisance.intake.contracts import ImportKind
 from aisance.intake.engine import Progress, import_file
 from aisance.intake.looking import Look, bound, look_into, rows_read
 from aisance.intake.mapping import FileMapping, mapping_of
-from aisance.intake.wording import as_json, columns_as_json, required_word, summary
+from aisance.intake.wording import as_json, columns_as_json, no_such_import, required_word, summary
 
 _kinds: dict[str, ImportKind] = {}
 
@@ -31,6 +31,7 @@ __all__ = [
     "kinds",
     "look_into",
     "mapping_of",
+    "no_such_import",
     "offer",
     "required_word",
     "rows_read",

@@ -25,6 +25,9 @@ def summary(report: Report, *, dry_run: bool) -> Iterator[str]:
             yield _("Row %(number)d, %(field)s: expected %(expected)s") % words
     if report.refused_file:
         yield _("The refused rows are in %(path)s.") % {"path": report.refused_file}
+    if report.run_id:
+        number = {"number": report.run_id}
+        yield _("This is import %(number)d; to take it back: aisance import undo %(number)d") % number
     if report.unwritten:
         why = {"why": report.unwritten}
         yield _("The refused rows could not be written (%(why)s): name another file with --refused.") % why
@@ -57,6 +60,7 @@ def as_json(report: Report, kind: ImportKind, *, dry_run: bool) -> dict[str, Any
         "refused": totals.refused,
         "refused_file": report.refused_file,
         "interrupted": report.interrupted,
+        "import": report.run_id,
         "unused_columns": report.unused_columns,
         "problems": [
             {"row": number, "field": problem.field, "expected": str(problem.expected)}
@@ -80,3 +84,8 @@ def columns_as_json(kind: ImportKind) -> list[dict[str, Any]]:
 def required_word() -> str:
     """What the star beside a column's name means."""
     return pgettext("column", "required")
+
+
+def no_such_import() -> str:
+    """What to say of a number that is no import, or of one that was taken back already."""
+    return _("There is no import of this number that can be taken back.")

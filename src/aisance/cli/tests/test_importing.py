@@ -67,6 +67,7 @@ def test_a_machine_reads_one_object(cast: Cast, tmp_path: Path) -> None:
         "refused": 0,
         "refused_file": None,
         "interrupted": False,
+        "import": None,
         "unused_columns": [],
         "problems": [],
     }
