@@ -13,12 +13,13 @@ from click.testing import CliRunner
 
 from aisance.cli.importing import import_command
 from aisance.cli.programmes import programme as programme_command
+from aisance.consent.models import EntryPerson
 from aisance.core.bulk import insert_rows, stored_moment
 from aisance.core.clock import stopped_at
 from aisance.core.permissions import system_viewer
 from aisance.customers.models import Customer, Identifier
 from aisance.journeys.models import Interaction
-from aisance.outreach.models import Message, OptOut, PressureDecision
+from aisance.outreach.models import Message, PressureDecision
 from aisance.outreach.public import stop
 from aisance.surveys import ready
 from aisance.surveys.contracts import InvitationState, NotAskedReason, ProgrammeKind, ProgrammeTerms
@@ -138,7 +139,7 @@ def _check_that_no_rule_was_broken() -> None:
     times: dict[int, list[datetime]] = {}
     for customer_id, at in asked.order_by("due_at").values_list("customer_id", "due_at"):
         times.setdefault(customer_id or 0, []).append(at)
-    stops = set(OptOut.objects.values_list("customer_id", flat=True))
+    stops = set(EntryPerson.objects.values_list("customer_id", flat=True))
     assert not stops & set(times)
     # As installed, a customer gets one survey in seven days.
     assert all(b - a >= timedelta(days=7) for many in times.values() for a, b in pairwise(many))

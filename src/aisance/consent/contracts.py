@@ -107,7 +107,8 @@ class ConsentReason(StrEnum):
 class ContactAsk:
     """May this customer be contacted for this purpose by this channel, at this address?
 
-    `kind` counts only where the purpose is not on record; a purpose on record has its own.
+    `kind` is what the message calls itself. A purpose on record has a kind of its own, and the stricter of both
+    counts: nobody gets past a no by calling a message something else.
     """
 
     customer_id: int
@@ -182,3 +183,17 @@ class ConsentChanged:
     method: str
     position: int
     at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeWanted:
+    """Event: a customer who fetches the answer to their request is to get a code, at an address that we know.
+
+    `kind` is that of the address, email or phone; `key` is unique for ever.
+    """
+
+    key: str
+    customer_id: int
+    kind: str
+    language: str
+    code: str

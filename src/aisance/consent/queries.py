@@ -19,7 +19,17 @@ from aisance.consent.contracts import (
 )
 from aisance.consent.models import EntryPerson, Notice, Purpose
 from aisance.consent.ready import READY_MADE
-from aisance.consent.rules import Said, State, decision, level_of, most_restrictive, replayed, standing, wished
+from aisance.consent.rules import (
+    Said,
+    State,
+    decision,
+    level_of,
+    most_restrictive,
+    replayed,
+    standing,
+    strictest,
+    wished,
+)
 from aisance.core import clock
 from aisance.core.decisions import Decision, Refused
 from aisance.customers.public import customer_cards, members, restricted
@@ -100,7 +110,7 @@ def may_contact(asks: Sequence[ContactAsk]) -> list[Decision]:
     handful of queries, whatever the number of asks.
     """
     on_record = kinds_of_purposes()
-    kinds = [on_record.get(ask.purpose) or _claimed(ask.kind) for ask in asks]
+    kinds = [strictest(on_record.get(ask.purpose), ask.kind) for ask in asks]
     held = {ask.customer_id for ask, kind in zip(asks, kinds, strict=True) if kind not in NEVER_HELD}
     persons, stopped = states_of_persons(held), _restricted(held)
     now = clock.now()
@@ -114,10 +124,6 @@ def may_contact(asks: Sequence[ContactAsk]) -> list[Decision]:
             states = persons.get(ask.customer_id, [])
             found.append(decision(states, ask.purpose, kind, ask.channel, ask.address, now))
     return found
-
-
-def _claimed(kind: str) -> PurposeKind | None:
-    return PurposeKind(kind) if kind in set(PurposeKind) else None
 
 
 def _restricted(customer_ids: Collection[int]) -> set[int]:

@@ -184,3 +184,15 @@ def stops(state: State) -> list[Said]:
     """What was forbidden and not taken back as a whole since."""
     restarted = max((said.position for key, said in state.items() if key[0] == "restart"), default=0)
     return [said for said in state.values() if said.act in SAYS_NO and said.position > restarted]
+
+
+def strictest(on_record: PurposeKind | None, claimed: str) -> PurposeKind | None:
+    """The kind that counts; null where neither is known.
+
+    >>> strictest(PurposeKind.SURVEY, "service").value, strictest(PurposeKind.SERVICE, "marketing").value
+    ('survey', 'marketing')
+    >>> strictest(None, "")
+    """
+    kinds = list(PurposeKind)
+    known = [kind for kind in kinds if kind in {on_record, claimed}]
+    return max(known, key=kinds.index, default=None)

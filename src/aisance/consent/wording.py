@@ -1,9 +1,12 @@
 """What is said of consents to people."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aisance.consent.contracts import ConsentChannel, ConsentReason, Level, Wish
+from aisance.consent.contracts import EVERY, ConsentChannel, ConsentReason, Level, Wish
+from aisance.consent.models import Entry
 
 REASONS = {
     ConsentReason.WITHDRAWN: _("The customer said stop."),
@@ -44,3 +47,16 @@ WISHES = {
 def reason_words(reason: str) -> object:
     """A reason for people; a code that is not ours as it is."""
     return REASONS[ConsentReason(reason)] if reason in set(ConsentReason) else reason
+
+
+def entry_words(entry: Entry, names: Mapping[str, str]) -> str:
+    """One entry in a sentence for whoever said it; `names` are those of the purposes."""
+    about = _("everything but legal and service messages") if entry.purpose == EVERY else ""
+    parts = [
+        str(entry.get_act_display()),
+        str(about or names.get(entry.purpose, entry.purpose)) if entry.act != Entry.Act.WISHED else "",
+        str(CHANNELS[ConsentChannel(entry.channel)]) if entry.channel in set(ConsentChannel) else "",
+        str(WISHES[Wish(entry.wish)] if entry.wish else WISHES[""]) if entry.act == Entry.Act.WISHED else "",
+        str(entry.get_method_display()),
+    ]
+    return " · ".join(part for part in parts if part)

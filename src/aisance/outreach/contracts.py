@@ -41,6 +41,9 @@ class RefusalReason(StrEnum):
     NO_ADDRESS = "no_address"
     ASKED_TO_STOP = "asked_to_stop"
     BOUNCED = "bounced"
+    PAUSED = "paused"
+    NO_CONSENT = "no_consent"
+    RESTRICTED = "restricted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class ContactRequest:
 
     `key` is unique for ever and names the need, not the attempt: whoever was told to come later asks again with the
     same key and a new `at`. `family` may be empty; `programme` is a code, of a survey or of any other series of
-    messages.
+    messages. A reminder `follows` the messages with these keys, which never stand in its way.
     """
 
     key: str
@@ -102,6 +105,7 @@ class ContactRequest:
     channel: MessageChannel
     at: datetime
     expires_at: datetime
+    follows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,17 @@
-"""Reactions to what an e-mail provider reports. django-anymail tells of it by a signal, which is its interface."""
+"""Reactions: to what customers allow, and to what an e-mail provider reports.
+
+django-anymail tells of it by a signal, which is its interface.
+"""
 
 from typing import Any
 
 from anymail.signals import EventType, RejectReason, tracking
 from django.dispatch import receiver
 
+from aisance.consent.contracts import CodeWanted, ConsentChanged
+from aisance.core.events import handles
+from aisance.outreach import heeding
+from aisance.outreach.codes import propose_code
 from aisance.outreach.contracts import MessageChannel
 from aisance.outreach.models import Message
 from aisance.outreach.rules import is_passing
@@ -12,6 +19,19 @@ from aisance.outreach.services.returns import bury_address, message_named, note_
 
 SOFT = {"softbounce", "soft_bounce", "soft-bounce", "soft", "transient", "blocked"}
 DEAD = {RejectReason.BOUNCED, RejectReason.INVALID}
+
+
+@handles(ConsentChanged)
+def heed(event: ConsentChanged) -> None:
+    """Let nothing leave that may not any more, and have an address confirmed by its owner."""
+    heeding.withdraw_what_waits(event)
+    heeding.ask_to_confirm(event)
+
+
+@handles(CodeWanted)
+def send_code(event: CodeWanted) -> None:
+    """Send the code by which a customer fetches the answer to their request."""
+    propose_code(event)
 
 
 @receiver(tracking, dispatch_uid="outreach.reports")

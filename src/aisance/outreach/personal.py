@@ -6,7 +6,7 @@ from itertools import chain
 from django.utils.translation import gettext_lazy as _
 
 from aisance.core.personal import Holding, Item, holds_personal, impersonal
-from aisance.outreach.models import DeadAddress, Hold, OptOut, PressureDecision
+from aisance.outreach.models import DeadAddress, Hold, PressureDecision
 from aisance.outreach.services.erasing import (
     addresses_of,
     blank_messages_before,
@@ -57,16 +57,12 @@ def dead_addresses(customer_ids: Sequence[int]) -> Iterator[Item]:
 
 
 def pressure(customer_ids: Sequence[int]) -> Iterator[Item]:
-    """Stops, holds, and each decision whether to contact the customer."""
-    stops = (
-        Item(row.at, _("You asked for no more messages"), ((_("What for"), row.purpose),), row.via)
-        for row in OptOut.objects.filter(customer_id__in=customer_ids).order_by("at")
-    )
+    """Holds, and each decision whether to contact the customer."""
     holds = (
-        Item(row.since, _("Left in peace"), ((_("Why"), row.code), (_("Until"), row.until.isoformat())))
+        Item(row.since, _("Left in peace"), ((_("Why"), row.words or row.code), (_("Until"), row.until.isoformat())))
         for row in Hold.objects.filter(customer_id__in=customer_ids).order_by("since")
     )
-    return chain(stops, holds, map(_decided, _decisions(customer_ids)))
+    return chain(holds, map(_decided, _decisions(customer_ids)))
 
 
 def _decisions(customer_ids: Sequence[int]) -> Iterator[PressureDecision]:
@@ -145,7 +141,7 @@ holds_personal(
         legal_basis=_("Our legitimate interest, and the duty to respect an objection"),
         shown=pressure,
         erase=erase_pressure,
-        columns=("outreach.OptOut.via", "outreach.Hold.code"),
+        columns=("outreach.Hold.code", "outreach.Hold.words"),
         keep_days=730,
         keep_between=(730, 3650),  # rules look back so far
         overdue=erase_pressure_before,
@@ -160,7 +156,7 @@ impersonal(
     "outreach.InboundMessage.channel",
     "outreach.DeadAddress.channel",
     "outreach.DeadAddress.why",
-    "outreach.OptOut.purpose",
+    "outreach.Hold.only",
     "outreach.PressureDecision.*",
     "outreach.PressureDelay.*",
 )

@@ -6,11 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
 from aisance.accounts.public import root_unit
+from aisance.consent.contracts import EVERY
 from aisance.core.permissions import Right, Viewer
 from aisance.customers.contracts import IdentifierKind
 from aisance.customers.public import addresses
-from aisance.outreach.contracts import MessageChannel, RefusalReason
-from aisance.outreach.models import DeadAddress, InboundMessage, Message, OptOut
+from aisance.outreach.contracts import MessageChannel, MessageClass, RefusalReason
+from aisance.outreach.leave import shut_on
+from aisance.outreach.models import DeadAddress, InboundMessage, Message
 from aisance.outreach.permissions import VIEW_MESSAGES
 
 ADDRESS_KINDS = {
@@ -19,7 +21,7 @@ ADDRESS_KINDS = {
     MessageChannel.NULL: None,
 }
 
-EVERY_PURPOSE = "*"
+EVERY_PURPOSE = EVERY
 """What a customer who writes STOP has stopped; legal and service messages still reach them."""
 
 
@@ -47,11 +49,22 @@ def answers_to(message: Message) -> QuerySet[InboundMessage]:
     return InboundMessage.objects.filter(answers=message).exclude(text="").order_by("pk")
 
 
-def reach_of(customer_ids: Collection[int], channel: MessageChannel) -> dict[int, str | RefusalReason]:
+def reach_of(
+    customer_ids: Collection[int], channel: MessageChannel, *, survey: str = ""
+) -> dict[int, str | RefusalReason]:
     """For each customer the address by which a channel reaches them, or why it does not.
 
-    E-mail reaches by the oldest e-mail address, SMS by the oldest telephone number, `null` by nothing at all.
+    E-mail reaches by the oldest e-mail address, SMS by the oldest telephone number, `null` by nothing at all. With
+    `survey`, the purpose of a question, those are not reached either who want no such message by this channel.
     """
+    reached = _addressed(customer_ids, channel)
+    if survey:
+        for customer_id in shut_on(customer_ids, survey, channel, MessageClass.SURVEY):
+            reached[customer_id] = RefusalReason.ASKED_TO_STOP
+    return reached
+
+
+def _addressed(customer_ids: Collection[int], channel: MessageChannel) -> dict[int, str | RefusalReason]:
     kind = ADDRESS_KINDS[channel]
     if kind is None:
         return dict.fromkeys(customer_ids, "")
@@ -66,6 +79,8 @@ def reach_of(customer_ids: Collection[int], channel: MessageChannel) -> dict[int
 
 
 def stopped(customer_ids: Iterable[int], purpose: str) -> set[int]:
-    """Those of the customers who asked for no more messages of this purpose, or of any."""
-    rows = OptOut.objects.filter(customer_id__in=set(customer_ids), purpose__in=[purpose, EVERY_PURPOSE])
-    return set(rows.values_list("customer_id", flat=True))
+    """Those of the customers who want no questions for this purpose by any channel, now."""
+    found = set(customer_ids)
+    for channel in (MessageChannel.EMAIL, MessageChannel.SMS, MessageChannel.WIDGET):
+        found = shut_on(found, purpose, channel, MessageClass.SURVEY)
+    return found

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("aisance.journeys.urls")),
     path("", include("aisance.surveys.urls")),
     path("", include("aisance.outreach.urls")),
+    path("", include("aisance.consent.urls")),
     path("", include("aisance.accounts.urls")),
     path("account/", include("aisance.accounts.entrance")),
     path("api/v1/", api.urls),

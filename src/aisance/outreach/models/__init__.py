@@ -1,7 +1,7 @@
-"""The tables of outreach: outgoing messages, who asked for no more of them, and contact pressure."""
+"""The tables of outreach: outgoing messages, what came back, and contact pressure."""
 
 from aisance.outreach.models.inbound import DeadAddress, InboundMessage
-from aisance.outreach.models.messages import Message, OptOut
+from aisance.outreach.models.messages import Message
 from aisance.outreach.models.pressure import Hold, PressureDecision, PressureDelay, PressureRule
 
 __all__ = [
@@ -9,7 +9,6 @@ __all__ = [
     "Hold",
     "InboundMessage",
     "Message",
-    "OptOut",
     "PressureDecision",
     "PressureDelay",
     "PressureRule",

@@ -1,4 +1,4 @@
-"""Outgoing messages and who asked for no more of them."""
+"""Outgoing messages."""
 
 from typing import ClassVar
 
@@ -72,20 +72,3 @@ class Message(models.Model):
     def reference(self) -> str:
         """Its name towards gateways and in file names: the local part of its Message-ID."""
         return self.message_id.strip("<>").partition("@")[0]
-
-
-class OptOut(models.Model):
-    """A customer wants no more messages of a purpose; of the purpose `*`, none but legal and service messages."""
-
-    customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
-    purpose = models.CharField(max_length=40)
-    at = models.DateTimeField()
-    via = models.CharField(max_length=60, help_text="How we know: the link in the message with this key.")
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["customer", "purpose"], name="one_opt_out_a_purpose"),
-        ]
-
-    def __str__(self) -> str:
-        return f"customer {self.customer_id}: no {self.purpose}"

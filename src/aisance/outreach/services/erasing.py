@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from aisance.core.models import Event
 from aisance.core.personal import dispose
 from aisance.customers.public import customer_cards
-from aisance.outreach.models import DeadAddress, Hold, InboundMessage, Message, OptOut, PressureDecision
+from aisance.outreach.models import DeadAddress, Hold, InboundMessage, Message, PressureDecision
 
 SETTLED = (Message.State.SENT, Message.State.UNACKNOWLEDGED, Message.State.FAILED)
 
@@ -88,15 +88,13 @@ def erase_dead_addresses_before(moment: datetime) -> int:
 
 @transaction.atomic
 def erase_pressure(customer_ids: Sequence[int]) -> int:
-    """Delete decisions, holds and stops."""
-    found = [
-        table.objects.filter(customer_id__in=customer_ids).delete()[0] for table in (PressureDecision, Hold, OptOut)
-    ]
+    """Delete decisions and holds."""
+    found = [table.objects.filter(customer_id__in=customer_ids).delete()[0] for table in (PressureDecision, Hold)]
     return sum(found)
 
 
 @transaction.atomic
 def erase_pressure_before(moment: datetime) -> int:
-    """Delete decisions and holds that ended before a moment; a stop stays, it is the customer's word."""
+    """Delete decisions and holds that ended before a moment."""
     decided = PressureDecision.objects.filter(at__lt=moment, expires_at__lt=moment).delete()[0]
     return decided + Hold.objects.filter(until__lt=moment).delete()[0]

@@ -7,9 +7,11 @@ from django.utils.text import Truncator
 from aisance.core import audit, clock
 from aisance.core.decisions import Allowed, Decision, Refused
 from aisance.core.permissions import Viewer
-from aisance.outreach.contracts import HELD_CLASSES, MessageIntent, RefusalReason
+from aisance.outreach.contracts import MessageIntent, RefusalReason
+from aisance.outreach.footers import with_preferences
+from aisance.outreach.leave import refusal_now, refusal_of
 from aisance.outreach.models import DeadAddress, Message
-from aisance.outreach.queries import reach_of, stopped
+from aisance.outreach.queries import reach_of
 from aisance.outreach.rules import message_id
 from aisance.outreach.services.stopping import keep_apart
 
@@ -25,12 +27,12 @@ def propose(intent: MessageIntent) -> Decision:
     if Message.objects.filter(key=intent.key).exists():
         return Allowed()
     keep_apart(intent.customer_id)
-    if intent.message_class in HELD_CLASSES and stopped([intent.customer_id], intent.purpose):
-        return Refused(RefusalReason.ASKED_TO_STOP)
     reach = reach_of([intent.customer_id], intent.channel)[intent.customer_id]
-    if isinstance(reach, RefusalReason):
-        return Refused(reach)
-    _file(intent, reach)
+    address = "" if isinstance(reach, RefusalReason) else reach
+    shut = refusal_of(intent.customer_id, intent.purpose, intent.channel, address, intent.message_class)
+    if shut or isinstance(reach, RefusalReason):
+        return Refused(shut or reach)
+    _file(with_preferences(intent), reach)
     return Allowed()
 
 
@@ -60,8 +62,8 @@ def _file(intent: MessageIntent, address: str) -> None:
 def retry(message: Message, *, by: Viewer) -> Decision:
     """Let a failed message leave again. Refused("not_failed") for any other, Refused(RefusalReason) as when filed."""
     keep_apart(message.customer_id)
-    if message.message_class in HELD_CLASSES and stopped([message.customer_id], message.purpose):
-        return Refused(RefusalReason.ASKED_TO_STOP)
+    if shut := refusal_now(message):
+        return Refused(shut)
     now = clock.now()
     # Whoever sends it again by hand says that the address works.
     DeadAddress.objects.filter(channel=message.channel, address=message.address).delete()

@@ -24,7 +24,8 @@ from aisance.outreach.channels.outcomes import (
     Unclear,
     WayOut,
 )
-from aisance.outreach.contracts import MessageChannel
+from aisance.outreach.contracts import MessageChannel, RefusalReason
+from aisance.outreach.leave import refusal_now
 from aisance.outreach.models import Message
 from aisance.outreach.rules import pause_after, without_addresses
 from aisance.outreach.services.returns import bury_address
@@ -41,6 +42,14 @@ PAUSE_OF_THE_BUSY = timedelta(seconds=10)
 
 class ClaimLostError(Exception):
     """The lease ended before the message was handed over, and it is somebody else's now."""
+
+
+class ForbiddenError(Exception):
+    """The customer has said no since the message was filed."""
+
+    def __init__(self, reason: RefusalReason) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
 
 
 def send_due_messages(limit: int = BATCH) -> int:
@@ -103,7 +112,11 @@ def _send_batch(batch: list[Message], way: Way, out: WayOut[Any]) -> int:
 
 def _send(message: Message, way: Way, out: WayOut[Any]) -> None:
     try:
+        if message.channel == MessageChannel.NULL:  # it leaves by no hand-over
+            _ask_again(message)
         outcome = out.deliver(way.write(message), lambda: _hand_over(message))
+    except ForbiddenError as refusal:
+        settle(message, Message.State.FAILED, refusal.reason)
     except ClaimLostError:
         log.warning("Message %s was taken over before it left", message.pk)
     else:
@@ -111,15 +124,24 @@ def _send(message: Message, way: Way, out: WayOut[Any]) -> None:
 
 
 def _hand_over(message: Message) -> None:
-    """Commit that the message is about to leave. The claim is checked again, since it may have been slow."""
+    """Commit that the message is about to leave. The claim is checked again, since it may have been slow, and so is
+    the customer's word: what they say takes effect on all that has not left.
+    """
     now = clock.now()
     with transaction.atomic(durable=True):
+        _ask_again(message)
         mine = Message.objects.filter(
             pk=message.pk, state=Message.State.PENDING, claimed_until=message.claimed_until
         ).update(state=Message.State.HANDED_OVER, handed_over_at=now, claimed_until=now + LEASE)
     if not mine:
         raise ClaimLostError
     message.state, message.claimed_until = Message.State.HANDED_OVER, now + LEASE
+
+
+def _ask_again(message: Message) -> None:
+    shut = refusal_now(message)
+    if shut:
+        raise ForbiddenError(shut)
 
 
 def _conclude(message: Message, outcome: Outcome, way: Way) -> None:

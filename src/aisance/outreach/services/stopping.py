@@ -2,10 +2,13 @@
 
 from django.db import connection, transaction
 
-from aisance.core import audit, clock
+from aisance.consent.contracts import Method
+from aisance.consent.public import restart, withdraw
+from aisance.core import audit
 from aisance.core.permissions import system_viewer
+from aisance.customers.public import members
 from aisance.outreach.contracts import HELD_CLASSES, Heard, RefusalReason
-from aisance.outreach.models import Message, OptOut, PressureDecision
+from aisance.outreach.models import Message, PressureDecision
 from aisance.outreach.queries import EVERY_PURPOSE
 from aisance.outreach.services.settling import settle
 from aisance.outreach.stop_words import meaning_of
@@ -23,14 +26,17 @@ def stop(customer_id: int, purpose: str = EVERY_PURPOSE, *, via: str) -> None:
     # Before the lock, as those do who weigh a contact and then propose its message: nobody waits in a circle.
     _forget_what_waits(customer_id, purpose)
     keep_apart(customer_id, is_alone=True)
-    _, is_new = OptOut.objects.get_or_create(
-        customer_id=customer_id, purpose=purpose, defaults={"at": clock.now(), "via": via[:60]}
-    )
-    if not is_new:
+    by, via = system_viewer("customer"), via[:60]
+    if not withdraw(customer_id, by=by, method=_method(via), purpose=purpose, via=via):
         return
     withdrawn = _withdraw_messages(customer_id, purpose)
     changes = {"purpose": purpose, "via": via, "withdrawn": withdrawn}
-    audit.record(system_viewer("customer"), "messages.stopped", what="customer", which=customer_id, changes=changes)
+    audit.record(by, "messages.stopped", what="customer", which=customer_id, changes=changes)
+
+
+def _method(via: str) -> Method:
+    """How a stop came, by the word before the colon of what it came by."""
+    return {"sms": Method.REPLY, "complaint": Method.COMPLAINT}.get(via.partition(":")[0], Method.ONE_CLICK)
 
 
 def keep_apart(customer_id: int, *, is_alone: bool = False) -> None:
@@ -53,7 +59,8 @@ def _forget_what_waits(customer_id: int, purpose: str) -> None:
 
 
 def _withdraw_messages(customer_id: int, purpose: str) -> int:
-    waiting = Message.objects.filter(customer_id=customer_id, state=Message.State.PENDING)
+    rows = members([customer_id]).get(customer_id, (customer_id,))
+    waiting = Message.objects.filter(customer_id__in=rows, state=Message.State.PENDING)
     waiting = waiting.filter(message_class__in=HELD_CLASSES)
     if purpose != EVERY_PURPOSE:
         waiting = waiting.filter(purpose=purpose)
@@ -68,12 +75,12 @@ def _withdraw_messages(customer_id: int, purpose: str) -> int:
 
 @transaction.atomic
 def start_again(customer_id: int, *, via: str) -> None:
-    """The customer wants messages again, of every purpose; of somebody who never said stop, nothing changes."""
+    """The customer wants messages again that need no consent; of somebody who never said stop, nothing changes."""
     keep_apart(customer_id, is_alone=True)
-    taken_back, _ = OptOut.objects.filter(customer_id=customer_id).delete()
-    if taken_back:
+    by = system_viewer("customer")
+    if taken_back := restart(customer_id, via=via, by=by):
         changes = {"via": via, "taken_back": taken_back}
-        audit.record(system_viewer("customer"), "messages.wanted", what="customer", which=customer_id, changes=changes)
+        audit.record(by, "messages.wanted", what="customer", which=customer_id, changes=changes)
 
 
 def heard(customer_id: int, words: str, via: str) -> Heard:

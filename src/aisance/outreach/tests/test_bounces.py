@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from aisance.consent.models import Entry
 from aisance.core.models import AuditEntry
-from aisance.outreach.models import DeadAddress, Message, OptOut
+from aisance.outreach.models import DeadAddress, Message
 from aisance.outreach.public import import_bounces, propose
 from aisance.outreach.services import send_due_messages
 from aisance.outreach.tests.conftest import Intent
@@ -94,7 +95,7 @@ def test_a_complaint_is_a_stop_though_the_address_is_blotted_out(sent: bytes, tm
 
     assert take(tmp_path, complaint(blotted)) == {"complaint": 1}
 
-    assert OptOut.objects.get().purpose == "surveys"
+    assert Entry.objects.get().purpose == "surveys"
     assert Message.objects.get().receipt == "complaint"
     assert str(getattr(propose(intent("next")), "reason", "")) == "asked_to_stop"
 
@@ -110,7 +111,7 @@ def test_a_report_that_knows_only_the_name_of_a_mail_is_strange(sent: bytes, tmp
     }
 
     assert not DeadAddress.objects.exists()
-    assert not OptOut.objects.exists()
+    assert not Entry.objects.exists()
 
 
 def test_other_mails_are_left_alone(sent: bytes, tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from django.db import transaction
 
+from aisance.consent.models import EntryPerson
 from aisance.core.decisions import Allowed, Refused
 from aisance.core.models import AuditEntry, Event
 from aisance.core.permissions import system_viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
 from aisance.outreach.contracts import MessageChannel, RefusalReason
-from aisance.outreach.models import Message, OptOut
+from aisance.outreach.models import Message
 from aisance.outreach.public import propose, stop, stopped
 from aisance.outreach.services import send_due_messages
 from aisance.outreach.tests.conftest import Intent
@@ -45,18 +46,18 @@ def test_a_customer_who_asked_to_stop_is_refused_for_that_purpose_only(intent: I
     stop(customer, "surveys", via="surveys.invitation:0")
 
     assert propose(intent()) == Refused(RefusalReason.ASKED_TO_STOP)
-    assert propose(intent("news:1", purpose="news")) == Allowed()
+    assert propose(intent("panel:1", purpose="panel")) == Allowed()
 
     assert stopped([customer, customer + 1], "surveys") == {customer}
-    assert stopped([customer], "news") == set()
-    assert list(Message.objects.values_list("key", flat=True)) == ["news:1"]
+    assert stopped([customer], "panel") == set()
+    assert list(Message.objects.values_list("key", flat=True)) == ["panel:1"]
 
 
 def test_asking_twice_to_stop_changes_nothing(customer: int) -> None:
     stop(customer, "surveys", via="first")
     stop(customer, "surveys", via="second")
 
-    assert OptOut.objects.get().via == "first"
+    assert EntryPerson.objects.get().proof["via"] == "first"
     assert AuditEntry.objects.filter(action="messages.stopped").count() == 1
 
 
@@ -64,12 +65,12 @@ def test_what_waits_does_not_leave_after_the_customer_asked_to_stop(
     intent: Intent, customer: int, smtp_server: SmtpServer
 ) -> None:
     propose(intent())
-    propose(intent("news:1", purpose="news"))
+    propose(intent("panel:1", purpose="panel"))
 
     stop(customer, "surveys", via="surveys.invitation:1")
     send_due_messages()
 
-    assert [m["Message-ID"] for m in smtp_server.received] == [Message.objects.get(key="news:1").message_id]
+    assert [m["Message-ID"] for m in smtp_server.received] == [Message.objects.get(key="panel:1").message_id]
     withdrawn = Message.objects.get(key="surveys.invitation:1")
     assert (withdrawn.state, withdrawn.reason) == ("failed", "asked_to_stop")
     told = Event.objects.filter(name="MessageHandled").first()

@@ -6,11 +6,12 @@ from threading import Event as Pause
 import pytest
 from pytest_django.fixtures import Settings
 
+from aisance.consent.models import EntryPerson
 from aisance.core import clock
 from aisance.core.models import Event
 from aisance.core.permissions import Role
 from aisance.outreach.channels.sms.lengths import Alphabet, encode
-from aisance.outreach.models import InboundMessage, Message, OptOut
+from aisance.outreach.models import InboundMessage, Message
 from aisance.outreach.public import stopped
 from aisance.outreach.services import send_due_messages
 from aisance.outreach.services.hearing import hear_texts
@@ -127,7 +128,7 @@ def test_stop_stops_every_channel_within_the_second_and_is_no_answer(
     hear()
 
     assert stopped([reader], "surveys") == {reader}
-    assert OptOut.objects.get().via == f"sms:{InboundMessage.objects.get().pk}"
+    assert EntryPerson.objects.get().proof["via"] == f"sms:{InboundMessage.objects.get().pk}"
     assert Message.objects.get(key="sms:2").reason == "asked_to_stop"
     assert told() == []
 

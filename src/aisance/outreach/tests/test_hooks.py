@@ -12,11 +12,12 @@ import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
+from aisance.consent.models import Entry
 from aisance.core.models import Event
 from aisance.outreach.channels.sms.settings import sms_settings
 from aisance.outreach.contracts import MessageChannel
 from aisance.outreach.hooks import WRONG_SECRETS
-from aisance.outreach.models import DeadAddress, InboundMessage, Message, OptOut
+from aisance.outreach.models import DeadAddress, InboundMessage, Message
 from aisance.outreach.public import propose
 from aisance.outreach.services import send_due_messages
 from aisance.outreach.tests.conftest import NOON, Intent
@@ -90,7 +91,7 @@ def test_whoever_does_not_know_the_secret_changes_nothing(
 
     assert answer.status_code == 401
     assert not InboundMessage.objects.exists()
-    assert not OptOut.objects.exists()
+    assert not Entry.objects.exists()
     assert Message.objects.get().receipt == ""
 
 
@@ -189,7 +190,7 @@ def test_a_bounce_that_may_pass_marks_nothing(client: Client, mailed: Message) -
 def test_a_complaint_is_a_stop(client: Client, mailed: Message, intent: Intent) -> None:
     report(client, RecordType="SpamComplaint", Type="SpamComplaint")
 
-    assert OptOut.objects.get().purpose == "surveys"
+    assert Entry.objects.get().purpose == "surveys"
     assert Message.objects.get().receipt == "complaint"
     assert str(getattr(propose(intent("next")), "reason", "")) == "asked_to_stop"
 
@@ -210,7 +211,7 @@ def test_a_report_that_is_not_for_us_changes_nothing(
         settings.ANYMAIL = {"WEBHOOK_SECRET": ""}
         assert report(client, **told) == 404
     elif why == "password":
-        assert report(client, "wrong", **told) == 400
+        assert report(client, "wrong", **told) == 401
     else:
         assert report(client, **told | {"MessageID": "of another customer of theirs"}) == 200
 

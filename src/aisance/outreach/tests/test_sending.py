@@ -11,11 +11,12 @@ import pytest
 from django.core.mail import EmailMessage
 from pytest_django.fixtures import Settings
 
+from aisance.consent.public import one_click_link, preference_link
 from aisance.core import clock
 from aisance.core.decisions import Allowed, Refused
 from aisance.core.models import AuditEntry, Event
 from aisance.core.permissions import Role
-from aisance.outreach.contracts import MessageChannel, RefusalReason
+from aisance.outreach.contracts import MessageChannel, MessageClass, RefusalReason
 from aisance.outreach.models import Message
 from aisance.outreach.public import propose
 from aisance.outreach.services import send_due_messages
@@ -38,7 +39,9 @@ def test_a_message_arrives_as_written_with_the_headers_of_a_decent_machine(
     assert send_due_messages() == 1
 
     [mail] = smtp_server.received
-    assert mail.get_content() == "Bonjour,\n\nÉtait-ce facile ? https://ease.example.org/a/x?b=1&c=2\n"
+    words, _line, below = mail.get_content().partition("\n\nWhat you receive from us, and how often:\n")
+    assert words == "Bonjour,\n\nÉtait-ce facile ? https://ease.example.org/a/x?b=1&c=2"
+    assert below == preference_link(Message.objects.get().customer_id, "fr") + "\n"
     assert mail.get_content_type() == "text/plain"
     assert mail["Subject"] == "Votre appel d’hier"
     assert mail["To"] == "ana@customers.example"
@@ -53,12 +56,17 @@ def test_a_message_arrives_as_written_with_the_headers_of_a_decent_machine(
     assert told() == [{"key": "surveys.invitation:1", "state": "sent", "reason": ""}]
 
 
-def test_without_a_link_to_stop_there_is_no_such_header(intent: Intent, smtp_server: SmtpServer) -> None:
+def test_what_may_be_stopped_is_stopped_by_a_click_and_what_may_not_has_no_such_header(
+    intent: Intent, smtp_server: SmtpServer, customer: int
+) -> None:
     propose(intent(unsubscribe_url=""))
+    propose(intent("service", purpose="service", unsubscribe_url="", message_class=MessageClass.SERVICE))
     send_due_messages()
 
-    assert smtp_server.received[0]["List-Unsubscribe"] is None
-    assert smtp_server.received[0]["List-Unsubscribe-Post"] is None
+    question, service = smtp_server.received
+    assert question["List-Unsubscribe"] == f"<{one_click_link(customer, 'surveys')}>"
+    assert question["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert service["List-Unsubscribe"] is service["List-Unsubscribe-Post"] is None
 
 
 def test_a_long_subject_arrives_as_written_in_lines_of_the_usual_length(
@@ -77,7 +85,7 @@ def test_lines_that_begin_with_a_dot_arrive_whole(intent: Intent, smtp_server: S
     propose(intent(body="one\n.\n..two\n.three\n"))
     send_due_messages()
 
-    assert smtp_server.received[0].get_content() == "one\n.\n..two\n.three\n"
+    assert smtp_server.received[0].get_content().startswith("one\n.\n..two\n.three\n")
 
 
 def test_what_was_sent_is_not_sent_again(intent: Intent, smtp_server: SmtpServer) -> None:

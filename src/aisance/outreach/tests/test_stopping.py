@@ -6,11 +6,12 @@ import threading
 import pytest
 from django.db import connection, connections, transaction
 
+from aisance.consent.models import Entry, EntryPerson
 from aisance.core.decisions import Allowed, Refused
 from aisance.core.models import AuditEntry
 from aisance.outreach import stop_words
 from aisance.outreach.contracts import Heard, MessageChannel, MessageClass, RefusalReason
-from aisance.outreach.models import Message, OptOut, PressureDecision
+from aisance.outreach.models import Message, PressureDecision
 from aisance.outreach.public import heard, propose, start_again, stop, stopped, weigh
 from aisance.outreach.services import send_due_messages
 from aisance.outreach.tests.conftest import Intent
@@ -29,14 +30,15 @@ def test_a_stop_word_stops_every_purpose_on_every_channel(intent: Intent, custom
     assert propose(intent()) == Refused(RefusalReason.ASKED_TO_STOP)
     assert propose(intent("b", channel=MessageChannel.NULL, purpose="news")) == Refused(RefusalReason.ASKED_TO_STOP)
     assert not Message.objects.exists()
-    assert OptOut.objects.get().via == "sms:1"
+    assert EntryPerson.objects.get().proof["via"] == "sms:1"
 
 
 def test_service_and_legal_messages_are_kept(intent: Intent, customer: int) -> None:
-    propose(intent("service", channel=MessageChannel.NULL, message_class=MessageClass.SERVICE))
+    propose(intent("service", purpose="service", channel=MessageChannel.NULL, message_class=MessageClass.SERVICE))
     heard(customer, "STOP", "sms:1")
 
-    assert propose(intent("legal", channel=MessageChannel.NULL, message_class=MessageClass.LEGAL)) == Allowed()
+    legal = intent("legal", purpose="legal", channel=MessageChannel.NULL, message_class=MessageClass.LEGAL)
+    assert propose(legal) == Allowed()
     send_due_messages()
 
     assert set(Message.objects.values_list("key", "state")) == {("service", "sent"), ("legal", "sent")}
@@ -45,7 +47,7 @@ def test_service_and_legal_messages_are_kept(intent: Intent, customer: int) -> N
 def test_what_waits_is_withdrawn_on_every_channel_and_counts_no_more(intent: Intent, customer: int) -> None:
     weigh([request_of(customer, "a"), request_of(customer, "b", 2)])
     propose(intent("a"))
-    propose(intent("c", channel=MessageChannel.NULL, purpose="news", message_class=MessageClass.MARKETING))
+    propose(intent("c", channel=MessageChannel.NULL, purpose="panel"))
 
     heard(customer, "stop", "sms:1")
     send_due_messages()
@@ -62,7 +64,7 @@ def test_start_brings_messages_back(intent: Intent, customer: int) -> None:
 
     assert heard(customer, "start", "sms:2") == Heard.START
 
-    assert not OptOut.objects.exists()
+    assert stopped([customer], "surveys") == set()
     assert propose(intent()) == Allowed()
     assert AuditEntry.objects.get(action="messages.wanted").changes == {"via": "sms:2", "taken_back": 2}
 
@@ -77,7 +79,7 @@ def test_other_words_change_nothing(intent: Intent, customer: int) -> None:
     assert heard(customer, "9, et stop à l’attente au téléphone !", "sms:1") == Heard.OTHER
 
     assert propose(intent()) == Allowed()
-    assert not OptOut.objects.exists()
+    assert not Entry.objects.exists()
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="threads cannot share a SQLite database in memory")

@@ -251,7 +251,7 @@ def test_stopping_is_asked_first_and_done_by_posting(phone: Client, invitation: 
         assert phone.post(address(invitation, "stop/"), {"List-Unsubscribe": "One-Click"}).status_code == 200
 
     stopped = Entry.objects.get()
-    assert (stopped.customer_id, stopped.purpose) == (invitation.customer_id, "surveys")
+    assert (stopped.person.customer_id, stopped.purpose) == (invitation.customer_id, "surveys")
 
 
 def test_stopping_works_after_the_link_expired(phone: Client, invitation: Invitation) -> None:

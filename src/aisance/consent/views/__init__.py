@@ -1,0 +1,1 @@
+"""The pages of consent: for customers, and for staff."""
