@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from aisance.outreach import hooks, views
+from aisance.outreach import hooks, telling, views
 from aisance.outreach.pressure.urls import urlpatterns as pressure
+
+__all__ = ["telling", "urlpatterns"]  # the first tells on the page of customers
 
 urlpatterns = [
     path("hooks/mail/", hooks.hear_mail, name="hook-mail"),

@@ -14,6 +14,7 @@ from aisance.surveys.views import (
     answers,
     apart,
     decided,
+    of_customer,
     open_links,
     programme_editing,
     programme_trying,
@@ -21,6 +22,8 @@ from aisance.surveys.views import (
     questions,
     waves,
 )
+
+__all__ = ["of_customer", "urlpatterns"]  # the first tells on the page of customers
 
 urlpatterns = [
     path("s/<str:code>", short_links.follow, name="answer-short"),
