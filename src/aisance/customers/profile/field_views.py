@@ -46,6 +46,7 @@ def _draw_list(request: ViewerRequest, form: PaceForm) -> HttpResponse:
     fields = [version.field for version in versions]
     uses, held, unused = uses_of(fields), values_that_stand(fields), unused_fields()
     lines = [_line(version, uses.get(version.field_id, []), held.get(version.field_id, 0)) for version in versions]
+    lines.sort(key=lambda line: (-line["worth"], line["code"]))
     context = {
         "lines": lines,
         "unused": [line for line in lines if line["code"] in unused],

@@ -7,7 +7,16 @@ from django.db.models import Count, QuerySet
 
 from aisance.core import clock
 from aisance.customers.identity.persons import whole
-from aisance.customers.models import Asking, FieldUse, ProfileField, ProfileFieldVersion, ProfileRules, ProfileValue
+from aisance.customers.models import (
+    Asking,
+    ExchangeService,
+    FieldUse,
+    ProfileField,
+    ProfileFieldVersion,
+    ProfileRules,
+    ProfileValue,
+    ServiceChoice,
+)
 from aisance.customers.profile.contracts import (
     Asked,
     Candidate,
@@ -137,11 +146,21 @@ def questions_for(customer_id: int, k: int, *, contact: str) -> list[FieldCard]:
     rows = people_rows(customer_id)
     found = pace()
     allowed = Pace(min(k, found.most_questions), found.refusal_rest_days, found.unused_days)
-    codes = next_questions(
-        candidates_for(known_of(rows)), history_of(rows), contact=contact, now=clock.now(), pace=allowed
-    )
+    elsewhere = _asked_with_a_service(rows)
+    candidates = [one for one in candidates_for(known_of(rows)) if one.code not in elsewhere]
+    codes = next_questions(candidates, history_of(rows), contact=contact, now=clock.now(), pace=allowed)
     cards = {card.code: card for card in field_cards()}
     return [cards[code] for code in codes]
+
+
+def _asked_with_a_service(customer_ids: Collection[int]) -> set[str]:
+    """The fields that a service cannot do without: they are asked of whoever chose it, and of nobody else."""
+    chosen = ServiceChoice.objects.filter(customer_id__in=customer_ids, ended_at__isnull=True).values("service")
+    services = ExchangeService.objects.filter(closed_at__isnull=True)
+    theirs = set(services.filter(pk__in=chosen).values_list("needs__code", flat=True))
+    needed = set(services.exclude(pk__in=chosen).values_list("needs__code", flat=True))
+    mandatory = {card.code for card in field_cards() if card.is_mandatory}
+    return (needed - theirs) & mandatory
 
 
 def uses_of(fields: Sequence[ProfileField]) -> dict[int, list[FieldUse]]:

@@ -11,7 +11,6 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.html import conditional_escape
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -86,7 +85,8 @@ class ChoosingForm(forms.Form):
         super().__init__(data)
         for need in card.needs:
             field = value_field(need, required=need.is_mandatory)
-            field.help_text = conditional_escape(service_notice(need))  # the house's template writes help as it is
+            field.help_text = service_notice(need)
+            field.widget.attrs["class"] = "line-field"
             self.fields[need.code] = field
 
 

@@ -301,6 +301,16 @@ def test_a_customer_chooses_a_service_and_ends_it(alert: str) -> None:
     assert ServiceChoice.objects.get().ended_at == NOW
 
 
+def test_what_a_service_needs_is_asked_with_the_service_only(helene: int, alert: str) -> None:
+    assert [card.code for card in questions_for(helene, 5, contact="now")] == ["best-time"]
+    assert field_card("mobile")
+
+    Client().post(f"/services/{alert.split('/services/')[1]}alert/", {"mobile": "1"})
+    asked = {card.code for card in questions_for(helene, 5, contact="later")}
+
+    assert asked == set()
+
+
 def test_a_forged_or_old_link_of_services_leads_nowhere(alert: str) -> None:
     path = "/services/" + alert.split("/services/")[1]
 
