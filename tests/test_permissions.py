@@ -144,6 +144,9 @@ PAGES: dict[str, set[Role]] = {
     "wave-new": {Role.MANAGER},
     "question-list": {Role.MANAGER},
     "question-retire": {Role.MANAGER},
+    # words of customers
+    "theme-detail": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},
+    "theme-list": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},
     # public reviews
     "review-erase": {Role.MANAGER, Role.DATA_PROTECTION},
     "review-source": {Role.ADMINISTRATOR, Role.MANAGER},

@@ -20,15 +20,14 @@ def identity() -> None:
 
 
 @identity.command()
-@click.option("--splink", is_flag=True, help="Learn with Splink, which the extra `identity` brings.")
-def train(splink: bool) -> None:
+def train() -> None:
     """Learn the company's own weights from its records, and put them in force.
 
     The weights are a file for people to read, under identity/ in the home folder. Taking it away puts the shipped
     ones in force again. Nobody joins or parts before `aisance identity resolve`.
     """
     try:
-        lesson, path = recognition.train(by=system_viewer(BY), splink=splink)
+        lesson, path = recognition.train(by=system_viewer(BY))
     except recognition.TooFew as problem:
         click.echo(str(problem), err=True)
         sys.exit(1)

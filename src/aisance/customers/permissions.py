@@ -24,6 +24,11 @@ WRITE_BY_API = define_right("customers.write", _("Add and complete customers"), 
 RECORD_EVENTS = define_right(
     "customers.record_events", _("Record purchases and visits"), roles={Role.MANAGER}, api=True
 )
+JUDGE_IDENTITY = define_right(
+    "customers.judge_identity",
+    _("Judge whether customers are one person"),
+    roles={Role.MANAGER, Role.DATA_PROTECTION},
+)
 VIEW_FIELDS = define_right(
     "customers.view_fields",
     _("See which profile fields there are, and how they are collected"),

@@ -9,6 +9,7 @@ from aisance.core.bulk import insert_rows, rows_among, stored_moment
 from aisance.core.permissions import Viewer
 from aisance.customers.contracts import CustomerClaim
 from aisance.customers.identity.claiming import RECORD, Claiming, to_be_named
+from aisance.customers.identity.groups import put_into_companies
 from aisance.customers.identity.judging import ADDING_LOCK, take_turns
 from aisance.customers.identity.judging import write as judge
 from aisance.customers.identity.known_placeholders import nobodys_keys
@@ -86,6 +87,7 @@ def _keep_and_judge(
         if pk is not None and (claim.fields or claim.source or pk in richer)
     ]
     write_records(said, import_run=import_run)
+    put_into_companies([(claim, pk) for claim, _content, pk in said], by=by)
     if claiming.shared:
         take_turns()
         judge(list(claiming.judgements(new_ids)), by=by)

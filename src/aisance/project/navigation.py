@@ -45,6 +45,7 @@ SECTIONS = (
         _("Listening"),
         (
             Entry(_("Answers"), "answer-list", "surveys.view_answers", "/answers"),
+            Entry(_("Themes"), "theme-list", "verbatims.view", "/words"),
             Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
             Entry(_("Questionnaires"), "questionnaire-list", "questionnaires.view", "/questionnaires"),
             Entry(_("Who was not asked"), "asked", "indicators.view_asked", "/asked"),
@@ -56,9 +57,11 @@ SECTIONS = (
         pgettext_lazy("section", "Customers"),
         (
             Entry(_("Customers"), "customer-list", "journeys.view_customers", "/customers"),
+            Entry(_("One person or two?"), "identity-review", "customers.judge_identity", "/customers/review"),
             Entry(_("Segments"), "segment-list", "customers.view_segments", "/customers/segments"),
             Entry(_("Imports"), "import-list", "customers.import", "/customers/import"),
             Entry(_("Contacts"), "contact-list", "journeys.view_contacts", "/contacts"),
+            Entry(_("Data protection"), "request-list", "consent.handle_requests", "/data-protection"),
             Entry(_("Profile fields"), "profile-fields", "customers.view_fields", "/customers/fields"),
             Entry(_("Collecting"), "profile-collecting", "customers.view_fields", "/customers/collecting"),
             Entry(_("Sensitive notes"), "notes-sensitive", "customers.review_book", "/customers/book"),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
 from aisance.customers.identity.placeholders import MOST_NAMES
-from aisance.customers.identity.words import PHONE_DIGITS, strange_names, birth_digits, digits
+from aisance.customers.identity.words import PHONE_DIGITS, birth_digits, digits, strange_names
 from aisance.customers.models import PlaceholderValue, SourceRecord
 
 _READ = f"SELECT fields FROM {SourceRecord._meta.db_table} ORDER BY id"  # noqa: S608  names of ours

@@ -67,6 +67,11 @@ def leave(left: int, right: int, *, by: Viewer, reason: str = "") -> int:
     return _judge(left, right, Verdict.UNSURE, by, reason)
 
 
+def judge(left: int, right: int, verdict: Verdict, *, by: Viewer) -> int:
+    """One of the three above by its verdict."""
+    return _judge(left, right, verdict, by, "")
+
+
 @transaction.atomic
 def part(customer_id: int, *, by: Viewer, reason: str) -> list[int]:
     """The row is nobody else of its person, which it leaves; the judgements made, none where it is alone."""
@@ -100,9 +105,18 @@ def _judge(left: int, right: int, verdict: Verdict, by: Viewer, reason: str) -> 
     made = Judgement.objects.create(
         **pair, verdict=verdict, by_kind=kind, by=by.name[:160], reason=words, at=clock.now()
     )
-    audit.record(by, f"identity.{verdict.value}", what="judgement", which=made.pk, changes=pair)
+    _record(by, verdict, made.pk, pair)
     _settle([left, right], by)
     return made.pk
+
+
+def _record(by: Viewer, verdict: Verdict, judgement_id: int, pair: dict[str, int]) -> None:
+    if verdict == Verdict.SAME:
+        audit.record(by, "identity.same", what="judgement", which=judgement_id, changes=pair)
+    elif verdict == Verdict.NOT_SAME:
+        audit.record(by, "identity.not_same", what="judgement", which=judgement_id, changes=pair)
+    else:
+        audit.record(by, "identity.unsure", what="judgement", which=judgement_id, changes=pair)
 
 
 def _withdraw(rows: Iterable[Judgement], by: Viewer) -> None:

@@ -23,6 +23,7 @@ _BY_DIGEST = f"SELECT digest FROM {TABLE} WHERE digest"  # noqa: S608  names of 
 
 TELLING = ("birth_date", "street", "postcode", "city", "other_phone", "number")
 """With a name, one of these makes a record worth comparing: a name alone tells nobody apart."""
+ENOUGH = 3
 NAMES = ("name", "given_name", "family_name")
 MAX_WORDS = 200
 
@@ -45,8 +46,9 @@ def digest(content: Told) -> str:
 
 
 def is_comparable(content: Mapping[str, str]) -> bool:
-    """Whether a record can be compared with others at all."""
-    return any(name in content for name in NAMES) and any(name in content for name in TELLING)
+    """Whether a record can be compared with others at all: a name and something beside it, or much without a name."""
+    telling = sum(name in content for name in TELLING)
+    return telling >= ENOUGH or (telling > 0 and any(name in content for name in NAMES))
 
 
 def own_key(claim: CustomerClaim) -> tuple[str, str] | None:

@@ -20,7 +20,7 @@ class TooFew(ValueError):  # noqa: N818  it says what is wrong
     """There are too few records to learn from; the message says how many there are."""
 
 
-def train(*, by: Viewer, splink: bool = False) -> tuple[Lesson, Path]:
+def train(*, by: Viewer) -> tuple[Lesson, Path]:
     """Learn weights from all records and put them in force; what was learned, and where it lies. Raises TooFew."""
     count_placeholders(by=by)
     records = comparable_records()
@@ -28,12 +28,7 @@ def train(*, by: Viewer, splink: bool = False) -> tuple[Lesson, Path]:
         raise TooFew(f"{len(records)} records can be compared; {LEAST} are needed to learn from.")
     portraits = [record.portrait for record in records]
     left, right = pairs(*keys_in_columns([match_keys(portrait) for portrait in portraits]))
-    if splink:
-        from aisance.customers.identity.splink import learn_with_splink
-
-        lesson = learn_with_splink(Frame(portraits), left, right, start=read(SHIPPED))
-    else:
-        lesson = learn(Frame(portraits), left, right, start=read(SHIPPED))
+    lesson = learn(Frame(portraits), left, right, start=read(SHIPPED))
     save(lesson.weights, own_path())
     changes = {"version": lesson.weights.version, "records": lesson.records}
     audit.record(by, "identity.trained", what="weights", which=lesson.weights.version, changes=changes)
