@@ -19,9 +19,9 @@ def summary(report: Report, *, dry_run: bool) -> Iterator[str]:
     if report.unused_columns:
         yield _("Columns of the file that were not used: %(names)s") % {"names": ", ".join(report.unused_columns)}
     # Without the values: they may be a customer's, and terminals are logged.
-    for number, refusal in report.first_refusals:
+    for row, refusal in report.first_refusals:
         for problem in refusal:
-            words = {"number": number, "field": problem.field or _("the row"), "expected": problem.expected}
+            words = {"number": row, "field": problem.field or _("the row"), "expected": problem.expected}
             yield _("Row %(number)d, %(field)s: expected %(expected)s") % words
     if report.refused_file:
         yield _("The refused rows are in %(path)s.") % {"path": report.refused_file}
