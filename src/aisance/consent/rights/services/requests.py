@@ -96,3 +96,8 @@ def keep_by_duty(request: Request, holding: str, because: str, until: date, *, b
     )
     changes = {"holding": holding, "until": until.isoformat()}
     audit.record(by, "duty.noted", what="data_request", which=request.pk, changes=changes)
+
+
+def note_taken(request: Request, form: str, *, by: Viewer) -> None:
+    """On record: somebody took all that is held about a customer away as a file."""
+    audit.record(by, "request.data_taken", what="data_request", which=request.pk, changes={"form": form})
