@@ -196,6 +196,15 @@ PAGES: dict[str, set[Role]] = {
     "identity-placeholder": {Role.MANAGER, Role.DATA_PROTECTION},
     "identity-review": {Role.MANAGER, Role.DATA_PROTECTION},
     "identity-take-back": {Role.MANAGER, Role.DATA_PROTECTION},
+    # rights of customers
+    "processing-register": {Role.DATA_PROTECTION},
+    "request-detail": {Role.DATA_PROTECTION},
+    "request-dossier": {Role.DATA_PROTECTION},
+    "request-list": {Role.DATA_PROTECTION},
+    "request-new": {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
+    "request-step": {Role.DATA_PROTECTION},
+    "retention": {Role.DATA_PROTECTION},
+    "retention-set": {Role.DATA_PROTECTION},
     # contact pressure
     "hold-lift": {Role.ADMINISTRATOR, Role.MANAGER},
     "hold-list": {Role.ADMINISTRATOR, Role.MANAGER},
