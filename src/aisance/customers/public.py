@@ -4,10 +4,24 @@ from aisance.customers.correcting import correct, release, restrict
 from aisance.customers.erasing import known_rows
 from aisance.customers.identity.foreseeing import foresee
 from aisance.customers.identity.judging import not_same, same, take_back
-from aisance.customers.identity.persons import current, members
+from aisance.customers.identity.persons import current, members, persons_of
 from aisance.customers.profile.asking import WrongValueError, give_value, note_asked, note_use
+from aisance.customers.profile.book import write_note
+from aisance.customers.profile.contracts import (
+    Fate,
+    FieldCard,
+    FieldKind,
+    Known,
+    NoteDraft,
+    Option,
+    Purpose,
+    ServiceCard,
+    Subject,
+    Use,
+    Way,
+)
 from aisance.customers.profile.counting import names_fields
-from aisance.customers.profile.exchange import services_link
+from aisance.customers.profile.exchange import choose_service, services_link, set_service
 from aisance.customers.profile.fields import set_field
 from aisance.customers.profile.queries import field_card, field_cards, profile_of
 from aisance.customers.profile.queries import questions_for as next_questions
@@ -56,23 +70,35 @@ from aisance.customers.services import find_or_add_customers
 __all__ = [
     "AGO_LEAST",
     "AGO_MOST",
+    "LEAST",
+    "MOST",
+    "WITHIN",
     "Chosen",
     "ConditionField",
     "ConditionKind",
+    "Fate",
+    "FieldCard",
+    "FieldKind",
     "Keep",
-    "LEAST",
-    "MOST",
+    "Known",
     "Members",
     "Nearness",
+    "NoteDraft",
+    "Option",
     "People",
     "Pieces",
+    "Purpose",
     "ReadySegment",
-    "WITHIN",
+    "ServiceCard",
+    "Subject",
+    "Use",
+    "Way",
     "WrongValueError",
     "addresses",
     "ago",
     "bought",
     "bounds_make_sense",
+    "choose_service",
     "correct",
     "current",
     "customer_card",
@@ -107,6 +133,7 @@ __all__ = [
     "offer_condition",
     "offer_segment",
     "per_person",
+    "persons_of",
     "profile_of",
     "purchases_before",
     "release",
@@ -123,8 +150,10 @@ __all__ = [
     "segments",
     "services_link",
     "set_field",
+    "set_service",
     "since",
     "take_back",
     "traits",
     "within_range",
+    "write_note",
 ]

@@ -1,7 +1,6 @@
 """The client book: writes, changes and removes notes, and reads them by unit."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
 from aisance.customers.models import Asking, BookNote
 from aisance.customers.permissions import READ_BOOK, WRITE_BOOK
-from aisance.customers.profile.contracts import Fate, Purpose, Subject, Way
+from aisance.customers.profile.contracts import Fate, NoteDraft, Way
 from aisance.customers.profile.sensitive import sensitive_words
 
 
@@ -21,18 +20,6 @@ class SensitiveError(ValueError):
     def __init__(self, heard: str) -> None:
         super().__init__("sensitive words without a reason")
         self.found = sensitive_words(heard)
-
-
-@dataclass(frozen=True, slots=True)
-class NoteDraft:
-    """A note as its author wrote it. `because` is why sensitive words stay; empty where there are none."""
-
-    unit_id: int
-    heard: str
-    subject: Subject
-    purpose: Purpose
-    keep_days: int
-    because: str = ""
 
 
 def readers_of(viewer: Viewer) -> Q:

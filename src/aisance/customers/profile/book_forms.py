@@ -12,8 +12,7 @@ from aisance.core.permissions import Viewer
 from aisance.core.scope import EVERYTHING
 from aisance.customers.models import BookNote
 from aisance.customers.permissions import WRITE_BOOK
-from aisance.customers.profile.book import NoteDraft
-from aisance.customers.profile.contracts import Found, Purpose, Subject
+from aisance.customers.profile.contracts import Found, NoteDraft, Purpose, Subject
 from aisance.customers.profile.sensitive import sensitive_words
 from aisance.customers.profile.wording import PURPOSE_DAYS, PURPOSE_NAMES, SUBJECT_NAMES
 

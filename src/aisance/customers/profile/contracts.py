@@ -142,3 +142,26 @@ class Found:
 
     kind: str
     word: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCard:
+    """A service and the fields it needs, those that it cannot do without first."""
+
+    code: str
+    name: Words
+    offer: Words
+    needs: tuple[FieldCard, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """A note as its author wrote it. `because` is why sensitive words stay; empty where there are none."""
+
+    unit_id: int
+    heard: str
+    subject: Subject
+    purpose: Purpose
+    keep_days: int
+    because: str = ""

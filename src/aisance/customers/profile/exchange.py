@@ -1,7 +1,6 @@
 """Services in exchange: the catalogue, what a customer chose, and what a service needs."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,22 +11,11 @@ from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
 from aisance.customers.models import Customer, ExchangeService, ProfileField, ServiceChoice
 from aisance.customers.profile.asking import checked, give_value, note_asked
-from aisance.customers.profile.contracts import Fate, FieldCard, Way, Words
+from aisance.customers.profile.contracts import Fate, FieldCard, ServiceCard, Way
 from aisance.customers.profile.queries import field_cards, people_rows
 
 LINK_LIFE_SECONDS = 180 * 86_400
 _SALT = "customers.services"
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceCard:
-    """A service and the fields it needs, those that it cannot do without first."""
-
-    code: str
-    name: Words
-    offer: Words
-    needs: tuple[FieldCard, ...]
-    is_open: bool
 
 
 def services(*, also_closed: bool = False) -> list[ServiceCard]:

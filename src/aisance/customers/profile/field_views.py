@@ -13,9 +13,9 @@ from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.customers.models import ProfileFieldVersion
 from aisance.customers.permissions import EDIT_FIELDS, VIEW_FIELDS
-from aisance.customers.profile.contracts import FieldCard
+from aisance.customers.profile.contracts import FieldCard, ServiceCard
 from aisance.customers.profile.counting import unused_fields
-from aisance.customers.profile.exchange import ServiceCard, service_of, services, set_service
+from aisance.customers.profile.exchange import service_of, services, set_service
 from aisance.customers.profile.fields import retire_field, set_field, set_pace
 from aisance.customers.profile.forms import FieldForm, PaceForm, ServiceForm
 from aisance.customers.profile.measuring import notes_in_force, ways_beside_each_other

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aisance.core.translated import translated
-from aisance.customers.profile.contracts import FieldCard, FieldKind, Option, Pace, Use
-from aisance.customers.profile.exchange import ServiceCard
+from aisance.customers.profile.contracts import FieldCard, FieldKind, Option, Pace, ServiceCard, Use
 from aisance.customers.profile.queries import field_cards
 from aisance.customers.profile.wording import KIND_NAMES, USE_NAMES, name_of
 

@@ -94,6 +94,12 @@ def standing_values(customer_ids: Collection[int]) -> QuerySet[ProfileValue]:
     return rows.filter(expires_at__gt=clock.now(), field__retired_at__isnull=True)
 
 
+def values_that_hold(card: FieldCard) -> QuerySet[ProfileValue]:
+    """The values of a field that stand, are not over their time, and were given for its purpose of today."""
+    rows = ProfileValue.objects.filter(field__code=card.code, replaced_at__isnull=True, expires_at__gt=clock.now())
+    return rows.filter(version__number__gte=card.holds_since)
+
+
 def known_of(customer_ids: Collection[int]) -> list[Known]:
     """What is known of one person under all these rows, by field: of several values the one given last.
 

@@ -19,8 +19,8 @@ from aisance.core.limits import Limit
 from aisance.core.permissions import View, Viewer, open_to_all
 from aisance.core.translated import translated
 from aisance.customers.profile.asking import WrongValueError
+from aisance.customers.profile.contracts import ServiceCard
 from aisance.customers.profile.exchange import (
-    ServiceCard,
     choose_service,
     chosen_services,
     customer_of_link,

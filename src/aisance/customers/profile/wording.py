@@ -21,8 +21,8 @@ KIND_NAMES = {
 }
 USE_NAMES = {
     Use.SEGMENT: pgettext("use", "a segment"),
-    Use.TEMPLATE: pgettext("use", "the template of a message"),
-    Use.ROUTING: pgettext("use", "leading the customer to the right place"),
+    Use.TEMPLATE: pgettext("use", "a template"),
+    Use.ROUTING: pgettext("use", "a routing"),
     Use.LEGAL_DUTY: pgettext("use", "a duty by law"),
 }
 WAY_NAMES = {
