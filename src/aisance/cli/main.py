@@ -34,6 +34,7 @@ SUBCOMMANDS = {
     "indicators": Subcommand("indicators", "indicators_command", "Compute an indicator with its interval."),
     "programme": Subcommand("programmes", "programme", "Try a programme on a past month, before it asks anybody."),
     "agi": Subcommand("agi", "agi", "Answer Asterisk, which asks callers the questions of a link."),
+    "erase": Subcommand("erasing", "erase", "After a restored backup, erase again whoever had been erased."),
     "doctor": Subcommand("doctor", "doctor", "Check this installation and say what to mend."),
 }
 
