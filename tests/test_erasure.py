@@ -1,6 +1,7 @@
 """Whoever is erased is nowhere: not in a table, not in a file, not in the store, and not back after a restore."""
 
 import json
+import runpy
 from datetime import timedelta
 from pathlib import Path
 
@@ -102,3 +103,9 @@ def test_a_backup_does_not_bring_the_erased_back_unnoticed(cast: Cast) -> None:
     assert list(erased_list.back_again()) == []
     assert Customer.objects.filter(pk=other.pk).exists()
     assert json.loads(erased_list.place().read_text().splitlines()[0]).keys() == {"salt"}
+
+
+def test_the_page_of_personal_data_is_that_of_the_code() -> None:
+    script = runpy.run_path(str(Path(__file__).parent.parent / "scripts" / "personal_data_page.py"))
+
+    assert script["PAGE"].read_text() == script["page"]()
