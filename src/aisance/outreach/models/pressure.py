@@ -59,10 +59,20 @@ class PressureRule(models.Model):
 
 
 class Hold(models.Model):
-    """A customer who is left in peace until a moment, because of an open case or the like."""
+    """A customer who is left in peace until a moment, because of an open case or the like.
+
+    `only` is the class of messages that are held back; empty for surveys and marketing alike.
+    """
+
+    class Only(models.TextChoices):
+        ALL = "", _("No survey and no marketing")
+        SURVEY = "survey", _("No survey")
+        MARKETING = "marketing", _("No marketing")
 
     customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
     code = models.SlugField(max_length=40, help_text="Why: case, complaint, bereavement.")
+    only = models.CharField(max_length=9, choices=Only, blank=True, default="", db_default="")
+    words = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="Why, in words.")
     since = models.DateTimeField()
     until = models.DateTimeField()
 

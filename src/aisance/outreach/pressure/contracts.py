@@ -90,10 +90,11 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A customer on hold until a moment, with the code of why."""
+    """A customer on hold until a moment, with the code of why; for messages of one class `only`, where it is said."""
 
     code: str
     until: datetime
+    only: str = ""
 
 
 type Holds = Mapping[int, tuple[Held, ...]]

@@ -46,7 +46,8 @@ def weigh(requests: Sequence[ContactRequest]) -> list[Verdict]:
 
     Joins the caller's transaction, and keeps one line a key in the ledger. A request that was told to come later is
     decided anew when it is asked again with its key, its earlier delays being kept; so is one that was withdrawn. Any
-    other gets the verdict that is held. Deciders go in a row until their transactions end: two at once could each find
+    other gets the verdict that is held. Requests that follow other messages come one a call: what they follow is not
+    counted in it. Deciders go in a row until their transactions end: two at once could each find
     room for one more message. A handful of queries, whatever the number of requests.
     """
     if not requests:
@@ -78,7 +79,7 @@ def _decided(requests: Sequence[ContactRequest]) -> dict[str, Verdict]:
     now, rules = clock.now(), rules_in_force()
     customer_ids = {request.customer_id for request in requests}
     since = min(request.at for request in requests) - reach_of(rules)
-    asked = {request.key for request in requests}
+    asked = {request.key for request in requests} | {key for request in requests for key in request.follows}
     past = (contact for contact in standing(customer_ids, since) if contact.key not in asked)
     verdicts = decide(requests, rules, past, holds_of(customer_ids, now), now)
     return {request.key: verdict for request, verdict in zip(requests, verdicts, strict=True)}

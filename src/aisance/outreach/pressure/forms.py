@@ -15,6 +15,7 @@ from aisance.outreach.contracts import MessageChannel, MessageClass
 from aisance.outreach.models import PressureRule
 from aisance.outreach.models.pressure import LONGEST_DAYS
 from aisance.outreach.pressure.contracts import About, Effect, Per, Rule, RuleCard, RuleKind
+from aisance.outreach.pressure.known import families_to_name, programmes_to_name, reasons_to_name
 from aisance.outreach.pressure.wording import CHANNEL_NAMES, CLASS_NAMES
 
 USUAL_DAYS = 28
@@ -110,14 +111,12 @@ class RuleForm(forms.Form):
     per = forms.ChoiceField(
         label=gettext_lazy("What is counted together"), choices=PressureRule.Per.choices, initial=Per.ALL.value
     )
-    other = forms.SlugField(
-        label=gettext_lazy("Away from the programme"), max_length=60, help_text=gettext_lazy("Its code.")
-    )
-    hold_codes = forms.CharField(
-        label=gettext_lazy("Only holds with these codes"),
+    other = forms.ChoiceField(label=gettext_lazy("Away from the programme"))
+    hold_codes = forms.MultipleChoiceField(
+        label=gettext_lazy("Only holds because of"),
         required=False,
-        max_length=400,
-        help_text=gettext_lazy("Separated by commas; empty for every hold."),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("None ticked stands for every hold."),
     )
     classes = forms.MultipleChoiceField(
         label=gettext_lazy("Which messages"),
@@ -128,8 +127,8 @@ class RuleForm(forms.Form):
             "None ticked stands for all. Legal and service messages are counted where they are ticked, and never held."
         ),
     )
-    family = forms.SlugField(label=gettext_lazy("Only of the family"), max_length=60, required=False)
-    programme = forms.SlugField(label=gettext_lazy("Only of the programme"), max_length=60, required=False)
+    family = forms.ChoiceField(label=gettext_lazy("Only of the family"), required=False)
+    programme = forms.ChoiceField(label=gettext_lazy("Only of the programme"), required=False)
     channel = forms.ChoiceField(
         label=gettext_lazy("Only by the channel"),
         required=False,
@@ -163,8 +162,22 @@ class RuleForm(forms.Form):
         kept = {"code", "name_fr", "name_en", "position", "is_active", *FIELDS[kind]}
         for name in [name for name in self.fields if name not in kept or (card and name == "code")]:
             del self.fields[name]
+        self._offer()
         if kind in _DAYS:
             self.fields["days"].label, self.fields["days"].help_text = _DAYS[kind]
+
+    def _offer(self) -> None:
+        """What there is to name; what the rule names already stays among it."""
+        programmes = list(programmes_to_name().items())
+        offered: dict[str, list[tuple[str, Any]]] = {
+            "programme": [("", gettext_lazy("Every programme")), *programmes],
+            "other": programmes,
+            "family": [("", gettext_lazy("Every family")), *families_to_name().items()],
+            "hold_codes": list(reasons_to_name().items()),
+        }
+        for name, choices in offered.items():
+            if name in self.fields:
+                self.fields[name].choices = choices  # type: ignore[attr-defined]  # choice fields
 
     def clean_code(self) -> str:
         code = str(self.cleaned_data["code"])
@@ -173,12 +186,6 @@ class RuleForm(forms.Form):
         if code in self.taken:
             raise forms.ValidationError(_("There is a rule with this code already."))
         return code
-
-    def clean_hold_codes(self) -> list[str]:
-        codes = [word.strip() for word in str(self.cleaned_data["hold_codes"]).split(",") if word.strip()]
-        if not all(CODE.fullmatch(code) for code in codes):
-            raise forms.ValidationError(_("Expected codes of small letters, digits and hyphens, separated by commas."))
-        return codes
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -222,7 +229,7 @@ def _initial(card: RuleCard) -> dict[str, Any]:
         "days": rule.days,
         "per": rule.per.value,
         "other": rule.other,
-        "hold_codes": ", ".join(sorted(rule.codes)),
+        "hold_codes": sorted(rule.codes),
         "classes": [word.value for word in rule.about.classes],
         "family": rule.about.family,
         "programme": rule.about.programme,

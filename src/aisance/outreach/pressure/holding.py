@@ -11,17 +11,24 @@ from aisance.core.bulk import insert_rows, stored_moment
 from aisance.core.permissions import Viewer
 from aisance.outreach.models import Hold
 
-_COLUMNS = ("customer_id", "code", "since", "until")
-_OR_MOVE = "ON CONFLICT (customer_id, code) DO UPDATE SET until = excluded.until"
+_COLUMNS = ("customer_id", "code", "since", "until", "only", "words")
+_OR_MOVE = (
+    "ON CONFLICT (customer_id, code) DO UPDATE SET until = excluded.until, only = excluded.only, words = excluded.words"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class NewHold:
-    """A customer who is to be left in peace until a moment, and the code of why."""
+    """A customer who is to be left in peace until a moment, and the code of why, perhaps with words.
+
+    `only` is the class of messages to hold back; empty for surveys and marketing alike.
+    """
 
     customer_id: int
     code: str
     until: datetime
+    only: str = ""
+    words: str = ""
 
 
 @transaction.atomic
@@ -32,7 +39,7 @@ def hold(holds: Sequence[NewHold], *, by: Viewer) -> int:
     """
     last = {(one.customer_id, one.code): one for one in holds}
     now = stored_moment(clock.now())
-    rows = [(one.customer_id, one.code, now, stored_moment(one.until)) for one in last.values()]
+    rows = [(one.customer_id, one.code, now, stored_moment(one.until), one.only, one.words) for one in last.values()]
     if rows:
         insert_rows(Hold._meta.db_table, _COLUMNS, rows, ending=_OR_MOVE)
         codes = sorted({code for _customer, code in last})

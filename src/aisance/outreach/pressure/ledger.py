@@ -3,14 +3,15 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from aisance.core import clock
 from aisance.core.permissions import Viewer
+from aisance.customers.public import members
 from aisance.journeys.public import customer_seen
 from aisance.outreach.contracts import EarlierDelay, LedgerLine, ProgrammeTally, RuleTally
 from aisance.outreach.models import Hold, PressureDecision, PressureDelay
-from aisance.outreach.permissions import VIEW_PRESSURE
+from aisance.outreach.permissions import RECORD_HOLDS, VIEW_PRESSURE
 from aisance.outreach.queries import require_company
 
 LINES_SHOWN = 50
@@ -20,8 +21,13 @@ def ledger_of(viewer: Viewer, customer_id: int, *, most: int = LINES_SHOWN) -> l
     """The latest decisions about a customer, the newest first; none of a customer whom the viewer may not see."""
     if customer_seen(viewer, customer_id) is None:
         return []
-    rows = PressureDecision.objects.filter(customer_id=customer_id).prefetch_related("delays")
+    rows = PressureDecision.objects.filter(customer_id__in=_rows_of(customer_id)).prefetch_related("delays")
     return [_line(row) for row in rows.order_by("-decided_at", "-pk")[:most]]
+
+
+def _rows_of(customer_id: int) -> tuple[int, ...]:
+    """All rows under which a person is known."""
+    return members([customer_id]).get(customer_id, (customer_id,))
 
 
 def _line(row: PressureDecision) -> LedgerLine:
@@ -39,7 +45,13 @@ def holds_on(viewer: Viewer, customer_id: int) -> list[Hold]:
     """The holds under which a customer is now; none of a customer whom the viewer may not see."""
     if customer_seen(viewer, customer_id) is None:
         return []
-    return list(Hold.objects.filter(customer_id=customer_id, until__gt=clock.now()).order_by("until"))
+    return list(Hold.objects.filter(customer_id__in=_rows_of(customer_id), until__gt=clock.now()).order_by("until"))
+
+
+def every_hold(viewer: Viewer) -> QuerySet[Hold]:
+    """The holds of all customers that are on now, the first to end first. Raises PermissionDenied."""
+    require_company(viewer, RECORD_HOLDS)
+    return Hold.objects.filter(until__gt=clock.now()).order_by("until", "pk")
 
 
 def ledger_by_rule(viewer: Viewer, start: date, end: date, programme: str = "") -> list[RuleTally]:

@@ -33,7 +33,7 @@ _KNOWN = (
     "SELECT key, id, verdict, rule, until, times_delayed"  # noqa: S608  names of ours
     f" FROM {_LEDGER} WHERE key"
 )
-_HOLDS = f"SELECT customer_id, code, until FROM {Hold._meta.db_table} WHERE until > %s AND customer_id"  # noqa: S608  names of ours
+_HOLDS = f"SELECT customer_id, code, until, only FROM {Hold._meta.db_table} WHERE until > %s AND customer_id"  # noqa: S608  names of ours
 
 
 def rule_cards() -> list[RuleCard]:
@@ -99,8 +99,8 @@ def read_moment(value: datetime) -> datetime:
 def holds_of(customer_ids: Collection[int], now: datetime) -> Holds:
     """The customers among these who are on hold, and until when."""
     found: dict[int, tuple[Held, ...]] = {}
-    for customer_id, code, until in rows_among(_HOLDS, customer_ids, stored_moment(now)):
-        found[customer_id] = (*found.get(customer_id, ()), Held(code, read_moment(until)))
+    for customer_id, code, until, only in rows_among(_HOLDS, customer_ids, stored_moment(now)):
+        found[customer_id] = (*found.get(customer_id, ()), Held(code, read_moment(until), only))
     return found
 
 

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from aisance.core.decisions import Allowed, Refused
-from aisance.outreach.contracts import ContactRequest, Later, Verdict
+from aisance.outreach.contracts import ContactRequest, Later, MessageClass, Verdict
 from aisance.outreach.pressure.contracts import Contact, Effect, Held, Holds, Rule
-from aisance.outreach.pressure.plans import DAY, Book, Kind, Plan
+from aisance.outreach.pressure.plans import DAY, RANKS, Book, Kind, Plan
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -233,7 +233,7 @@ def _forbidden(plan: Plan, times: Times, held: Sequence[Held], at: int) -> Itera
     """The rules that forbid a moment, each with a later moment at which what forbids it is over."""
     for check in plan.checks:
         if check.counter is None:
-            until = max((_end(hold) for hold in held if _heeds(check.rule, hold)), default=0) if held else 0
+            until = max((_end(hold) for hold in held if _heeds(check.rule, hold, plan)), default=0) if held else 0
             if until > at:
                 yield check.rule, until
             continue
@@ -247,8 +247,9 @@ def _end(hold: Held) -> int:
     return moment_of(hold.until)
 
 
-def _heeds(rule: Rule, hold: Held) -> bool:
-    return not rule.codes or hold.code in rule.codes
+def _heeds(rule: Rule, hold: Held, plan: Plan) -> bool:
+    is_meant = not hold.only or RANKS[MessageClass(hold.only)] == plan.rank
+    return is_meant and (not rule.codes or hold.code in rule.codes)
 
 
 def _first_free(plan: Plan, times: Times, held: Sequence[Held], at: int, expires: int) -> int:

@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aisance.core.permissions import Viewer, ViewerRequest, requires
+from aisance.journeys.public import customer_seen
 from aisance.outreach.contracts import LedgerLine, ProgrammeTally, RuleTally
 from aisance.outreach.permissions import EDIT_PRESSURE, VIEW_PRESSURE
 from aisance.outreach.pressure.contracts import RuleCard, RuleKind
 from aisance.outreach.pressure.forms import PeriodForm, RuleForm
+from aisance.outreach.pressure.hold_forms import HoldForm
+from aisance.outreach.pressure.hold_views import may_hold
+from aisance.outreach.pressure.known import reasons_to_name
 from aisance.outreach.pressure.ledger import (
     customers_on_hold,
     holds_on,
@@ -61,6 +65,7 @@ def pressure_overview(request: ViewerRequest) -> HttpResponseBase:
         "programmes": by_programme,
         "total": _total(by_programme),
         "on_hold": customers_on_hold(request.viewer),
+        "may_hold": may_hold(request.viewer),
     }
     return render(request, "outreach/pressure/overview.html", context)
 
@@ -156,15 +161,22 @@ def rule_remove(request: ViewerRequest, code: str) -> HttpResponse:
     return redirect("pressure")
 
 
-@shown_at("customer")
+@shown_at("customer-below")
 def decisions_about(viewer: Viewer, customer_id: int) -> tuple[str, dict[str, Any]] | None:
     """When a customer was asked, waits, or was not asked and why."""
     lines = ledger_of(viewer, customer_id)
     holds = holds_on(viewer, customer_id)
-    if not lines and not holds:
+    form = HoldForm() if may_hold(viewer) and customer_seen(viewer, customer_id) else None
+    if not lines and not holds and form is None:
         return None
-    names = names_of_rules(rule_cards())
-    return "outreach/pressure/customer.html", {"lines": [_told(line, names) for line in lines], "holds": holds}
+    names, reasons = names_of_rules(rule_cards()), reasons_to_name()
+    context = {
+        "lines": [_told(line, names) for line in lines],
+        "holds": [{"hold": one, "reason": reasons[one.code]} for one in holds],
+        "form": form,
+        "customer_id": customer_id,
+    }
+    return "outreach/pressure/customer.html", context
 
 
 def _told(line: LedgerLine, names: Mapping[str, str]) -> dict[str, Any]:

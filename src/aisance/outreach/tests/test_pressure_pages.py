@@ -171,24 +171,28 @@ def test_a_removed_rule_is_gone_and_a_ready_made_one_is_as_installed(cast: Cast)
         ("cap", {"code": "one-survey-a-week"}, "There is a rule with this code already."),
         ("cap", {"code": "Two"}, "Expected at most 40 small letters, digits and hyphens."),
         ("reserve", {"every_days": "0"}, "Name the programme or the family for which room is kept."),
-        ("apart", {"other": "csat", "programme": "csat"}, "A programme cannot stay away from itself"),
-        ("hold", {"hold_codes": "Case!"}, "Expected codes of small letters"),
+        ("apart", {"other": "ces", "programme": "ces"}, "A programme cannot stay away from itself"),
+        ("hold", {"hold_codes": "Case!"}, "Case! is not one of the available choices"),
+        ("cap", {"programme": "nowhere"}, "nowhere is not one of the available choices"),
     ],
 )
 def test_a_rule_that_says_nothing_is_refused_with_the_reason(
     cast: Cast, kind: str, changes: dict[str, str], words: str
 ) -> None:
+    before = PressureRule.objects.create(code="known", kind="apart", programme="ces", other="ces")
+
     answer = cast.client(Role.MANAGER).post(f"{PAGE}rules/new?kind={kind}", {**CAP, **changes})
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
-    assert not PressureRule.objects.exists()
+    assert [*PressureRule.objects.all()] == [before]
 
 
 @pytest.mark.parametrize("kind", ["cap", "apart", "hold", "reserve"])
-def test_each_kind_of_rule_can_be_made_and_says_what_it_does(cast: Cast, kind: str) -> None:
+def test_each_kind_of_rule_can_be_made_and_says_what_it_does(cast: Cast, customer: int, kind: str) -> None:
     client = cast.client(Role.MANAGER)
-    given = {**CAP, "programme": "nps", "other": "csat", "every_days": "90", "hold_codes": "case, complaint"}
+    weigh([request_of(customer, "a", programme="nps"), request_of(customer, "b", 30)])
+    given = {**CAP, "programme": "nps", "other": "csat", "every_days": "90", "hold_codes": ["case", "complaint"]}
 
     assert client.get(f"{PAGE}rules/new?kind={kind}").status_code == 200
     assert client.post(f"{PAGE}rules/new?kind={kind}", given).status_code == 302
@@ -229,4 +233,4 @@ def test_the_customers_page_says_why_they_were_asked_or_not(cast: Cast, ledger: 
     assert "Asked or not, and why" in page
     assert "Several contacts in a row lead to one invitation" in page
     assert "put off from 6 March, 13:00 to 11 March, 13:00:" in page
-    assert "On hold (case) until 5 March 2026, 13:00" in page
+    assert "On hold (An open case) until 5 March 2026, 13:00" in page

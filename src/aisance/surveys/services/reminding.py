@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -12,13 +13,15 @@ from aisance.core.decisions import Refused
 from aisance.customers.contracts import IdentifierKind
 from aisance.customers.public import addresses, customer_cards
 from aisance.journeys.public import interactions
-from aisance.outreach.public import propose
+from aisance.outreach.contracts import ContactRequest, Later
+from aisance.outreach.public import propose, weigh, withdraw
 from aisance.surveys.contracts import InvitationState
 from aisance.surveys.intents import Recipients, intent
 from aisance.surveys.models import Invitation, Programme, Reminder
 from aisance.surveys.planning.routes import routes_left
 from aisance.surveys.queries.candidates import routes_of
-from aisance.surveys.services.pressing import opening_of
+from aisance.surveys.services.pressing import KEY as INVITATION
+from aisance.surveys.services.pressing import opening_of, request_of
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +73,7 @@ def _remind_all(claimed: Sequence[Invitation]) -> None:
     for row in claimed:
         row.remind_at = None
         if row.pk in silent and row.programme.state == Programme.State.RUNNING and known.has(row):
-            _remind(row, known)
+            _remind_unless_held(row, known)
 
 
 def _still_silent(ids: Sequence[int]) -> list[int]:
@@ -80,10 +83,31 @@ def _still_silent(ids: Sequence[int]) -> list[int]:
     return list(silent.values_list("pk", flat=True))
 
 
-def _remind(row: Invitation, known: Recipients) -> None:
+def _remind_unless_held(row: Invitation, known: Recipients) -> None:
+    """Ask contact pressure for leave at the last moment: what was free when the invitation left may not be now."""
     number = row.reminders_sent + 1
     if number > len(row.version.reminders):
         return
+    key = f"{KEY}{row.pk}:{number}"
+    [verdict] = weigh([_request(row, key, number)])
+    match verdict:
+        case Later(at):
+            row.remind_at = at if at < row.expires_at else None
+        case Refused():
+            pass  # the ledger says by which rule
+        case _:
+            _remind(row, known, number)
+            if row.reminders_sent < number:
+                withdraw([key])
+
+
+def _request(row: Invitation, key: str, number: int) -> ContactRequest:
+    """A reminder as contact pressure weighs it: the invitation and the reminder before it are no reason against it."""
+    earlier = (f"{INVITATION}{row.pk}", *(f"{KEY}{row.pk}:{before}" for before in range(1, number)))
+    return replace(request_of(row.pk, row.version, row, clock.now()), key=key, follows=earlier)
+
+
+def _remind(row: Invitation, known: Recipients, number: int) -> None:
     said = row.version.reminders[number - 1]
     for route in routes_left(routes_of(row.version), said.get("route", "") or row.route):
         message = intent(
