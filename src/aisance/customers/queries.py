@@ -10,6 +10,7 @@ from django.db.models import Min, QuerySet
 from aisance.core.bulk import rows_among
 from aisance.customers import rules
 from aisance.customers.contracts import CustomerCard, CustomerClaim, IdentifierKind, Traits
+from aisance.customers.identity.persons import persons_of
 from aisance.customers.identity.placeholders import is_nobodys
 from aisance.customers.models import Customer, Identifier
 
@@ -81,8 +82,19 @@ def _card(customer: Customer) -> CustomerCard:
 
 
 def addresses(customer_ids: Iterable[int], kind: IdentifierKind) -> dict[int, str]:
-    """For each customer the oldest identifier of that kind; customers without one are absent."""
-    held = Identifier.objects.filter(customer_id__in=set(customer_ids), kind=kind.value)
+    """For each row its oldest identifier of that kind, else one of its person; rows without either are absent."""
+    wanted = set(customer_ids)
+    found = _oldest(wanted, kind)
+    if missing := wanted - found.keys():
+        persons = persons_of(missing)
+        others = _oldest(set(persons), kind)
+        by_person = {persons[row]: others[row] for row in sorted(others, reverse=True)}
+        found |= {row: by_person[persons[row]] for row in missing & persons.keys() if persons[row] in by_person}
+    return found
+
+
+def _oldest(customer_ids: set[int], kind: IdentifierKind) -> dict[int, str]:
+    held = Identifier.objects.filter(customer_id__in=customer_ids, kind=kind.value)
     oldest = held.values("customer_id").annotate(first=Min("pk")).values("first")
     return dict(Identifier.objects.filter(pk__in=oldest).values_list("customer_id", "value"))
 
@@ -112,8 +124,9 @@ def traits(customer_ids: Iterable[int]) -> dict[int, Traits]:
 
 
 def everybody() -> Iterator[tuple[int, Traits]]:
-    """Every customer with what a sample is stratified by, in the order of their ids, read in portions."""
-    rows = Customer.objects.order_by("pk").values_list("pk", "language", "segment")
+    """Every person with what a sample is stratified by, in the order of their ids, read in portions."""
+    heads = Customer.objects.filter(merged_into__isnull=True)
+    rows = heads.order_by("pk").values_list("pk", "language", "segment")
     return ((pk, Traits(language, segment)) for pk, language, segment in rows.iterator(chunk_size=5000))
 
 

@@ -25,6 +25,12 @@ def members(customer_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
     return {pk: (head, *sorted(parts.get(head, ()))) for pk, head in heads.items()}
 
 
+def persons_of(customer_ids: Iterable[int]) -> dict[int, int]:
+    """The person's id of these rows and of all that are one person with them; only of persons with several rows."""
+    groups = {group for group in members(customer_ids).values() if len(group) > 1}
+    return {row: group[0] for group in groups for row in group}
+
+
 def whole(customer_id: int) -> tuple[int, ...]:
     """All rows of one person, the one that stands for them first; the row alone where it does not exist."""
     return members([customer_id]).get(customer_id, (customer_id,))
