@@ -9,6 +9,7 @@ from heapq import heapify, heappop, heappush
 from aisance.core.decisions import Allowed, Refused
 from aisance.outreach.contracts import ContactRequest, Later
 from aisance.outreach.pressure.contracts import Contact, Rule
+from aisance.outreach.pressure.persons import Persons
 from aisance.outreach.pressure.queries import reach_of, rules_in_force, standing
 from aisance.outreach.pressure.rules import decide
 
@@ -35,7 +36,9 @@ def foresee(requests: Sequence[ContactRequest], *, without: str = "") -> list[Fo
     lock; a query for each 5,000 customers.
     """
     rules = rules_in_force()
-    past = _past(requests, rules, without)
+    persons = Persons({request.customer_id for request in requests})
+    requests = persons.requests(requests)
+    past = _past(requests, persons, rules, without)
     found: dict[str, Foreseen] = {}
     waiting = [(request.at, request.key, request) for request in requests]
     heapify(waiting)
@@ -82,14 +85,16 @@ def _contact(request: ContactRequest) -> Contact:
     )
 
 
-def _past(requests: Sequence[ContactRequest], rules: Sequence[Rule], without: str) -> dict[int, list[Contact]]:
+def _past(
+    requests: Sequence[ContactRequest], persons: Persons, rules: Sequence[Rule], without: str
+) -> dict[int, list[Contact]]:
     """What was allowed to these customers in the time that the rules look back from the first request on."""
     past: dict[int, list[Contact]] = defaultdict(list)
     if requests:
         since = min(request.at for request in requests) - reach_of(rules)
-        ids = sorted({request.customer_id for request in requests})
+        ids = sorted(persons.rows)
         for start in range(0, len(ids), PORTION):
-            for contact in standing(ids[start : start + PORTION], since):
+            for contact in persons.contacts(standing(ids[start : start + PORTION], since)):
                 if contact.programme != without and not contact.waits:
                     past[contact.customer_id].append(contact)
     return past

@@ -12,7 +12,7 @@ from aisance.accounts.public import unit_ids_in, units_by_code
 from aisance.core import clock
 from aisance.core.scope import Scope
 from aisance.customers.contracts import IdentifierKind
-from aisance.customers.public import addresses, members_of, traits
+from aisance.customers.public import addresses, members_of, persons_of, traits
 from aisance.journeys.public import reasons
 from aisance.outreach.contracts import MessageChannel, RefusalReason
 from aisance.outreach.public import reach_of, stopped
@@ -129,7 +129,10 @@ def room_left(
 def asked_of(ids: Collection[int], since: datetime, *, without: int = 0) -> dict[int, list[datetime]]:
     """When each customer was, or will be, asked after a moment, by whichever programme but one."""
     asked: dict[int, list[datetime]] = {}
-    for some in _portions(sorted(ids)):
+    persons = persons_of(ids)
+    for row, person in persons.items():
+        asked[row] = asked.setdefault(person, [])  # one list for all rows of a person, which `Room` adds to
+    for some in _portions(sorted({*ids, *persons})):
         rows = Invitation.objects.filter(customer_id__in=some, state__in=ASKED_STATES, due_at__gt=since)
         for customer_id, due_at in rows.exclude(programme_id=without).values_list("customer_id", "due_at"):
             asked.setdefault(customer_id or 0, []).append(due_at)
