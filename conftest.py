@@ -89,7 +89,7 @@ RUN_ONCE = {
             "test_files",
             "test_freshness",
         ),
-        *("test_kannel", "test_reading_indicators", "test_why"),
+        *("test_kannel", "test_profile_pages", "test_reading_indicators", "test_why"),
     },
 }
 
@@ -116,6 +116,19 @@ def pytest_collection_modifyitems(config, items):
 def _touches_the_database(item):
     marked = any(item.get_closest_marker(name) for name in ("django_db", "kill", "postgres"))
     return (marked or bool(FIXTURES_OF_THE_DATABASE & set(item.fixturenames))) and not _runs_once(item)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Let a database of tests be emptied after a test: SQLite has no other way than to remove the rows, which the
+    ledger of consent refuses. The test of that refusal puts the guard up again."""
+    from django.db import connection
+
+    from aisance.consent.guards import take_down
+
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            take_down()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -72,6 +72,11 @@ ACTION_NAMES = {
     "message.retried": _("sent a message again"),
     "messages.taken": _("took the list of outgoing messages along as a file"),
     "messages.stopped": _("asked to be asked no more"),
+    "consent.recorded": _("wrote down consents"),
+    "consent.proof_taken": _("took the proof of consents along"),
+    "consent.taken": _("took the ledger of consent along"),
+    "purpose.added": _("added a purpose of contact"),
+    "purpose.changed": _("changed a purpose of contact"),
     "review.erased": _("forgot who wrote a public review, and what"),
     "review_source.changed": _("changed a source of public reviews"),
     "review_source.closed": _("closed a source of public reviews"),
@@ -162,6 +167,8 @@ def action_name(code: str) -> str:
 
 
 OBJECT_NAMES = {
+    "consent": _("ledger of consent"),
+    "purpose": _("purpose of contact"),
     "data_request": _("request about data"),
     "erasure": _("erasure"),
     "holding": _("kind of data"),

@@ -27,7 +27,7 @@ from aisance.intake.public import (
     summary,
 )
 
-KINDS = ("interactions", "customers", "purchases", "visits", "responses", "reviews", "holds")
+KINDS = ("interactions", "customers", "purchases", "visits", "responses", "reviews", "holds", "consents")
 UNDO = "undo"
 
 

@@ -1,8 +1,9 @@
 """Reads of the ledger: what holds for whom. A person is known under one or more records; all of them count."""
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
-from functools import reduce
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
 
 from aisance.consent.contracts import (
     NEVER_HELD,
@@ -17,7 +18,8 @@ from aisance.consent.contracts import (
     PurposeKind,
     Wish,
 )
-from aisance.consent.models import EntryPerson, Notice, Purpose
+from aisance.consent.models import Entry, EntryPerson, Notice, Purpose
+from aisance.consent.permissions import VIEW_LEDGER, require_company
 from aisance.consent.ready import READY_MADE
 from aisance.consent.rules import (
     Said,
@@ -32,6 +34,7 @@ from aisance.consent.rules import (
 )
 from aisance.core import clock
 from aisance.core.decisions import Decision, Refused
+from aisance.core.permissions import Viewer
 from aisance.customers.public import customer_cards, members, restricted
 
 CUSTOMERS_A_QUERY = 5_000
@@ -99,7 +102,7 @@ def states_of_persons(customer_ids: Iterable[int]) -> dict[int, list[State]]:
     """For each customer the states of all records under which the person is known."""
     ids = set(customer_ids)
     rows = members(ids)
-    states = states_of(reduce(lambda known, more: known.union(more), rows.values(), ids))
+    states = states_of({row for some in rows.values() for row in some} | ids)
     return {pk: [states[row] for row in rows.get(pk, (pk,)) if row in states] for pk in ids}
 
 
@@ -156,3 +159,25 @@ def wishes(customer_ids: Iterable[int]) -> dict[int, timedelta]:
     persons = states_of_persons(customer_ids)
     said = {pk: wished(states) for pk, states in persons.items()}
     return {pk: timedelta(days=WISH_DAYS[Wish(one.wish)]) for pk, one in said.items() if one}
+
+
+def entries_found(
+    viewer: Viewer,
+    *,
+    purpose: str = "",
+    act: str = "",
+    method: str = "",
+    start: date | None = None,
+    end: date | None = None,
+) -> QuerySet[Entry]:
+    """Entries of the ledger, the latest first, narrowed by what is given; both days are included.
+
+    Raises PermissionDenied unless the viewer sees the whole company.
+    """
+    require_company(viewer, VIEW_LEDGER)
+    rows = Entry.objects.select_related("person", "notice").order_by("-position")
+    exact = {name: value for name, value in (("purpose", purpose), ("act", act), ("method", method)) if value}
+    rows = rows.filter(**exact)
+    rows = rows.filter(at__gte=clock.start_of_day(start)) if start else rows
+    found: QuerySet[Entry] = rows.filter(at__lt=clock.start_of_day(end + timedelta(days=1))) if end else rows
+    return found

@@ -223,3 +223,8 @@ def restart(customer_id: int, *, via: str, by: Viewer, method: Method = Method.R
     if standing:
         record([NewEntry(customer_id, Act.RESTARTED, method, proof={"via": via})], by=by)
     return standing
+
+
+def note_ledger_taken(*, rows: int, form: str, by: Viewer) -> None:
+    """Write down that somebody took the ledger along, how long it was and as what."""
+    audit.record(by, "consent.taken", what="consent", which="", changes={"rows": rows, "format": form})

@@ -42,7 +42,7 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Run every check, in an order in which the first trouble explains the later ones."""
-    for check in (_configuration, _storage, _database, _company, _events, _store, _mail, _texts):
+    for check in (_configuration, _storage, _database, _company, _events, _consents, _store, _mail, _texts):
         yield from check()
 
 
@@ -202,6 +202,23 @@ def _provider() -> Finding:
     if not settings.ENVIRONMENT.mail_webhook_secret:
         return Finding("mail", f"by {provider}", "Set AISANCE_MAIL_WEBHOOK_SECRET: bounces and complaints are refused.")
     return Finding("mail", f"by {provider}, whose reports come to {settings.BASE_URL}/hooks/mail/")
+
+
+def _consents() -> Iterator[Finding]:
+    from aisance.consent.verifying import verify
+
+    def look() -> Finding:
+        found = verify()
+        seen = f"{found.entries:,} entries, {found.erased:,} of them without a person"
+        if found.broken_at is None:
+            return Finding("ledger of consent", seen)
+        seen = f"entry {found.broken_at} does not hold: {found.why}"
+        mend = "Compare it with a backup or a proof pack, and find out who wrote to the database."
+        return Finding("ledger of consent", seen, mend)
+
+    finding = _quietly(look)
+    if finding:
+        yield finding
 
 
 def _texts() -> Iterator[Finding]:

@@ -61,6 +61,7 @@ SECTIONS = (
             Entry(_("Segments"), "segment-list", "customers.view_segments", "/customers/segments"),
             Entry(_("Imports"), "import-list", "customers.import", "/customers/import"),
             Entry(_("Contacts"), "contact-list", "journeys.view_contacts", "/contacts"),
+            Entry(_("Consents"), "consent-ledger", "consent.view_ledger", "/consent"),
             Entry(_("Data protection"), "request-list", "consent.handle_requests", "/data-protection"),
             Entry(_("Profile fields"), "profile-fields", "customers.view_fields", "/customers/fields"),
             Entry(_("Collecting"), "profile-collecting", "customers.view_fields", "/customers/collecting"),

@@ -116,7 +116,7 @@ def test_a_merge_takes_the_most_restrictive_and_a_new_yes_holds_for_the_whole_pe
     other = added("bea")
     record([yes(customer)], by=BY)
     withdraw(other, by=BY, method=Method.REPLY, purpose="news")
-    same(customer, other, by=BY, reason={"why": "test"})
+    same(customer, other, by=BY, reason="test")
 
     assert asked(customer) == asked(other) == Refused(ConsentReason.WITHDRAWN)
 
