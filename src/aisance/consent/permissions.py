@@ -4,7 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from aisance.accounts.public import root_unit
+from aisance.consent.rights.permissions import HANDLE_REQUESTS, TAKE_REQUESTS
 from aisance.core.permissions import Right, Role, Viewer, define_right
+
+__all__ = ["EDIT_PURPOSES", "HANDLE_REQUESTS", "RECORD", "TAKE_REQUESTS", "VIEW", "VIEW_LEDGER", "require_company"]
 
 VIEW = define_right(
     "consent.view",
