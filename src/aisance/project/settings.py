@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "aisance.journeys",
     "aisance.outreach",
     "aisance.surveys",
+    "aisance.verbatims",
     "aisance.indicators",
     "aisance.boards",
     "aisance.demo",

@@ -321,6 +321,18 @@ class LatestAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class WordsGiven:
+    """One answer's free words, as given; `is_final` once the questionnaire is ended and they change no more."""
+
+    answer_id: int
+    text: str
+    language: str
+    day: date
+    recorded_at: datetime
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PastDecision:
     """What a programme decided about one interaction before it was here, and what came of it.
 

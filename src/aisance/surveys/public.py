@@ -4,6 +4,7 @@ from aisance.surveys.queries.answers import latest_answers
 from aisance.surveys.queries.dry_run import dry_run_by_code, month_before, month_of
 from aisance.surveys.queries.programmes import not_asked_names, programmes_by_code, programmes_within, terms_in_force
 from aisance.surveys.queries.questions import question_of, questions_known, scale_of, usual_wordings
+from aisance.surveys.queries.words import words_after, words_of
 from aisance.surveys.questionnaires.exchange.services import import_questionnaire
 from aisance.surveys.services.history import record_history
 from aisance.surveys.services.programmes import ensure_default_programme, publish_draft, save_draft, switch_on
@@ -32,4 +33,6 @@ __all__ = [
     "switch_on",
     "terms_in_force",
     "usual_wordings",
+    "words_after",
+    "words_of",
 ]

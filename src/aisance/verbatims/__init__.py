@@ -1,0 +1,1 @@
+"""What customers write: themes and feelings found in their words, offline."""

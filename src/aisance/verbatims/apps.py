@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VerbatimsConfig(AppConfig):
+    name = "aisance.verbatims"
+    label = "verbatims"

@@ -1,0 +1,46 @@
+"""What verbatims keep about customers: their words, without names."""
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from aisance.core.personal import Holding, Item, holds_personal, impersonal
+from aisance.verbatims.models import Verbatim
+from aisance.verbatims.services import forget, forget_before
+from aisance.verbatims.wording import FEELING_NAMES, theme_names
+
+
+def words(customer_ids: Sequence[int]) -> Iterator[Item]:
+    """Each text as it is kept for analysis, and what was found in it."""
+    names = theme_names()
+    rows = Verbatim.objects.filter(answer__response__customer_id__in=customer_ids).select_related("answer__response")
+    for row in rows.prefetch_related("mentions").order_by("pk"):
+        found = [f"{names.get(one.theme, one.theme)}: {FEELING_NAMES[one.feeling]}" for one in row.mentions.all()]
+        yield Item(
+            row.answer.response.answered_at,
+            _("Your words, read by the product"),
+            ((_("Text"), row.text), (_("Found"), found)),
+            "aisance",
+        )
+
+
+holds_personal(
+    Holding(
+        name="verbatims.words",
+        title=_("Words of answers, without names, and the themes found in them"),
+        purpose=_("To learn what is easy and what is not from what customers write"),
+        legal_basis=_("Our legitimate interest in good service; answering is free"),
+        shown=words,
+        erase=forget,
+        columns=("verbatims.Verbatim.text",),
+        keep_days=1095,
+        keep_between=(90, 3650),
+        overdue=forget_before,
+        rank=40,
+    )
+)
+impersonal(
+    "Codes that the product or the company chose.",
+    *(f"verbatims.Verbatim.{name}" for name in ("state", "language", "book")),
+    "verbatims.Mention.theme",
+)

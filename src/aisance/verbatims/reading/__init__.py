@@ -1,0 +1,1 @@
+"""Reads what customers write: pure, offline, without a database. The door is `reading.read`."""

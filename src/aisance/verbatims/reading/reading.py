@@ -1,0 +1,136 @@
+"""From a text to its mentions: masks, language, clauses, themes, feelings."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from aisance.verbatims.reading.book import Book, Feeling
+from aisance.verbatims.reading.clauses import MAX_CHARACTERS, Clause, clauses_of
+from aisance.verbatims.reading.feeling import Felt, head_of
+from aisance.verbatims.reading.finding import themes_by_pattern
+from aisance.verbatims.reading.language import language_of
+from aisance.verbatims.reading.lemmas import lemmas_of
+from aisance.verbatims.reading.masking import Hidden, masked
+
+GENERAL = "general"
+
+
+class State(StrEnum):
+    """What became of a text: read, or set apart and why."""
+
+    READ = "read"
+    EMPTY = "empty"
+    NO_WORDS = "no_words"
+    OTHER_LANGUAGE = "other_language"
+    SPAM = "spam"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One theme with a feeling in one clause: `start` and `end` are places in the masked text."""
+
+    theme: str
+    feeling: Feeling
+    probability: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is to be read, the language its question was put in, and names to mask beside the usual ones."""
+
+    words: str
+    asked_in: str = ""
+    known: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it is kept for analysis: masked, with its state, language, feeling as a whole and mentions."""
+
+    state: State
+    text: str = ""
+    language: str = ""
+    feeling: Feeling | None = None
+    mentions: tuple[Mention, ...] = ()
+    hidden: dict[Hidden, int] = field(default_factory=dict)
+
+
+def read(texts: Sequence[Text], book: Book, languages: Sequence[str] = ("fr", "en")) -> list[Reading]:
+    """A reading of each text, in order; never raises for a text, whatever it holds.
+
+    Empty, without a letter, in none of the languages, or the same few words over and over: set apart with that state,
+    masked all the same. A clause without a theme of its own counts for the general one where it feels something.
+    """
+    prepared = [_prepared(text, languages) for text in texts]
+    clauses = [clauses_of(one.text, one.language) if one.state is State.READ else () for one in prepared]
+    felt = iter(head_of(book).felt([clause.text for some in clauses for clause in some]))
+    return [
+        _told(one, [(clause, next(felt)) for clause in some], book) for one, some in zip(prepared, clauses, strict=True)
+    ]
+
+
+def _prepared(text: Text, languages: Sequence[str]) -> Reading:
+    words = cleaned(text.words)
+    if not words:
+        return Reading(State.EMPTY)
+    hid = masked(words, text.known)
+    language = language_of(hid.text, languages, hint=text.asked_in)
+    return Reading(_state(hid.text, language), hid.text, language, hidden=hid.hidden)
+
+
+def cleaned(words: str) -> str:
+    """One form of each letter, no control characters but line ends, at most 8,000 characters."""
+    normal = unicodedata.normalize("NFC", words[: 2 * MAX_CHARACTERS])
+    kept = "".join(sign for sign in normal if sign == "\n" or unicodedata.category(sign)[0] != "C")
+    return kept.strip()[:MAX_CHARACTERS]
+
+
+_FEW_DIFFERENT = 0.1
+_MANY_WORDS = 40
+
+
+def _state(text: str, language: str) -> State:
+    words = text.split()
+    if not any(sign.isalpha() for sign in text):
+        return State.NO_WORDS
+    if len(words) >= _MANY_WORDS and len(set(words)) < _FEW_DIFFERENT * len(words):
+        return State.SPAM
+    return State.READ if language or len(words) < 3 else State.OTHER_LANGUAGE
+
+
+def _told(reading: Reading, felt: Sequence[tuple[Clause, Felt]], book: Book) -> Reading:
+    if reading.state is not State.READ:
+        return reading
+    mentions = tuple(mention for clause, feels in felt for mention in _mentions(clause, feels, reading.language, book))
+    return Reading(State.READ, reading.text, reading.language, _as_a_whole(felt), _merged(mentions), reading.hidden)
+
+
+def _mentions(clause: Clause, felt: Felt, language: str, book: Book) -> list[Mention]:
+    found = themes_by_pattern(lemmas_of(clause.text, language), language, book)
+    special = [code for code in found if code != GENERAL]
+    codes = special or ([GENERAL] if found or felt.said is not Feeling.NEITHER else [])
+    end = clause.start + len(clause.text)
+    return [Mention(code, felt.said, felt.probability, clause.start, end) for code in codes]
+
+
+def _merged(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """One mention a theme and feeling: the surest; a text that says one thing three times says it once."""
+    kept: dict[tuple[str, Feeling], Mention] = {}
+    for mention in mentions:
+        key = (mention.theme, mention.feeling)
+        if key not in kept or kept[key].probability < mention.probability:
+            kept[key] = mention
+    return tuple(sorted(kept.values(), key=lambda mention: (mention.start, mention.theme)))
+
+
+def _as_a_whole(felt: Sequence[tuple[Clause, Felt]]) -> Feeling | None:
+    """The feeling of the whole: clauses weigh by their length, those after a "but" half as much again."""
+    total = sum(int(feels.said) * len(clause.text) * (1.5 if clause.turns else 1.0) for clause, feels in felt)
+    weight = sum(len(clause.text) for clause, _feels in felt)
+    if not weight:
+        return None
+    mean = total / weight
+    return Feeling.BAD if mean < -0.15 else Feeling.GOOD if mean > 0.15 else Feeling.NEITHER

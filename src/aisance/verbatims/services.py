@@ -1,0 +1,114 @@
+"""The only writer of verbatims."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from django.db import transaction
+
+from aisance.core import clock
+from aisance.lake.public import mark_stale
+from aisance.surveys.contracts import WordsGiven
+from aisance.surveys.public import words_after, words_of
+from aisance.verbatims.models import Mention, Reader, Verbatim
+from aisance.verbatims.reading.book import delivered
+from aisance.verbatims.reading.reading import Reading, Text, read
+
+PORTION = 200
+SETTLED = timedelta(hours=2)
+"""A questionnaire that nobody ended is read after so long: until then its words may still change."""
+COMMITTED = timedelta(minutes=1)
+"""A number may be given out before one that is committed first; the mark passes no answer younger than this."""
+FACTS = ("verbatims", "mentions")
+
+
+def read_waiting(limit: int = PORTION) -> int:
+    """Read the words that came since the last time, at most so many; returns how many were read.
+
+    Words of a questionnaire that is not ended wait until it is, or for two hours. The mark is locked while one worker
+    reads. A text is read once: reading again what is known does nothing.
+    """
+    with transaction.atomic():
+        mark, _ = Reader.objects.select_for_update().get_or_create(pk=1)
+        coming = words_after(mark.done_up_to, limit)
+        waiting = [*words_of(mark.unended), *coming]
+        final = [one for one in waiting if one.is_final or one.recorded_at < clock.now() - SETTLED]
+        fresh = _unknown(final)
+        _keep(fresh)
+        done = {one.answer_id for one in final}
+        mark.unended = sorted({one.answer_id for one in waiting} - done)
+        mark.done_up_to = _settled_up_to(coming, mark.done_up_to)
+        mark.save()
+    return len(fresh)
+
+
+def _unknown(words: Sequence[WordsGiven]) -> list[WordsGiven]:
+    known = Verbatim.objects.filter(answer_id__in=[one.answer_id for one in words])
+    ids = set(known.values_list("answer_id", flat=True))
+    return [one for one in {one.answer_id: one for one in words}.values() if one.answer_id not in ids]
+
+
+def _settled_up_to(coming: Sequence[WordsGiven], before: int) -> int:
+    """The number of the last answer before which none can appear any more."""
+    old = list(takewhile(lambda one: one.recorded_at < clock.now() - COMMITTED, coming))
+    return old[-1].answer_id if old else before
+
+
+def _keep(words: Sequence[WordsGiven]) -> None:
+    """Write verbatims and their mentions."""
+    book, now = delivered(), clock.now()
+    readings = read([Text(one.text, one.language) for one in words], book)
+    rows = [_row(one, reading, book.mark, now) for one, reading in zip(words, readings, strict=True)]
+    Verbatim.objects.bulk_create(rows)
+    found = [mention for row, reading in zip(rows, readings, strict=True) for mention in _mentions(row, reading)]
+    Mention.objects.bulk_create(found)
+
+
+def _row(words: WordsGiven, reading: Reading, book: str, now: datetime) -> Verbatim:
+    return Verbatim(
+        answer_id=words.answer_id,
+        state=reading.state,
+        text=reading.text,
+        language=reading.language,
+        feeling=reading.feeling,
+        masks=sum(reading.hidden.values()),
+        book=book,
+        day=words.day,
+        recorded_at=now,
+    )
+
+
+def _mentions(row: Verbatim, reading: Reading) -> list[Mention]:
+    return [
+        Mention(
+            verbatim=row,
+            theme=one.theme,
+            feeling=one.feeling,
+            probability=one.probability,
+            start=one.start,
+            end=one.end,
+            day=row.day,
+            recorded_at=row.recorded_at,
+        )
+        for one in reading.mentions
+    ]
+
+
+@transaction.atomic
+def forget(customer_ids: Sequence[int]) -> int:
+    """Remove what these customers wrote; how many texts there were."""
+    return _remove(answer__response__customer_id__in=customer_ids)
+
+
+@transaction.atomic
+def forget_before(moment: datetime) -> int:
+    """Remove what was written before a moment; how many texts there were."""
+    return _remove(answer__response__answered_at__lt=moment)
+
+
+def _remove(**which: object) -> int:
+    held = dict(Verbatim.objects.filter(**which).values_list("pk", "day"))
+    for fact in FACTS:
+        mark_stale(fact, set(held.values()))
+    Verbatim.objects.filter(pk__in=held).delete()
+    return len(held)
