@@ -10,16 +10,14 @@ from aisance.core import clock
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
-from aisance.customers.models import Asking, BookNote, Customer, FieldUse, ProfileField, ProfileValue, ServiceChoice
-from aisance.customers.profile.asking import WrongValueError, give_value, note_use
+from aisance.customers.models import Asking, BookNote, Customer, ProfileField, ProfileValue, ServiceChoice
+from aisance.customers.profile.asking import give_value, note_use
 from aisance.customers.profile.contracts import Fate, FieldCard, FieldKind, Option, ServiceCard, Use, Way
 from aisance.customers.profile.counting import count_fields, remove_expired, unused_fields
 from aisance.customers.profile.exchange import services_link, set_service
 from aisance.customers.profile.fields import set_field
 from aisance.customers.profile.measuring import ways_beside_each_other
-from aisance.customers.profile.queries import field_card, profile_of, questions_for
-from aisance.customers.segments.counting import count
-from aisance.customers.segments.services import declare_segment
+from aisance.customers.profile.queries import field_card, questions_for
 from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
 from aisance.journeys.public import record_interactions
 from tests.cast import BY, Cast
@@ -102,40 +100,6 @@ def test_a_field_without_a_named_use_is_refused(cast: Cast) -> None:
     assert client.get("/customers/fields/").status_code == client.get("/customers/collecting/").status_code == 200
 
 
-def test_a_new_purpose_begins_anew_and_new_words_do_not(helene: int) -> None:
-    set_field(_field("pets"), by=BY)
-    give_value(customer_id=helene, code="pets", given="two", way=Way.LISTENING, source="book", contact="1", by=BY)
-
-    assert set_field(_field("pets", weight=5, name={"en": "Animals"}), by=BY) == 1
-    assert [known.value for known in profile_of(helene)] == ["two"]
-    assert set_field(_field("pets", is_mandatory=True), by=BY) == 2
-    assert [known.value for known in profile_of(helene)] == ["two"]
-    assert set_field(_field("pets", purpose={"en": "to sell you food"}), by=BY) == 3
-
-    assert profile_of(helene) == []
-    assert ProfileValue.objects.get().version.number == 1
-
-
-def test_a_value_is_replaced_kept_for_its_time_and_then_gone(helene: int) -> None:
-    set_field(_field("people", FieldKind.NUMBER, keep_days=10), by=BY)
-    words: dict[str, Any] = {"customer_id": helene, "code": "people", "way": Way.QUESTIONNAIRE, "source": "desk"}
-    give_value(given="2", contact="1", by=BY, **words)
-    with clock.stopped_at(NOW + timedelta(days=3)):
-        give_value(given="3", contact="2", by=BY, **words)
-        with pytest.raises(WrongValueError) as problem:
-            give_value(given="many", contact="3", by=BY, **words)
-
-        assert str(problem.value.expected) == "a number in figures, such as 3 or 3.5"
-        assert [known.value for known in profile_of(helene)] == [3]
-        assert ProfileValue.objects.filter(replaced_at__isnull=False).count() == 1
-    with clock.stopped_at(NOW + timedelta(days=11)):
-        assert remove_expired() == 1
-
-        assert [row.value for row in ProfileValue.objects.all()] == [3]
-    with clock.stopped_at(NOW + timedelta(days=14)):
-        assert profile_of(helene) == []
-
-
 def test_an_unused_field_is_listed_and_goes_with_its_values(cast: Cast, helene: int) -> None:
     set_field(_field("read"), by=BY)
     set_field(_field("unread"), by=BY)
@@ -154,22 +118,6 @@ def test_an_unused_field_is_listed_and_goes_with_its_values(cast: Cast, helene: 
         assert client.post("/customers/fields/unread/remove").status_code == 302
     assert ProfileValue.objects.count() == 0
     assert field_card("unread") is None
-
-
-def test_a_segment_chooses_by_a_field_and_counts_as_its_use(helene: int) -> None:
-    set_field(_field("people", FieldKind.NUMBER), by=BY)
-    other = Customer.objects.create(name="x", created_at=NOW)
-    words: dict[str, Any] = {"code": "people", "way": Way.QUESTIONNAIRE, "source": "desk", "contact": "1", "by": BY}
-    give_value(customer_id=helene, given="3", **words)
-    give_value(customer_id=other.pk, given="4,5", **words)
-    three = {"all": [{"kind": "profile", "field": "people", "value": "3"}]}
-    declare_segment(code="three", names={"en": "Three"}, purpose="A tariff", conditions=three, by=BY)
-
-    assert (count(three)[0], count({"all": [{"kind": "profile", "field": "people"}]})[0]) == (1, 2)
-    assert count({"all": [{"kind": "profile", "field": "people", "value": "4.5"}]})[0] == 1
-    count_fields()
-    uses = FieldUse.objects.values_list("field__code", "kind", "name")
-    assert list(uses) == [("people", "segment", "three")]
 
 
 def test_an_advisor_asks_the_next_question_and_a_refusal_is_respected(cast: Cast, helene: int) -> None:
