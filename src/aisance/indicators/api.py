@@ -77,6 +77,7 @@ class Row(Schema):
 class Figures(Schema):
     """An indicator in cells."""
 
+    caution: str | None = Field(None, description="Where bonuses depend on this score, in words.")
     indicator: str
     version: int
     unit: UnitWord

@@ -10,6 +10,7 @@ from aisance.indicators import queries
 from aisance.indicators.annotations import Annotation, annotation_source, annotations_between
 from aisance.indicators.apart import compared_apart
 from aisance.indicators.asking import asked_in_words, checked
+from aisance.indicators.bonuses.queries import caution_words
 from aisance.indicators.contracts import Adjust, Asked, Estimate, IndicatorError
 from aisance.indicators.dashboard.moves import Move, is_weak, move_of
 from aisance.indicators.dashboard.selection import SPAN_NAMES, SPANS_BEFORE, Selection, Span, days_of
@@ -50,6 +51,7 @@ __all__ = [
     "as_table",
     "asked_in_words",
     "behind",
+    "caution_words",
     "coded_columns",
     "compared_apart",
     "days_of",

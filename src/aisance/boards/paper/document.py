@@ -77,10 +77,10 @@ def part_document(entry: PartReading) -> Document:
 
 
 def notes(entry: PartReading) -> list[str]:
-    """What stands under a part: weak and withheld values, ties."""
+    """What stands under a part: who is paid by it, weak and withheld values, ties."""
     if entry.definition is None or entry.shape is None:
         return []
-    found = []
+    found = [entry.caution] if entry.caution else []
     if isinstance(entry.shape, RankingShape) and entry.shape.has_ties:
         found.append(_("Between tied rows the order cannot be told from chance."))
     if _is_cut(entry.shape):
@@ -110,7 +110,8 @@ def said(entry: PartReading) -> str:
         return f"{entry.title}. {entry.problem}".strip()
     unit = entry.definition.unit
     told = [_told(cell, unit) for cell in _named_cells(entry)]
-    return f"{entry.title}, {entry.selection}. " + "; ".join(told[:40])
+    figures = f"{entry.title}, {entry.selection}. " + "; ".join(told[:40])
+    return f"{figures}. {entry.caution}" if entry.caution else figures
 
 
 def _named_cells(entry: PartReading) -> list[tuple[str, Cell]]:

@@ -27,14 +27,14 @@ from aisance.core import clock
 from aisance.core.permissions import RIGHTS, Viewer
 from aisance.core.translated import translated
 from aisance.indicators.contracts import Definition, IndicatorError
-from aisance.indicators.public import SPANS_BEFORE, definition, why_nowhere
+from aisance.indicators.public import SPANS_BEFORE, caution_words, definition, why_nowhere
 
 
 @dataclass(frozen=True, slots=True)
 class PartReading:
     """One part: what it is called, what it stands on, and its shape; or `problem`, why it cannot be shown.
 
-    `nowhere` says why its figures lead to no single answer or contact, where they lead to none.
+    `caution` says where somebody is paid by the figure, `nowhere` why its figures lead to no single answer or contact.
     """
 
     part: Part
@@ -47,6 +47,7 @@ class PartReading:
     problem: str = ""
     nowhere: str = ""
     where: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    caution: str = ""
 
     @property
     def kind(self) -> str:
@@ -118,6 +119,7 @@ def read_part(part: Part, viewer: Viewer) -> PartReading:
             figures_address(entry, question.narrowed, by=part.rows),
             nowhere=why_nowhere(entry, question.narrowed.chosen_by(viewer)),
             where=question.narrowed.where,
+            caution=caution_words(viewer, entry.name, question.narrowed.where),
         )
     except IndicatorError as problem:
         return PartReading(part, title, entry, problem=_in_words(problem))

@@ -3,6 +3,7 @@
 import threading
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections
@@ -10,12 +11,15 @@ from django.urls import reverse
 
 from aisance.accounts.models import Person
 from aisance.boards.contracts import PartDraft, PartKind
-from aisance.boards.models import Share, Subscription, WeeklyReport
+from aisance.boards.models import Board, Share, Subscription, WeeklyReport
+from aisance.boards.paper.document import document_of
+from aisance.boards.reading.board import read_board
 from aisance.boards.services import share_board, subscribe, unsubscribe
 from aisance.boards.services.mailing import send_due_reports
 from aisance.boards.tests.test_boards import NOW, board_of, company
 from aisance.core import clock
 from aisance.core.permissions import Role
+from aisance.indicators.bonuses.services import mark_bonus
 from tests.cast import Cast
 from tests.smtp import SmtpServer
 
@@ -208,3 +212,21 @@ def test_a_day_that_does_not_exist_changes_nothing(company: Cast) -> None:
     company.client(Role.MANAGER).post(reverse("board-receive", args=[board]), {"weekday": "8"})
 
     assert not Subscription.objects.exists()
+
+
+def test_a_report_says_who_is_paid_by_a_figure(subscribed: int, company: Cast, smtp_server: SmtpServer) -> None:
+    mark_bonus(unit_id=company.units["lille-a"].pk, indicator="nps", by=company.viewer(Role.MANAGER))
+
+    with clock.stopped_at(MONDAY):
+        send_due_reports()
+
+    [mail] = smtp_server.received
+    assert all("Bonuses depend on this score: Lille A." in body for body in bodies(mail))
+    notes = [part["notes"] for part in _document(subscribed, company)["parts"]]
+    assert [found[0][:30] for found in notes] == ["Bonuses depend on this score: "] * 2
+
+
+def _document(board: int, company: Cast) -> dict[str, Any]:
+    with clock.stopped_at(MONDAY):
+        reading = read_board(Board.objects.get(pk=board), company.viewer(Role.MANAGER))
+        return document_of(reading, company="Orvane")

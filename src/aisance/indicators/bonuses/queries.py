@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from aisance.accounts.contracts import UnitCard
 from aisance.core.permissions import Viewer
@@ -32,6 +33,11 @@ def may_mark(viewer: Viewer, unit_path: str) -> bool:
     return viewer.scope(MARK_BONUS).covers(unit_path)
 
 
+def there_are_bonuses(viewer: Viewer) -> bool:
+    """Whether pay depends on any score in the viewer's units."""
+    return Bonus.objects.filter(viewer.scope(VIEW).rows("unit")).exists()
+
+
 def caution_beside(viewer: Viewer, indicator: str, where: Mapping[str, Sequence[str]]) -> Caution | None:
     """What must stand beside a figure of these units and advisors; null where nobody is paid by it.
 
@@ -50,6 +56,15 @@ def caution_beside(viewer: Viewer, indicator: str, where: Mapping[str, Sequence[
         if _touches(path or "", paths) and not (advisors and advisor and advisor not in advisors)
     ]
     return Caution(tuple(dict.fromkeys(names)), viewer.holds(VIEW_ASKED)) if names else None
+
+
+def caution_words(viewer: Viewer, indicator: str, where: Mapping[str, Sequence[str]]) -> str:
+    """The same in a sentence, for paper, mail and machines; empty where nobody is paid by it."""
+    caution = caution_beside(viewer, indicator, where)
+    if caution is None:
+        return ""
+    words = _("Bonuses depend on this score: %(units)s. Whoever is paid by a figure has reason to mind who is asked.")
+    return words % {"units": ", ".join(caution.units)}
 
 
 def _paths(units: Sequence[UnitCard], codes: Sequence[str]) -> list[str]:

@@ -40,6 +40,7 @@ class CellOfMove(Schema):
 class WhyMoved(Schema):
     """A move split into mix and rate. Everything is null or empty where either side has too few answers."""
 
+    caution: str | None = Field(None, description="Where bonuses depend on this score, in words.")
     indicator: str
     version: int
     unit: UnitWord

@@ -35,6 +35,7 @@ class RankedCell(Schema):
 class RankingOut(Schema):
     """An indicator ranked by one dimension."""
 
+    caution: str | None = Field(None, description="Where bonuses depend on this score, in words.")
     indicator: str
     version: int
     unit: UnitWord

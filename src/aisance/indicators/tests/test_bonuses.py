@@ -1,14 +1,19 @@
 """Where somebody is paid by a figure, it says so wherever it stands."""
 
+from datetime import timedelta
+
 import pytest
 
+from aisance.accounts.services import create_api_key
+from aisance.core.clock import stopped_at
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
 from aisance.indicators.bonuses.queries import caution_beside
 from aisance.indicators.bonuses.services import mark_bonus
 from aisance.indicators.contracts import IndicatorError
 from aisance.indicators.models import Bonus
-from aisance.indicators.tests.company import BY
+from aisance.indicators.permissions import VIEW
+from aisance.indicators.tests.company import BY, NOON, answer
 from tests.cast import Cast
 
 
@@ -68,3 +73,22 @@ def test_an_advisor_of_another_unit_is_refused(cast: Cast) -> None:
 
     assert answer.status_code == 422
     assert Bonus.objects.count() == 0
+
+
+def test_a_caution_goes_along_wherever_the_figure_goes(cast: Cast) -> None:
+    answer("nps", [10] * 30, days=10, unit="lille-a")
+    answer("nps", [0] * 30, days=-20, unit="lille-a")
+    mark_bonus(unit_id=cast.units["lille-a"].pk, indicator="nps", by=BY)
+    _, key = create_api_key(name="bi", unit_id=cast.units["orvane"].pk, scopes=[VIEW], by=BY)
+    client, days = cast.client(Role.MANAGER), "from=2026-11-01&to=2026-11-30"
+
+    with stopped_at(NOON + timedelta(days=20)):
+        pages = [client.get(place).content.decode() for place in ("/", f"/indicators/nps/why/?{days}&compare=previous")]
+        said = [
+            client.get(place, headers={"Authorization": f"Bearer {key}"}).json().get("caution")
+            for place in ("/api/v1/indicators/nps", "/api/v1/indicators/nps/ranking?by=unit", "/api/v1/indicators/csat")
+        ]
+
+    assert ["Bonuses depend on this score:" in page for page in pages] == [True, True]
+    words = "Bonuses depend on this score: Lille A. Whoever is paid by a figure has reason to mind who is asked."
+    assert said == [words, words, None]

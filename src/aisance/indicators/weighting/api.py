@@ -33,6 +33,7 @@ class CategoryOfRespondents(Schema):
 class RespondentsAgainstEligible(Schema):
     """How far those who answered resemble those who could have."""
 
+    caution: str | None = Field(None, description="Where bonuses depend on this score, in words.")
     indicator: str
     by: str
     rate: float | None
