@@ -117,3 +117,56 @@ class Advisor(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Webhook(models.Model):
+    """An address of another system that is told of what happens. The secret is enciphered under our own key."""
+
+    name = models.CharField(max_length=120)
+    url = models.URLField(max_length=500)
+    kinds = models.JSONField(default=list, help_text="Codes of what it is told of.")
+    secret = models.CharField(max_length=300)
+    is_active = models.BooleanField(default=True)
+    created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    rests_until = models.DateTimeField(null=True, help_text="After a failure nothing is sent before.")
+    failures = models.PositiveSmallIntegerField(default=0, help_text="In a row.")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WebhookDelivery(models.Model):
+    """One thing told to one address: ids and codes only. `place` is the event's id and its place in the event."""
+
+    STATES: ClassVar = ("waiting", "delivered", "given_up")
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    event_id = models.BigIntegerField()
+    place = models.PositiveIntegerField()
+    kind = models.CharField(max_length=60)
+    customer_id = models.BigIntegerField(null=True, help_text="Whose order it keeps.")
+    data = models.JSONField(default=dict)
+    happened_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="waiting", choices=[(state, state) for state in STATES])
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    claimed_until = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=60, blank=True, help_text="The status, or what went wrong, in one word.")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["webhook", "event_id", "place"], name="one_delivery_an_event"),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["webhook", "customer_id", "event_id", "place"],
+                name="deliveries_waiting",
+                condition=models.Q(state="waiting"),
+            ),
+            models.Index(fields=["customer_id"], name="deliveries_of_a_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to webhook {self.webhook_id}"

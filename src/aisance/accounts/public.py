@@ -22,6 +22,7 @@ from aisance.accounts.services import (
     ensure_advisors,
     remember_language,
 )
+from aisance.accounts.webhooks.registry import publishes
 
 __all__ = [
     "add_person",
@@ -35,6 +36,7 @@ __all__ = [
     "create_administrator",
     "ensure_advisors",
     "person_card",
+    "publishes",
     "remember_language",
     "requires_api",
     "roles_held",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aisance.accounts.views import keys, own, people, trail, units
+from aisance.accounts.views import keys, own, people, trail, units, webhooks
 
 urlpatterns = [
     path("administration/", people.people, name="administration"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("administration/keys/", keys.keys, name="key-list"),
     path("administration/keys/add", keys.add, name="key-add"),
     path("administration/keys/<int:key_id>/revoke", keys.revoke, name="key-revoke"),
+    path("administration/webhooks/", webhooks.webhooks, name="webhook-list"),
+    path("administration/webhooks/add", webhooks.add, name="webhook-add"),
+    path("administration/webhooks/<int:webhook_id>/", webhooks.detail, name="webhook-detail"),
+    path("administration/webhooks/<int:webhook_id>/again", webhooks.tell_again, name="webhook-again"),
+    path("administration/webhooks/<int:webhook_id>/remove", webhooks.remove, name="webhook-remove"),
     path("administration/audit/", trail.trail, name="audit-trail"),
     path("settings", own.own_settings, name="own-settings"),
 ]

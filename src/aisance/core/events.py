@@ -7,6 +7,7 @@ since a crash between its work and the mark of delivery delivers again.
 
 import logging
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=20)  # a handler takes well under a second; twice is harmless
 RETRY_LIMIT = 20
+
+_current: ContextVar[int] = ContextVar("event_being_handled", default=0)
 
 _handlers: dict[str, list[Callable[[Any], None]]] = {}
 _kinds: dict[str, type] = {}
@@ -53,6 +56,11 @@ def emit_all(events: Sequence[Any]) -> None:
     insert_rows("core_event", ("name", "payload", "emitted_at", "attempts", "last_error"), rows)
 
 
+def current_event_id() -> int:
+    """The number of the event that is being handled, the same when it is delivered again; 0 elsewhere."""
+    return _current.get()
+
+
 def deliver_events(limit: int = 50) -> int:
     """Deliver waiting events to their handlers; returns how many were handled. Several workers may call it."""
     return sum(_deliver(event) for event in _claim(limit))
@@ -69,6 +77,7 @@ def _claim(limit: int) -> list[Event]:
 
 
 def _deliver(event: Event) -> int:
+    token = _current.set(event.pk)
     try:
         for handler in _handlers.get(event.name, []):
             handler(_kinds[event.name](**event.payload))
@@ -80,5 +89,7 @@ def _deliver(event: Event) -> int:
             attempts=event.attempts + 1, last_error=type(problem).__name__, claimed_until=clock.now() + pause
         )
         return 0
+    finally:
+        _current.reset(token)
     Event.objects.filter(pk=event.pk).update(handled_at=clock.now(), claimed_until=None)
     return 1

@@ -4,6 +4,7 @@ from ninja import NinjaAPI
 
 from aisance.accounts.public import api_key_auth
 from aisance.consent.api import router as consents
+from aisance.customers.api import router as customers
 from aisance.core.permissions import open_to_all
 from aisance.indicators.api import router as indicators
 from aisance.indicators.asked.api import router as asked
@@ -43,4 +44,5 @@ api.add_router("/asked", asked)
 api.add_router("/journeys", journey_maps)
 api.add_router("/outreach", pressure)
 api.add_router("/consents", consents)
+api.add_router("/customers", customers)
 api.add_router("/questionnaires", questionnaires)

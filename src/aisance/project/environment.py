@@ -225,6 +225,10 @@ class Environment(BaseSettings):
         default="",
         description="The auth token of Twilio, with which it signs what it brings to /v/. Empty: the signed address alone lets in.",
     )
+    webhook_hosts: str = Field(
+        default="",
+        description="Hosts of your own network that webhooks may be sent to, by name, separated by commas; also without TLS. All others must be public and speak https.",
+    )
     mail_from: str = Field(
         default="Aisance <aisance@localhost>",
         description="The sender of every message, as `Name <address@example.org>`.",

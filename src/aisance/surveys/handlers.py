@@ -1,11 +1,18 @@
 """Reactions to what happens below: an interaction ended, a message left."""
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from aisance.accounts.public import publishes
 from aisance.core.events import handles
 from aisance.core.translated import translated
 from aisance.journeys.contracts import InteractionsEnded
 from aisance.outreach.contracts import MessageHandled, WordsReceived
 from aisance.outreach.public import Named, tells_programmes
-from aisance.surveys.models import Programme
+from aisance.surveys.contracts import ResponseCompleted
+from aisance.surveys.models import Programme, Response
 from aisance.surveys.services.asking import note_message
 from aisance.surveys.services.deciding import decide_invitations
 from aisance.surveys.services.forgetting import forget_secret
@@ -36,3 +43,10 @@ def note_what_became_of_it(event: MessageHandled) -> None:
 def take_an_answer_by_text(event: WordsReceived) -> None:
     """A customer wrote back: perhaps a score."""
     take_words(event)
+
+
+@publishes(ResponseCompleted, "response.completed", _("A customer answered"))
+def tell_of_response(event: ResponseCompleted) -> Iterator[tuple[int | None, Mapping[str, Any]]]:
+    """Which answer it is and whose; what was said is read by the API."""
+    row = Response.objects.filter(pk=event.response_id).values_list("customer_id", flat=True).first()
+    yield row, {"customer_id": row, "response_id": event.response_id}
