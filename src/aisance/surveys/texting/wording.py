@@ -1,6 +1,5 @@
 """The words of the texts that ask, and of those that follow an answer."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -16,6 +15,7 @@ from aisance.surveys.contracts import OWN_SCALE, Scale
 from aisance.surveys.models import ProgrammeVersion
 from aisance.surveys.queries.candidates import routes_of
 from aisance.surveys.queries.questions import own_scales, points_asked, points_on
+from aisance.surveys.queries.sittings import Sitting
 from aisance.surveys.questionnaires.contracts import Item
 from aisance.surveys.questionnaires.rules import is_scored, items_of
 from aisance.surveys.texting.links import short_link
@@ -92,12 +92,23 @@ def _name_of(language: str) -> str:
         return language
 
 
-def next_text(left: Sequence[Item], language: str, link: str) -> str:
-    """The text that follows a score, when these items are left."""
+def scale_by_text(sitting: Sitting, item: Item) -> Scale | None:
+    """The scale on which an item is answered by a number in a text; null for what is answered otherwise."""
+    scale = sitting.scales.get(item.code)
+    return scale if is_scored(item.kind) and scale is not None and scale.maximum > 1 else None
+
+
+def next_text(item: Item, scale: Scale | None, language: str, link: str) -> str:
+    """The text that follows an answer, when this item is next; `scale` where a number answers it."""
     with translation.override(language):
-        if left[0].kind in IN_WORDS:
-            question = translated(left[0].wording, language)
-            return _("Thank you! %(question)s Write it to us, or here: %(link)s") % {"question": question, "link": link}
+        words = {"question": translated(item.wording, language), "link": link}
+        if item.kind in IN_WORDS:
+            return _("Thank you! %(question)s Write it to us, or here: %(link)s") % words
+        if scale is not None:
+            return _("Thank you! %(question)s Answer %(points)s, or here: %(link)s") % {
+                **words,
+                "points": _points(item, scale),
+            }
         return _("Thank you! The other questions take less than a minute: %(link)s") % {"link": link}
 
 

@@ -37,6 +37,14 @@ WHY: Asked = {"kind": "why", "wording": {"en": "Why?", "fr": "Pourquoi ?"}}
 CSAT: Asked = {"kind": "csat", "wording": {"en": "Satisfied?", "fr": "Content ?"}}
 
 
+PLACE: Asked = {
+    "kind": "single",
+    "code": "place",
+    "wording": {"en": "Where?", "fr": "Où ?"},
+    "options": [{"code": "a", "label": {"en": "A", "fr": "A"}}, {"code": "b", "label": {"en": "B", "fr": "B"}}],
+}
+
+
 @pytest.fixture(autouse=True)
 def _sms(settings: Settings, tmp_path: Path) -> None:
     settings.SMS = {"url": "", "sender": "38000", "folder": tmp_path}
@@ -123,7 +131,7 @@ def test_a_score_and_words_in_one_text_are_both_answers(cast: Cast) -> None:
 
 
 def test_the_other_questions_are_a_link_away(cast: Cast, client: Client) -> None:
-    invitation = asked([NPS, CSAT, WHY])
+    invitation = asked([NPS, PLACE, WHY])
 
     say("9 thanks")
 
@@ -132,6 +140,34 @@ def test_the_other_questions_are_a_link_away(cast: Cast, client: Client) -> None
     with stopped_at(NOON + timedelta(minutes=30)):
         page = client.get(short_link(invitation.pk).removeprefix(django_settings.ENVIRONMENT.base_url), follow=True)
     assert page.redirect_chain[-1][0] == address(invitation, "2/")
+
+
+def test_questions_follow_by_text_one_after_the_other(cast: Cast) -> None:
+    invitation = asked([NPS, CSAT, WHY])
+    link = short_link(invitation.pk)
+
+    say("9")
+    say("no idea", minutes=21)
+    assert texts()[1:] == [f"Thank you! Satisfied? Answer 1 (very dissatisfied) to 5 (very satisfied), or here: {link}"]
+    say("4", minutes=22)
+    say("10", minutes=23)  # where words are asked for, a score alone mends the first
+    say("Hugo was quick", minutes=24)
+
+    assert texts()[2:] == [f"Thank you! Why? Write it to us, or here: {link}"]
+    assert given() == {"nps": 10, "csat": 4, "why": "Hugo was quick"}
+    assert Response.objects.get().completed_at == NOON + timedelta(minutes=24)
+
+
+def test_after_three_texts_that_follow_the_rest_stays_open(cast: Cast) -> None:
+    more: list[Asked] = [{"kind": kind, "wording": {"en": f"{kind}?"}} for kind in ("ces", "cxi_easy", "stay")]
+    asked([NPS, CSAT, *more])
+
+    for minutes, words in enumerate(("9", "4", "5", "3"), start=20):
+        say(words, minutes=minutes)
+
+    assert given() == {"nps": 9, "csat": 4, "ces": 5, "cxi_easy": 3}
+    assert len(texts()) == 1 + 3
+    assert Response.objects.get().completed_at is None
 
 
 def test_the_same_text_delivered_twice_changes_nothing(cast: Cast) -> None:
