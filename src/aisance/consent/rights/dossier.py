@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from aisance.ui.paper import pdf
 
 SOURCE = Path(__file__).parent / "dossier.typ"
 FORMAT = "aisance.dossier/1"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +164,6 @@ def value_text(value: Any) -> str:
         return ", ".join(value_text(one) for one in value)
     if isinstance(value, dict):
         return ", ".join(f"{key}: {value_text(one)}" for key, one in value.items())
+    if isinstance(value, str) and _MOMENT.match(value):
+        return moment_text(datetime.fromisoformat(value))
     return "" if value is None else str(value)

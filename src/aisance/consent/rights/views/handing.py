@@ -90,6 +90,6 @@ def opened(request: HttpRequest, token: str, ticket: str) -> HttpResponse:
         form = request.GET.get("format", "")
         if form in FILES:
             return _discreet(attached(chapters, form, found.request_id))
-        shown = [(chapter, dossiers.about(chapter)) for chapter in chapters if chapter.items]
+        shown = [(chapter, dossiers.about(chapter)) for chapter in chapters]
         context = {"chapters": shown, "minutes": MINUTES_OPEN}
         return _discreet(render(request, "consent/rights/opened.html", context))

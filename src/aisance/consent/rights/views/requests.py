@@ -38,6 +38,7 @@ from aisance.consent.rights.services.requests import note_taken, take_request
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.personal import holdings
+from aisance.customers.contracts import IdentifierKind
 from aisance.customers.public import customer_card, may_see, names, restricted
 
 PAGE_SIZE = 25
@@ -86,7 +87,9 @@ def _known_as(request: ViewerRequest) -> str:
     if not (number.isascii() and number.isdigit() and len(number) < 19 and may_see(request.viewer, int(number))):
         return ""
     card = customer_card(int(number))
-    return next((value for _kind, value in card.identifiers), "") if card else ""
+    held = dict(reversed(card.identifiers)) if card else {}
+    ways = (IdentifierKind.EMAIL, IdentifierKind.PHONE, *IdentifierKind)
+    return next((held[kind] for kind in ways if kind in held), "")
 
 
 @requires(HANDLE_REQUESTS)
@@ -127,6 +130,7 @@ def _forms(row: Request) -> dict[str, Any]:
         "duty": DutyForm(auto_id="id_duty_%s"),
         "erase": EraseForm(auto_id="id_erase_%s"),
         "settle": SettleForm(auto_id="id_settle_%s"),
+        "refuse": SettleForm(auto_id="id_refuse_%s"),
     }
 
 

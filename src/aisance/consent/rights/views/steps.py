@@ -152,12 +152,11 @@ def request_step(request: ViewerRequest, number: int, step: str) -> HttpResponse
     if step not in STEPS or (row.is_settled and step not in AFTERWARDS):
         raise Http404
     kind, take = STEPS[step]
-    place = "settle" if step == "refuse" else step
-    form = kind(request.POST, auto_id=f"id_{place}_%s")
+    form = kind(request.POST, auto_id=f"id_{step}_%s")
     if form.is_valid():
         try:
             messages.success(request, take(row, form.cleaned_data, request.viewer))
             return redirect("request-detail", number=row.pk)
         except NotDoneError as problem:
             form.add_error(problem.field, problem.words)
-    return request_page(request, row, {place: form})
+    return request_page(request, row, {step: form})
