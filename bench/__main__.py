@@ -19,6 +19,8 @@ SECTIONS = {
     "answers": ("sqlite", "postgres"),
     "questionnaire": ("sqlite", "postgres"),
     "pressure": ("sqlite", "postgres"),
+    "customers": ("sqlite", "postgres"),
+    "identity": ("sqlite",),
 }
 DURABLE = {"answers"}
 """The sections that measure what is on the disk: PostgreSQL waits for it there, as in service."""

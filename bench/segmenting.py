@@ -4,7 +4,6 @@ import statistics
 from collections.abc import Iterator
 from typing import Any
 
-from bench.company import set_up
 from bench.rows import Row, seconds
 
 SECTION = "customers"
@@ -87,6 +86,3 @@ def _numbers(amount: int, postgres: bool) -> str:
     if postgres:
         return f"WITH n(i) AS (SELECT generate_series(1::bigint, {amount}))"
     return f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {amount})"
-
-
-__all__ = ["measured", "set_up"]
