@@ -42,7 +42,7 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Run every check, in an order in which the first trouble explains the later ones."""
-    for check in (_configuration, _storage, _database, _company, _events, _consents, _store, _mail, _texts):
+    for check in (_configuration, _storage, _database, _company, _events, _consents, _erased, _store, _mail, _texts):
         yield from check()
 
 
@@ -136,6 +136,22 @@ def _events() -> Iterator[Finding]:
         late = oldest is not None and clock.now() - oldest.emitted_at > EVENT_PATIENCE
         mend = "Start a worker: aisance worker (or aisance serve, which has one inside)." if late else ""
         return Finding("worker", f"{waiting.count()} events wait", mend)
+
+    finding = _quietly(look)
+    if finding:
+        yield finding
+
+
+def _erased() -> Iterator[Finding]:
+    from aisance.consent.rights import erased_list
+
+    def look() -> Finding:
+        listed = erased_list.read()
+        if listed is None:
+            return Finding("erasures", "nobody was erased")
+        back = sum(1 for _ in erased_list.back_again())
+        mend = f"A backup brought {back} erased customers back. Run: aisance erase replay" if back else ""
+        return Finding("erasures", f"the list is {erased_list.place()}", mend)
 
     finding = _quietly(look)
     if finding:
