@@ -64,6 +64,7 @@ class Reader(models.Model):
 
     done_up_to = models.BigIntegerField(default=0)
     unended = models.JSONField(default=list)
+    version = models.PositiveBigIntegerField(default=0, help_text="Grows with each portion that is written.")
 
     def __str__(self) -> str:
         return f"read up to {self.done_up_to}"

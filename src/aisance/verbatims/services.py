@@ -25,20 +25,26 @@ FACTS = ("verbatims", "mentions")
 def read_waiting(limit: int = PORTION) -> int:
     """Read the words that came since the last time, at most so many; returns how many were read.
 
-    Words of a questionnaire that is not ended wait until it is, or for two hours. The mark is locked while one worker
-    reads. A text is read once: reading again what is known does nothing.
+    Words of a questionnaire that is not ended wait until it is, or for two hours. Nothing is locked while texts are
+    read, which takes its time; of two workers who read the same, the second finds them written and writes nothing.
     """
+    mark, _ = Reader.objects.get_or_create(pk=1)
+    coming = words_after(mark.done_up_to, limit)
+    waiting = [*words_of(mark.unended), *coming]
+    final = [one for one in waiting if one.is_final or one.recorded_at < clock.now() - SETTLED]
+    fresh = _unknown(final)
+    unended = sorted({one.answer_id for one in waiting} - {one.answer_id for one in final})
+    done_up_to = _settled_up_to(coming, mark.done_up_to)
+    if not fresh and (unended, done_up_to) == (mark.unended, mark.done_up_to):
+        return 0
+    book = delivered()
+    readings = read([Text(one.text, one.language) for one in fresh], book)
     with transaction.atomic():
-        mark, _ = Reader.objects.select_for_update().get_or_create(pk=1)
-        coming = words_after(mark.done_up_to, limit)
-        waiting = [*words_of(mark.unended), *coming]
-        final = [one for one in waiting if one.is_final or one.recorded_at < clock.now() - SETTLED]
-        fresh = _unknown(final)
-        _keep(fresh)
-        done = {one.answer_id for one in final}
-        mark.unended = sorted({one.answer_id for one in waiting} - done)
-        mark.done_up_to = _settled_up_to(coming, mark.done_up_to)
-        mark.save()
+        held = Reader.objects.select_for_update().get(pk=1)
+        if held.version != mark.version:  # another worker wrote meanwhile: what is read here may be known by now
+            return 0
+        _keep(fresh, readings, book.mark)
+        Reader.objects.filter(pk=1).update(unended=unended, done_up_to=done_up_to, version=mark.version + 1)
     return len(fresh)
 
 
@@ -54,11 +60,10 @@ def _settled_up_to(coming: Sequence[WordsGiven], before: int) -> int:
     return old[-1].answer_id if old else before
 
 
-def _keep(words: Sequence[WordsGiven]) -> None:
+def _keep(words: Sequence[WordsGiven], readings: Sequence[Reading], book: str) -> None:
     """Write verbatims and their mentions."""
-    book, now = delivered(), clock.now()
-    readings = read([Text(one.text, one.language) for one in words], book)
-    rows = [_row(one, reading, book.mark, now) for one, reading in zip(words, readings, strict=True)]
+    now = clock.now()
+    rows = [_row(one, reading, book, now) for one, reading in zip(words, readings, strict=True)]
     Verbatim.objects.bulk_create(rows)
     found = [mention for row, reading in zip(rows, readings, strict=True) for mention in _mentions(row, reading)]
     Mention.objects.bulk_create(found)
