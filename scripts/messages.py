@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOMAINS = (
     "accounts",
     "boards",
+    "consent",
     "core",
     "customers",
     "indicators",
@@ -19,6 +20,7 @@ DOMAINS = (
     "project",
     "surveys",
     "ui",
+    "verbatims",
 )
 
 
