@@ -315,14 +315,15 @@ def test_customers_leave_with_what_they_are_known_as_and_the_trail_says_so(cast:
     call(customer=claim, unit="lille-a", days=3)
     client = cast.client(Role.MANAGER)
 
-    [row] = taken(client, "/customers/?q=eva@example.org")
+    address = client.post("/customers/", {"words": "eva@example.org"})["Location"]
+    [row] = taken(client, address)
 
     assert (row["name"], row["email"], row["phone"]) == ("-Eva", "eva@example.org", "+32470123456")
     assert row["last_contact"] == NOON + timedelta(days=3)
     [entry, *others] = AuditEntry.objects.filter(action="customers.taken").order_by("pk")
     assert (entry.changes, len(others)) == ({"rows": 1, "format": "csv"}, 2)
     assert "eva" not in json.dumps(entry.changes)
-    disposition = client.get("/customers/?q=eva@example.org&format=csv")["Content-Disposition"]
+    disposition = client.get(f"{address}&format=csv")["Content-Disposition"]
     assert disposition == 'attachment; filename="aisance-customers-2026-11-22.csv"'
 
 

@@ -4,7 +4,7 @@ from aisance.customers.correcting import correct, release, restrict
 from aisance.customers.erasing import known_rows
 from aisance.customers.identity.foreseeing import foresee
 from aisance.customers.identity.judging import not_same, same, take_back
-from aisance.customers.identity.persons import current, members, persons_of
+from aisance.customers.identity.persons import current, members, person_at_hand, persons_of
 from aisance.customers.profile.asking import WrongValueError, give_value, note_asked, note_use
 from aisance.customers.profile.book import write_note
 from aisance.customers.profile.contracts import (
@@ -21,10 +21,11 @@ from aisance.customers.profile.contracts import (
     Way,
 )
 from aisance.customers.profile.counting import names_fields
-from aisance.customers.profile.exchange import choose_service, services_link, set_service
+from aisance.customers.profile.exchange import choose_service, set_service
 from aisance.customers.profile.fields import set_field
-from aisance.customers.profile.queries import field_card, field_cards, profile_of
+from aisance.customers.profile.queries import field_card, field_cards, further_question, profile_of
 from aisance.customers.profile.queries import questions_for as next_questions
+from aisance.customers.profile.tokens import services_link
 from aisance.customers.profile.wording import notice as field_notice
 from aisance.customers.purchases.told import bought, purchases_before
 from aisance.customers.queries import (
@@ -112,6 +113,7 @@ __all__ = [
     "find_customers",
     "find_or_add_customers",
     "foresee",
+    "further_question",
     "give_value",
     "ids_where",
     "known_rows",
@@ -133,6 +135,7 @@ __all__ = [
     "offer_condition",
     "offer_segment",
     "per_person",
+    "person_at_hand",
     "persons_of",
     "profile_of",
     "purchases_before",

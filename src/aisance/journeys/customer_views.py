@@ -27,7 +27,7 @@ from aisance.journeys.forms import ContactForm, NewCustomerForm
 from aisance.journeys.hiding import hidden, revealed
 from aisance.journeys.matters import open_matters
 from aisance.journeys.permissions import RECORD, VIEW_CUSTOMERS
-from aisance.journeys.persons import FoundPersons, Person, find_persons, lately, person_seen
+from aisance.journeys.persons import FoundPersons, Person, find_persons, lately, page_of_person, person_seen
 from aisance.journeys.public import interactions, record_interactions
 from aisance.journeys.services.exporting import note_customers_taken
 from aisance.journeys.sheets import sheet_of_customers
@@ -85,8 +85,9 @@ def customer_detail(request: ViewerRequest, customer_id: int) -> HttpResponse:
             return redirect("customer-detail", person.id)
     elif person.id != customer_id:
         return redirect("customer-detail", person.id)
-    context = {**_shown(request, person), "form": form}
-    return render(request, "journeys/customer_detail.html", context, status=422 if form and form.errors else 200)
+    with page_of_person(viewer, person):
+        context = {**_shown(request, person), "form": form}
+        return render(request, "journeys/customer_detail.html", context, status=422 if form and form.errors else 200)
 
 
 def _shown(request: ViewerRequest, person: Person) -> dict[str, Any]:

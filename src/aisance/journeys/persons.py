@@ -4,6 +4,8 @@ A person is seen where the viewer's units were in contact with any of their rows
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +26,7 @@ from aisance.customers.public import (
     known_since,
     marked_card,
     members,
+    person_at_hand,
     search_customers,
 )
 from aisance.journeys.models import Interaction
@@ -70,6 +73,9 @@ class FoundPersons:
     more: bool = False
 
 
+_drawn: ContextVar[tuple[Viewer, Person] | None] = ContextVar("person_drawn", default=None)
+
+
 def rows_seen(viewer: Viewer) -> Keep:
     """Which of some rows of customers belong to persons whom the viewer may see."""
     if may_see_everybody(viewer):
@@ -97,8 +103,22 @@ def person_seen(viewer: Viewer, customer_id: int) -> Person | None:
 
 def customer_seen(viewer: Viewer, customer_id: int) -> CustomerCard | None:
     """A customer whom the viewer may see; null also where they may not, so that nobody learns who is known."""
+    drawn = _drawn.get()
+    if drawn is not None and drawn[0] is viewer and customer_id == drawn[1].id:
+        return drawn[1].card
     seen = customer_id in rows_seen(viewer)([customer_id])
     return customer_card(customer_id) if seen else None
+
+
+@contextmanager
+def page_of_person(viewer: Viewer, person: Person) -> Iterator[None]:
+    """While the page of a person is drawn for a viewer, its parts are told without a query who that is."""
+    token = _drawn.set((viewer, person))
+    try:
+        with person_at_hand(person.rows):
+            yield
+    finally:
+        _drawn.reset(token)
 
 
 def _whole_card(rows: Sequence[int], cards: dict[int, CustomerCard]) -> CustomerCard:
