@@ -1,6 +1,7 @@
 """Learns the weights from records of whom nobody said who is who (Fellegi and Sunter 1969; Dempster and others 1977).
 
-`u` is counted in pairs drawn by chance; `m` and the prior follow by expectation and maximisation over the candidates.
+`u` is counted in pairs drawn by chance; `m` and the shares of one person and of one household among all pairs follow by
+expectation and maximisation over the candidates.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 from aisance.core.later import Later
 from aisance.customers.identity.comparing import LEVELS, Frame, Ints, compare
-from aisance.customers.identity.weights import ADJUSTED, Floats, Weights, probability
+from aisance.customers.identity.weights import ADJUSTED, PERSONAL, Floats, Weights
 
 np: Any = Later("numpy")
 
@@ -38,26 +39,46 @@ def learn(frame: Frame, left: Ints, right: Ints, *, start: Weights) -> Lesson:
     size = len(frame.portraits)
     u = _by_chance(frame, start)
     levels = compare(frame, left, right)
-    m, prior = {name: np.array(start.m[name]) for name in LEVELS}, size / (size * (size - 1) / 2)
-    expected = np.zeros(len(left))
+    m = {name: np.array(start.m[name]) for name in LEVELS}
+    shares, expected = _Shares(1.0 / size, 1.0 / size), np.zeros(len(left))
     for _round in range(ROUNDS):
-        bits = sum((np.append(np.log2(m[name] / u[name]), 0.0)[levels[name]] for name in LEVELS), np.zeros(len(left)))
-        found = probability(bits + np.log2(prior))
-        if np.abs(found - expected).max(initial=0.0) < SETTLED:
+        one, home = _posteriors(levels, m, u, shares)
+        m = {name: _shares(levels[name], one, m[name]) for name in LEVELS}
+        every = size * (size - 1) / 2
+        shares = _Shares(max(one.sum(), 1.0) / every, max(home.sum(), 1.0) / every)
+        if np.abs(one - expected).max(initial=0.0) < SETTLED:
             break
-        expected = found
-        m = {name: _shares(levels[name], expected, m[name]) for name in LEVELS}
-        prior = max(expected.sum(), 1.0) / (size * (size - 1) / 2)
+        expected = one
     weights = replace(
         start,
         version=f"{date.today():%Y-%m-%d}",  # noqa: DTZ011  a name, not a moment
         learned_from=f"{size} records, {len(left)} candidates",
-        prior=round(float(np.log2(prior)), 3),
+        prior=round(float(np.log2(shares.one)), 3),
+        household=round(float(np.log2(shares.home / shares.one)), 3),
         m=_rounded(m),
         u=_rounded(u),
         frequent={name: _frequencies(frame, name) for name in ADJUSTED},
     )
     return Lesson(weights, size, len(left), float(expected.sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """Of all pairs, those of one person, and those of two people of one household."""
+
+    one: float
+    home: float
+
+
+def _posteriors(
+    levels: Mapping[str, Ints], m: Mapping[str, Floats], u: Mapping[str, Floats], shares: _Shares
+) -> tuple[Floats, Floats]:
+    """How likely each pair is one person, and how likely two of one household."""
+    bits = {name: np.append(np.log2(m[name] / u[name]), 0.0)[levels[name]] for name in LEVELS}
+    one = np.exp2(sum(bits.values()) + np.log2(shares.one))
+    home = np.exp2(sum(bits[name] for name in LEVELS if name not in PERSONAL) + np.log2(shares.home))
+    whole = one + home + 1.0
+    return one / whole, home / whole
 
 
 def _by_chance(frame: Frame, start: Weights) -> dict[str, Floats]:

@@ -9,7 +9,7 @@ from aisance.customers.contracts import JudgedBy, Verdict
 from aisance.customers.identity.clustering import Edge, Pair, groups
 from aisance.customers.identity.comparing import LEVELS, Frame, Ints, compare
 from aisance.customers.identity.judging import Found
-from aisance.customers.identity.weights import Weights, contributions, probability, unlike_people
+from aisance.customers.identity.weights import Weights, combined, contributions, probability, unlike_people
 from aisance.customers.identity.words import Portrait
 
 np: Any = Later("numpy")
@@ -49,7 +49,7 @@ def likely_pairs(records: Sequence[Known], left: Ints, right: Ints, weights: Wei
     left, right = np.where(swap, right, left), np.where(swap, left, right)
     levels = compare(frame, left, right)
     shares = contributions(weights, frame, left, right, levels)
-    bits = sum(shares.values(), np.full(len(left), weights.prior))
+    bits = combined(weights, shares)
     likely = probability(bits)
     joins = (likely >= weights.join) & ~unlike_people(weights, frame, left, right, levels)
     worth = np.flatnonzero(likely >= weights.review)
@@ -88,7 +88,8 @@ def judged(
 def _found(pair: Likely, group: Mapping[int, int], weights: Weights) -> Found:
     left, right = pair.rows
     together = pair.joins and group[left] == group[right]
-    reason: dict[str, Any] = {"fields": pair.fields, "prior": round(weights.prior, 1)}
+    lost = pair.bits - weights.prior - sum(bits for _name, _level, bits in pair.fields)
+    reason: dict[str, Any] = {"fields": pair.fields, "prior": round(weights.prior, 1), "household": round(lost, 1)}
     if not together:
         reason["because"] = "weak bridge" if pair.joins else "unlike names" if _sure(pair, weights) else "in doubt"
     verdict = Verdict.SAME if together else Verdict.UNSURE
@@ -108,5 +109,5 @@ def _bits_of(wanted: Sequence[Pair], newest: Mapping[int, Known], weights: Weigh
     frame = Frame([newest[row].portrait for row in places])
     left, right = (np.array([places[pair[side]] for pair in known], dtype=np.int64) for side in (0, 1))
     shares = contributions(weights, frame, left, right, compare(frame, left, right))
-    bits = sum(shares.values(), np.full(len(known), weights.prior))
+    bits = combined(weights, shares)
     return dict(zip(known, bits.tolist(), strict=True))

@@ -1,7 +1,9 @@
 """The model: how much each likeness weighs. A versioned file that people can read, shipped with the product.
 
 For each comparison and level, `m` is how often two records of one person are alike so, `u` how often two records of
-anybody are; the level weighs log2(m / u) bits. A company's own file, learned from its own records, lies under its home.
+anybody are; the level weighs log2(m / u) bits. Two people of one household are alike as one person is, but for what is
+a person's own (`PERSONAL`); how many such pairs there are to one of the same person is part of the model. A company's
+own file, learned from its own records, lies under its home.
 """
 
 import json
@@ -21,6 +23,8 @@ np: Any = Later("numpy")
 
 ADJUSTED = ("given", "family", "city")
 """Comparisons in which a rare word weighs more than a frequent one."""
+PERSONAL = ("given", "birth", "email", "number")
+"""Comparisons that tell the people of one household apart."""
 RAREST = 0.05
 """A word is taken for no rarer than this part of the average, since a rare one may be a typing error made twice."""
 
@@ -34,12 +38,15 @@ type Floats = Any
 class Weights:
     """The weights. `prior` is in bits: how likely any two records are one person before they are looked at.
 
+    `household`, in bits too, is how many pairs of one household there are to one pair of the same person.
+
     `join` and `review` are probabilities: from the one on people join, from the other on somebody is asked.
     """
 
     version: str
     learned_from: str
     prior: float
+    household: float
     join: float
     review: float
     m: Mapping[str, list[float]]
@@ -81,6 +88,20 @@ def _rarities(weights: Weights, frame: Frame, name: str) -> Floats:
     for place in np.unique(frame.columns[name]):
         found[place] = weights.rarity(name, str(frame.words[place]))
     return found
+
+
+def combined(weights: Weights, shares: Mapping[str, Floats]) -> Floats:
+    """The bits of each pair from those of its comparisons: one person, against strangers and against a household.
+
+    >>> alike = {name: np.array([5.0]) for name in LEVELS}
+    >>> at_home = alike | {name: np.array([-2.0]) for name in PERSONAL}
+    >>> given = Weights("", "", -16.0, 0.0, 0.98, 0.5, {}, {})
+    >>> [round(float(combined(given, shares)[0])) for shares in (alike, at_home)]
+    [20, -8]
+    """
+    stranger = sum(shares.values()) + weights.prior
+    relative = sum(shares[name] for name in PERSONAL) - weights.household
+    return -np.logaddexp2(-stranger, -relative)
 
 
 def probability(bits: Floats) -> Floats:

@@ -61,6 +61,7 @@ RECORD_FIELDS = {
     "company": _("Company"),
     "role": _("Role"),
 }
+MATTERS = -0.5
 PLACEHOLDER_KINDS = {"phone": _("Telephone"), "email": _("E-mail"), "birth_date": _("Date of birth")}
 
 
@@ -84,8 +85,10 @@ class Share:
 
 def shares(reason: Mapping[str, Any]) -> list[Share]:
     """The fields of a judgement of the model, what weighs most first."""
+    lost = reason.get("household", 0.0)
+    home = [Share(_("Perhaps two of one household"), "", lost)] if lost <= MATTERS else []
     found = [Share(FIELD_NAMES.get(n, n), LEVEL_NAMES.get(lv, lv), bits) for n, lv, bits in reason.get("fields", ())]
-    return sorted(found, key=lambda share: -abs(share.bits))
+    return home + sorted(found, key=lambda share: -abs(share.bits))
 
 
 def sentence(reason: Mapping[str, Any], by_kind: str) -> Any:
@@ -106,4 +109,4 @@ def words_of(reason: Mapping[str, Any], by_kind: str) -> tuple[Any, ...]:
 
 def _pieces(reason: Mapping[str, Any]) -> Iterator[str]:
     for share in shares(reason):
-        yield f"{share.field}: {share.level} {share.weight}"
+        yield f"{share.field}: {share.level} {share.weight}" if share.level else f"{share.field} {share.weight}"
