@@ -124,8 +124,11 @@ def traits(customer_ids: Iterable[int]) -> dict[int, Traits]:
 
 
 def everybody() -> Iterator[tuple[int, Traits]]:
-    """Every person with what a sample is stratified by, in the order of their ids, read in portions."""
-    heads = Customer.objects.filter(merged_into__isnull=True)
+    """Every person with what a sample is stratified by, in the order of their ids, read in portions.
+
+    Without those whose data may only be kept.
+    """
+    heads = Customer.objects.filter(merged_into__isnull=True, restricted_at__isnull=True)
     rows = heads.order_by("pk").values_list("pk", "language", "segment")
     return ((pk, Traits(language, segment)) for pk, language, segment in rows.iterator(chunk_size=5000))
 

@@ -436,4 +436,8 @@ class Migration(migrations.Migration):
             model_name='searchbearer',
             index=models.Index(fields=['customer', 'word'], name='search_words_of_customer'),
         ),
+        migrations.AddIndex(
+            model_name='customer',
+            index=models.Index(condition=models.Q(('restricted_at__isnull', False)), fields=['id'], name='customer_restricted'),
+        ),
     ]

@@ -28,6 +28,11 @@ class Customer(models.Model):
         null=True, blank=True, help_text="Since when what is known is kept, and used for nothing (GDPR, article 18)."
     )
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["id"], name="customer_restricted", condition=models.Q(restricted_at__isnull=False)),
+        ]
+
     def __str__(self) -> str:
         return f"customer {self.pk}"
 

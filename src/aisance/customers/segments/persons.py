@@ -36,7 +36,10 @@ class People:
 
     @classmethod
     def now(cls) -> "People":
-        """Read from the database: one column for everybody, two for those with several rows."""
+        """Read from the database: one column for everybody, two for those with several rows.
+
+        Those whose data may only be kept are in no segment.
+        """
         import numpy as np
 
         everybody = ids_where(f"SELECT id FROM {_TABLE}")  # noqa: S608  names of ours
@@ -47,6 +50,9 @@ class People:
             cursor.execute(f"SELECT id, merged_into_id {merged}")
             for row, head in cursor.fetchall():
                 heads[row] = head
+        restricted = ids_where(f"SELECT id FROM {_TABLE} WHERE restricted_at IS NOT NULL")  # noqa: S608  names of ours
+        if restricted.size:
+            heads[np.isin(heads, restricted)] = 0
         return cls(heads)
 
     def marked(self, ids: Ids) -> Any:
