@@ -29,6 +29,7 @@ from aisance.demo.answers import (
 )
 from aisance.demo.boards import build_boards
 from aisance.demo.draw import CHANNELS, REASONS, STEPS, TEAMS, Year
+from aisance.demo.elsewhere import listen_elsewhere
 from aisance.demo.minds import Mind, minds
 from aisance.demo.staff import employee_answers
 from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
@@ -74,6 +75,8 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         _record(_interviews(year, mind, seed, now, claims), by)
         _record(employee_answers(seed, now), by)
         _answers_here(year, mind, seed, now, ids, interactions, by)
+        tell("What came in by other ways ...")
+        listen_elsewhere(ensure_default_programme(by=by), seed, now, by)
         tell("The figures ...")
         pull()
         tell("The boards ...")

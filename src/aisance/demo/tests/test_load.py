@@ -22,7 +22,11 @@ def test_a_small_company_loads_whole_and_its_manager_sees_the_figures(monkeypatc
     assert (Unit.objects.count(), Person.objects.count()) == (len(company.UNITS), len(company.CAST))
     assert Customer.objects.count() == 400
     assert 2_850 < Interaction.objects.count() < 3_150
-    assert Programme.objects.get().state == "running"
+    states = dict(Programme.objects.values_list("code", "state"))
+    assert states.pop("text-after-a-call") == "draft"
+    assert states == dict.fromkeys(("after-a-contact", "in-the-shop", "barometer"), "running")
+    assert Response.objects.filter(kind=ProgrammeKind.REVIEW).count() == 120
+    assert Response.objects.filter(collected_by="kiosk", set_apart="").count() == 40
     assert Invitation.objects.filter(response__isnull=False).exists()
     asked = set(Answer.objects.values_list("question", flat=True))
     assert asked == set(QuestionKind) - {"ces"} | {"clarity"}
