@@ -38,6 +38,8 @@ def note_changed(customer_ids: Iterable[int]) -> None:
 
 def index_due() -> int:
     """Look through some of the customers noted; returns how many notes were done. One worker at a time does it."""
+    if not SearchDue.objects.exists():  # asked before the transaction, which would keep writers waiting for nothing
+        return _note_everybody_once()
     with transaction.atomic():
         if not _alone():
             return 0
@@ -45,7 +47,7 @@ def index_due() -> int:
         if due:
             _index({customer_id for _pk, customer_id in due})
             SearchDue.objects.filter(pk__in=[pk for pk, _customer in due]).delete()
-    return len(due) or _note_everybody_once()
+    return len(due)
 
 
 def _alone() -> bool:
