@@ -1,5 +1,6 @@
 """Fields, questions, services and the client book, through their pages."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,14 @@ from aisance.customers.models import Asking, BookNote, Customer, ProfileField, P
 from aisance.customers.profile.asking import give_value, note_use
 from aisance.customers.profile.contracts import Fate, FieldCard, FieldKind, Option, ServiceCard, Use, Way
 from aisance.customers.profile.counting import count_fields, remove_expired, unused_fields
-from aisance.customers.profile.exchange import services_link, set_service
+from aisance.customers.profile.exchange import set_service
 from aisance.customers.profile.fields import set_field
 from aisance.customers.profile.measuring import ways_beside_each_other
 from aisance.customers.profile.queries import field_card, questions_for
+from aisance.customers.profile.tokens import services_link
 from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
 from aisance.journeys.public import record_interactions
+from aisance.surveys.tests.company import NOON, address, invited, running_programme
 from tests.cast import BY, Cast
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -300,3 +303,34 @@ def test_the_ways_stand_beside_each_other(cast: Cast, helene: int, alert: str) -
     assert (heard.asked, heard.given.n, heard.fresh.value) == (1, 1, None)
     assert service.given.low == pytest.approx(0.3424, abs=1e-4)
     assert "no value" in cast.client(Role.ANALYST).get("/customers/collecting/").content.decode()
+
+
+def test_one_question_more_after_a_questionnaire(cast: Cast) -> None:
+    running_programme()
+    invitation = invited()
+    set_field(_field("pets"), by=BY)
+    customer = Client(headers={"accept-language": "en"})
+    with clock.stopped_at(NOON + timedelta(hours=1)):
+        for number in range(1, 5):
+            customer.post(address(invitation, f"{number}/"), {"skip": "1"})
+        thanks = customer.get(address(invitation, "thanks/?lang=en")).content.decode()
+        path = re.search(r'href="(/one-more/[^"]+)"', thanks)
+        assert path
+
+        assert "It is for this: to serve you." in customer.get(path[1]).content.decode()
+        assert Asking.objects.count() == 0
+        assert customer.post(path[1], {"code": "pets", "value": ""}).status_code == 422
+        assert customer.post(path[1], {"code": "pets", "value": "a cat"}).status_code == 302
+        assert "Thank you." in customer.get(path[1]).content.decode()
+        assert "/one-more/" not in customer.get(address(invitation, "thanks/")).content.decode()
+    assert (Asking.objects.get().contact, ProfileValue.objects.get().value) == (f"invitation:{invitation.pk}", "a cat")
+    assert customer.get("/one-more/1~x.forged/").status_code == 404
+
+
+def test_nothing_is_asked_of_somebody_whose_data_may_only_be_kept(helene: int) -> None:
+    set_field(_field("pets"), by=BY)
+    assert questions_for(helene, 1, contact="now")
+
+    Customer.objects.filter(pk=helene).update(restricted_at=NOW)
+
+    assert questions_for(helene, 1, contact="now") == []

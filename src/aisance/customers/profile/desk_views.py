@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -31,9 +30,10 @@ from aisance.customers.profile.book import (
 )
 from aisance.customers.profile.book_forms import NoteForm
 from aisance.customers.profile.contracts import Fate, FieldCard, Known, Purpose, Subject, Way
-from aisance.customers.profile.exchange import chosen_services, services_link
-from aisance.customers.profile.forms import value_field
+from aisance.customers.profile.exchange import chosen_services
+from aisance.customers.profile.forms import AnswerForm
 from aisance.customers.profile.queries import field_card, field_cards, people_rows, profile_of, questions_for
+from aisance.customers.profile.tokens import services_link
 from aisance.customers.profile.wording import (
     PURPOSE_NAMES,
     SENSITIVE_NAMES,
@@ -49,15 +49,6 @@ from aisance.ui.blocks import shown_at
 from aisance.ui.timeline import Moment, tells
 
 NOTES_A_PAGE = 50
-
-
-class AnswerForm(forms.Form):
-    """The answer to one question."""
-
-    def __init__(self, data: Any = None, *, card: FieldCard, value: str = "") -> None:
-        super().__init__(data, initial={"value": value}, auto_id=f"ask_{card.code}_%s")
-        self.card = card
-        self.fields["value"] = value_field(card, required=True)
 
 
 def _customer(viewer: Viewer, customer_id: int) -> int:
@@ -144,7 +135,7 @@ def _noted(request: ViewerRequest, customer_id: int, form: AnswerForm) -> bool:
     try:
         give_value(customer_id=customer_id, code=code, given=given, way=way, source=source, contact=contact, by=viewer)
     except WrongValueError as problem:
-        form.add_error("value", _("Expected: %(expected)s.") % {"expected": problem.expected})
+        form.say(problem)
         return False
     messages.success(request, _("Noted. Thank you for asking."))
     return True

@@ -3,19 +3,14 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.conf import settings
-from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
-from aisance.customers.models import Customer, ExchangeService, ProfileField, ServiceChoice
+from aisance.customers.models import ExchangeService, ProfileField, ServiceChoice
 from aisance.customers.profile.asking import checked, give_value, note_asked
 from aisance.customers.profile.contracts import Fate, FieldCard, ServiceCard, Way
 from aisance.customers.profile.queries import field_cards, people_rows
-
-LINK_LIFE_SECONDS = 180 * 86_400
-_SALT = "customers.services"
 
 
 def services(*, also_closed: bool = False) -> list[ServiceCard]:
@@ -111,21 +106,3 @@ def end_service(*, customer_id: int, code: str, by: Viewer) -> bool:
         return False
     audit.record(by, "service.ended", what="customer", which=customer_id, changes={"service": code})
     return True
-
-
-def services_link(customer_id: int) -> str:
-    """The address at which a customer chooses services: signed, for half a year. It says nothing about them."""
-    return f"{settings.ENVIRONMENT.base_url}/services/{_signer().sign(str(customer_id))}/"
-
-
-def customer_of_link(signed: str) -> int | None:
-    """Whose link it is; null where it is not ours, or too old, or leads to nobody any more."""
-    try:
-        customer_id = int(_signer().unsign(signed, max_age=LINK_LIFE_SECONDS))
-    except (BadSignature, ValueError):
-        return None
-    return customer_id if Customer.objects.filter(pk=customer_id).exists() else None
-
-
-def _signer() -> TimestampSigner:
-    return TimestampSigner(salt=_SALT, sep=".")

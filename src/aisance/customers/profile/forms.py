@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aisance.core.translated import translated
+from aisance.customers.profile.asking import WrongValueError
 from aisance.customers.profile.contracts import FieldCard, FieldKind, Option, Pace, ServiceCard, Use
 from aisance.customers.profile.queries import field_cards
 from aisance.customers.profile.wording import KIND_NAMES, USE_NAMES, name_of
@@ -195,6 +196,19 @@ def value_field(card: FieldCard, *, required: bool) -> forms.Field:
             return forms.CharField(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **words)
         case _:
             return forms.CharField(max_length=300, **words)
+
+
+class AnswerForm(forms.Form):
+    """The answer to one question."""
+
+    def __init__(self, data: Any = None, *, card: FieldCard) -> None:
+        super().__init__(data, auto_id=f"ask_{card.code}_%s")
+        self.card = card
+        self.fields["value"] = value_field(card, required=True)
+
+    def say(self, problem: WrongValueError) -> None:
+        """Say at the field what was expected."""
+        self.add_error("value", _("Expected: %(expected)s.") % {"expected": problem.expected})
 
 
 class ServiceForm(forms.Form):

@@ -30,6 +30,8 @@ from aisance.customers.profile.contracts import (
     Way,
 )
 from aisance.customers.profile.rules import next_questions
+from aisance.customers.profile.tokens import further_path
+from aisance.customers.queries import restricted
 
 
 def card_of(version: ProfileFieldVersion) -> FieldCard:
@@ -148,15 +150,24 @@ def _missing(field: ProfileField) -> float:
 
 
 def questions_for(customer_id: int, k: int, *, contact: str) -> list[FieldCard]:
-    """At most k fields worth asking this customer in this contact, the most useful first."""
-    rows = people_rows(customer_id)
+    """At most k fields worth asking this customer in this contact, the most useful first.
+
+    Nothing is asked of somebody whose data may only be kept.
+    """
+    cards = {card.code: card for card in field_cards()}
+    if not cards or restricted(rows := people_rows(customer_id)):
+        return []
     found = pace()
     allowed = Pace(min(k, found.most_questions), found.refusal_rest_days, found.unused_days)
     elsewhere = _asked_with_a_service(rows)
     candidates = [one for one in candidates_for(known_of(rows)) if one.code not in elsewhere]
     codes = next_questions(candidates, history_of(rows), contact=contact, now=clock.now(), pace=allowed)
-    cards = {card.code: card for card in field_cards()}
     return [cards[code] for code in codes]
+
+
+def further_question(customer_id: int, *, contact: str) -> str:
+    """The path at which this customer may answer one question more in a contact; empty where none is worth asking."""
+    return further_path(customer_id, contact) if questions_for(customer_id, 1, contact=contact) else ""
 
 
 def _asked_with_a_service(customer_ids: Collection[int]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aisance.customers.profile import desk_views, field_views, service_views
+from aisance.customers.profile import desk_views, field_views, further_views, service_views
 
 urlpatterns = [
     path("customers/fields/", field_views.field_list, name="profile-fields"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("customers/book/<int:note_id>/", desk_views.note_edit, name="note-edit"),
     path("customers/book/<int:note_id>/remove", desk_views.note_remove, name="note-remove"),
     path("customers/book/<int:note_id>/strike", desk_views.note_strike, name="note-strike"),
+    path("one-more/<str:signed>/", further_views.further_question, name="further-question"),
     path("services/<str:signed>/", service_views.services_page, name="services"),
     path("services/<str:signed>/<slug:code>/", service_views.service_page, name="service"),
 ]

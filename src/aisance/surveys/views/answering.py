@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from aisance.core.permissions import View
+from aisance.customers.public import further_question
 from aisance.surveys.collection.contracts import InvitationPlace
 from aisance.surveys.queries.links import invitation_behind
-from aisance.surveys.queries.sittings import sitting_at
+from aisance.surveys.queries.sittings import Sitting, sitting_at
 from aisance.surveys.services.answering import stop_asking
 from aisance.surveys.tokens import place_of_link
 from aisance.surveys.views.customer_pages import (
@@ -99,7 +100,14 @@ def thank(request: HttpRequest, place: InvitationPlace, way: Way) -> HttpRespons
         return _unknown(request)
     if not sitting.is_complete:
         return go(request, way.start)
-    return thank_for(request, sitting)
+    return thank_for(request, sitting, further=_further(sitting))
+
+
+def _further(sitting: Sitting) -> str:
+    """Where one question more is asked of whoever is known; never after an anonymous questionnaire."""
+    if sitting.anonymous or sitting.customer_id is None:
+        return ""
+    return further_question(sitting.customer_id, contact=f"invitation:{sitting.invitation_id}")
 
 
 @by_link
