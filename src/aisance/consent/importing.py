@@ -1,7 +1,7 @@
 """Consents from files: one row a customer, purpose, channel and act. A file fills gaps and overrules nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -41,10 +41,21 @@ COLUMNS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What a row says, of a customer still to be found."""
+
+    claim: CustomerClaim
+    entry: NewEntry
+
+
 class ConsentImporter:
     """A row names a customer whom the company knows; nobody is added."""
 
-    def parse(self, values: Values) -> tuple[CustomerClaim, NewEntry] | Refusal:
+    def __init__(self) -> None:
+        self._purposes = {EVERY, *kinds_of_purposes()}
+
+    def parse(self, values: Values) -> _Draft | Refusal:
         problems: list[Problem] = []
         claim = CustomerClaim(_identifiers(values, problems))
         if not claim.identifiers and not problems:
@@ -52,7 +63,7 @@ class ConsentImporter:
         act, purpose, channel = (values.get(name, "").strip().lower() for name in ("act", "purpose", "channel"))
         if act not in ACTS:
             problems.append(Problem("act", act, _("granted, confirmed, refused or withdrawn")))
-        if purpose not in {EVERY, *kinds_of_purposes()}:
+        if purpose not in self._purposes:
             problems.append(Problem("purpose", purpose, _("the code of a purpose")))
         if channel not in {EVERY, *ConsentChannel}:
             problems.append(Problem("channel", channel, _("email, sms, phone, letter or *")))
@@ -61,14 +72,14 @@ class ConsentImporter:
             problems.append(Problem("said_at", values.get("said_at", ""), _("a date and time")))
         if problems:
             return tuple(problems)
-        return claim, _entry(claim, values, Act(act), purpose, channel, said_at)
+        return _Draft(claim, _entry(claim, values, Act(act), purpose, channel, said_at))
 
-    def record(self, drafts: Sequence[tuple[CustomerClaim, NewEntry]], *, by: Viewer) -> list[Fate | Refusal]:
+    def record(self, drafts: Sequence[_Draft], *, by: Viewer) -> list[Fate | Refusal]:
         with transaction.atomic():
-            found = find_customers([claim for claim, _entry in drafts])
-            known = [_of(customer, entry) for (_claim, entry), customer in zip(drafts, found, strict=True) if customer]
+            found = find_customers([draft.claim for draft in drafts])
+            known = [_of(pk, draft.entry) for draft, pk in zip(drafts, found, strict=True) if pk is not None]
             answers = iter(record(known, by=by))
-        return [_fate(entry, customer, answers) for (_claim, entry), customer in zip(drafts, found, strict=True)]
+        return [_fate(draft.entry, customer, answers) for draft, customer in zip(drafts, found, strict=True)]
 
 
 def _identifiers(values: Values, problems: list[Problem]) -> dict[IdentifierKind, str]:

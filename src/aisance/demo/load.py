@@ -28,6 +28,7 @@ from aisance.demo.answers import (
     unknown_customers,
 )
 from aisance.demo.boards import build_boards
+from aisance.demo.consents import consents
 from aisance.demo.draw import CHANNELS, REASONS, STEPS, TEAMS, Year
 from aisance.demo.elsewhere import listen_elsewhere
 from aisance.demo.minds import Mind, minds
@@ -64,6 +65,7 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         people = _organisation(by)
         tell("Its customers ...")
         languages, claims, ids = _customers(seed, by)
+        consents(claims, ids, seed, now, by)
         tell("A year of contacts ...")
         year = draw.draw_year(seed, now)
         interactions = _interactions(year, claims, languages, now, by)

@@ -44,6 +44,7 @@ class RefusalReason(StrEnum):
     PAUSED = "paused"
     NO_CONSENT = "no_consent"
     RESTRICTED = "restricted"
+    LESS_OFTEN = "less_often"
 
 
 @dataclass(frozen=True, slots=True)

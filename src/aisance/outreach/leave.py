@@ -1,12 +1,18 @@
 """Asks consent, the only gate, on behalf of messages."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from aisance.consent.contracts import ConsentReason, ContactAsk
-from aisance.consent.public import may_contact
+from aisance.consent.public import may_contact, wishes
+from aisance.core import clock
 from aisance.core.decisions import Refused
-from aisance.outreach.contracts import MessageChannel, MessageClass, RefusalReason
-from aisance.outreach.models import Message
+from aisance.customers.public import members
+from aisance.outreach.contracts import HELD_CLASSES, MessageChannel, MessageClass, RefusalReason
+from aisance.outreach.models import InboundMessage, Message
+
+DIALOGUE = timedelta(hours=1)
+"""Who wrote to us so lately gets an answer, however seldom they wish to hear from us."""
 
 _REASONS = {
     ConsentReason.WITHDRAWN: RefusalReason.ASKED_TO_STOP,
@@ -28,6 +34,20 @@ def _reason(reason: str) -> RefusalReason:
 def refusal_of(customer_id: int, purpose: str, channel: str, address: str, message_class: str) -> RefusalReason | None:
     """Why one customer may not be written to; null where they may."""
     return refusals([ContactAsk(customer_id, purpose, channel, address, message_class)])[0]
+
+
+def comes_too_often(customer_id: int, message_class: str) -> bool:
+    """Whether the customer was written to more lately than they wish; legal and service messages are not counted."""
+    if message_class not in HELD_CLASSES:
+        return False
+    pause = wishes([customer_id]).get(customer_id)
+    if pause is None:
+        return False
+    rows = members([customer_id]).get(customer_id, (customer_id,))
+    if InboundMessage.objects.filter(customer_id__in=rows, received_at__gt=clock.now() - DIALOGUE).exists():
+        return False
+    recent = Message.objects.filter(customer_id__in=rows, created_at__gt=clock.now() - pause)
+    return recent.filter(message_class__in=HELD_CLASSES).exclude(state=Message.State.FAILED).exists()
 
 
 def refusal_now(message: Message) -> RefusalReason | None:

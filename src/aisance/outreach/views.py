@@ -43,11 +43,17 @@ REASONS = {
     "asked_to_stop": gettext_lazy("The customer asked for no more messages of this kind."),
     "receipt_lost": gettext_lazy("The worker stopped before it heard the answer."),
     "bounced": gettext_lazy("The address reaches nobody."),
+    "paused": gettext_lazy("The customer asked for a pause."),
+    "no_consent": gettext_lazy("The customer has not agreed to messages of this kind."),
+    "restricted": gettext_lazy("The customer asked that their data be kept and not used."),
     "refused_by_provider": gettext_lazy("The provider does not send to this address."),
 }
 
 NOT_RETRIED = {
     "asked_to_stop": gettext_lazy("Not sent: the customer asked for no more messages of this kind."),
+    "paused": gettext_lazy("Not sent: the customer asked for a pause."),
+    "no_consent": gettext_lazy("Not sent: the customer has not agreed to messages of this kind."),
+    "restricted": gettext_lazy("Not sent: the customer asked that their data be kept and not used."),
     "not_failed": gettext_lazy("Only a message that was not sent can be sent again."),
 }
 

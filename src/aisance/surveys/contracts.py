@@ -181,6 +181,9 @@ class NotAskedReason(StrEnum):
     NEVER_OPEN = "never_open"
     UNDER_PRESSURE = "under_pressure"
     BOUNCED = "bounced"
+    PAUSED = "paused"
+    RESTRICTED = "restricted"
+    LESS_OFTEN = "less_often"
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,11 @@ def allowances_block(viewer: Viewer, customer_id: int) -> tuple[str, dict[str, A
 
 
 def _drawn(row: Row) -> dict[str, Any]:
-    return {"name": translated(row.purpose.name), "cells": [_drawn_cell(cell) for cell in row.cells]}
+    """A purpose; in one line where the same holds on every channel."""
+    cells = [_drawn_cell(cell) for cell in row.cells]
+    if len({cell.said.position if cell.said else 0 for cell in row.cells}) == 1:
+        cells = [{**cells[0], "channel": ""}]
+    return {"name": translated(row.purpose.name), "cells": cells}
 
 
 def _drawn_cell(cell: Cell) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from aisance.core.decisions import Allowed, Decision, Refused
 from aisance.core.permissions import Viewer
 from aisance.outreach.contracts import MessageIntent, RefusalReason
 from aisance.outreach.footers import with_preferences
-from aisance.outreach.leave import refusal_now, refusal_of
+from aisance.outreach.leave import comes_too_often, refusal_now, refusal_of
 from aisance.outreach.models import DeadAddress, Message
 from aisance.outreach.queries import reach_of
 from aisance.outreach.rules import message_id
@@ -32,6 +32,8 @@ def propose(intent: MessageIntent) -> Decision:
     shut = refusal_of(intent.customer_id, intent.purpose, intent.channel, address, intent.message_class)
     if shut or isinstance(reach, RefusalReason):
         return Refused(shut or reach)
+    if comes_too_often(intent.customer_id, intent.message_class):
+        return Refused(RefusalReason.LESS_OFTEN)
     _file(with_preferences(intent), reach)
     return Allowed()
 

@@ -22,6 +22,9 @@ REASON_NAMES = {
     NotAskedReason.DAILY_CAP: _("The day’s limit of invitations was reached"),
     NotAskedReason.NEVER_OPEN: _("No opening hour before it would be too late"),
     NotAskedReason.BOUNCED: _("Messages to the address came back"),
+    NotAskedReason.PAUSED: _("The customer asked for a pause"),
+    NotAskedReason.RESTRICTED: _("The customer asked that their data be kept and not used"),
+    NotAskedReason.LESS_OFTEN: _("The customer wishes to be written to less often"),
     NotAskedReason.UNDER_PRESSURE: _("Contacted enough already, by a rule of contact pressure"),
 }
 

@@ -91,7 +91,7 @@ def customers_known(ids: Collection[int], plan: Plan) -> dict[int, Known]:
 
 
 def _known(ids: Collection[int], plan: Plan) -> dict[int, Known]:
-    reach = {route: reach_of(ids, MessageChannel(route)) for route in plan.routes}
+    reach = {route: reach_of(ids, MessageChannel(route), survey=PURPOSE) for route in plan.routes}
     stops, answered = stopped(ids, PURPOSE), _answered_by(ids) if len(plan.routes) > 1 else {}
     phones = addresses(ids, IdentifierKind.PHONE) if plan.hours is not None else {}
     return {

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 SETTLED_FIELDS = ["state", "reason", "rule", "route", "due_at", "times_delayed", "expires_at"]
 # Another way may still reach the customer where one was refused for these.
-NO_WAY = {RefusalReason.NO_ADDRESS, RefusalReason.BOUNCED}
+NO_WAY = {RefusalReason.NO_ADDRESS, RefusalReason.BOUNCED, RefusalReason.ASKED_TO_STOP}
 
 
 def ask_due(*, limit: int = 200) -> int:
