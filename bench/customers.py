@@ -10,9 +10,10 @@ AMOUNTS = {"small": (50_000, 250_000), "full": (1_000_000, 5_000_000)}
 
 def main(scale: str) -> None:
     set_up()
-    from bench import segmenting
+    from bench import searching, segmenting
 
-    rows = list(segmenting.measured(*AMOUNTS[scale]))
+    customers, purchases = AMOUNTS[scale]
+    rows = [*segmenting.measured(customers, purchases), *searching.measured(customers)]
     print(json.dumps([row.as_json() for row in rows]))
 
 
