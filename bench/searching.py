@@ -4,6 +4,7 @@ import random
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bench.rows import Row, seconds
