@@ -1,7 +1,7 @@
 """The front door of customers."""
 
 from aisance.customers.correcting import correct, release, restrict
-from aisance.customers.erasing import known_rows
+from aisance.customers.erasing import known_rows, people_not_seen_since
 from aisance.customers.identity.foreseeing import foresee
 from aisance.customers.identity.judging import not_same, same, take_back
 from aisance.customers.identity.persons import current, members, person_at_hand, persons_of
@@ -27,6 +27,8 @@ from aisance.customers.profile.queries import field_card, field_cards, further_q
 from aisance.customers.profile.queries import questions_for as next_questions
 from aisance.customers.profile.tokens import services_link
 from aisance.customers.profile.wording import notice as field_notice
+from aisance.customers.purchases.contracts import PurchaseDraft
+from aisance.customers.purchases.services import record_purchases
 from aisance.customers.purchases.told import bought, purchases_before
 from aisance.customers.queries import (
     addresses,
@@ -88,6 +90,7 @@ __all__ = [
     "Option",
     "People",
     "Pieces",
+    "PurchaseDraft",
     "Purpose",
     "ReadySegment",
     "ServiceCard",
@@ -134,11 +137,13 @@ __all__ = [
     "note_use",
     "offer_condition",
     "offer_segment",
+    "people_not_seen_since",
     "per_person",
     "person_at_hand",
     "persons_of",
     "profile_of",
     "purchases_before",
+    "record_purchases",
     "release",
     "restrict",
     "restricted",

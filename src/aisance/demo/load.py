@@ -29,6 +29,7 @@ from aisance.demo.answers import (
 )
 from aisance.demo.boards import build_boards
 from aisance.demo.consents import consents
+from aisance.demo.customers import enrich
 from aisance.demo.draw import CHANNELS, REASONS, STEPS, TEAMS, Year
 from aisance.demo.elsewhere import listen_elsewhere
 from aisance.demo.minds import Mind, minds
@@ -66,6 +67,7 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         tell("Its customers ...")
         languages, claims, ids = _customers(seed, by)
         consents(claims, ids, seed, now, by)
+        enrich(claims, ids, seed, now, by)
         tell("A year of contacts ...")
         year = draw.draw_year(seed, now)
         interactions = _interactions(year, claims, languages, now, by)

@@ -161,7 +161,7 @@ def test_open_matters_stand_at_the_top_promises_first(cast: Cast) -> None:
         page = cast.client(Role.ADVISOR).get(f"/customers/{helene}/")
 
     assert [(m.contact.external_id, m.late) for m in page.context["matters"]] == [("5", True), ("4", False)]
-    assert "promise broken, due 3 Mar 2026, 13:00" in page.content.decode()
+    assert "promise broken, due 3 March 2026, 13:00" in page.content.decode()
 
 
 def test_the_time_line_goes_back_in_pages_that_lose_nothing(cast: Cast) -> None:
