@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from aisance.consent.views import preferences, purposes, staff
+from aisance.consent.views import beside_services, preferences, purposes, staff
+
+__all__ = ["beside_services", "urlpatterns"]  # the first is shown on a page of customers
 
 urlpatterns = [
     path("preferences/confirm/<str:signed>/", preferences.confirm, name="preferences-confirm"),
