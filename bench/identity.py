@@ -26,12 +26,14 @@ GIVEN = (
     "Nathalie Isabelle Sylvie Monique Françoise Catherine Christophe Stéphane Julien Nicolas Sébastien"
 ).split()
 STEMS = "Mar Ber Du Le Gar Rous Fon Mo Gi Per Cle Bon Fau Hen Lam Vas Col Pin Bar Mey Car Lef Dau Mas Bru Roy".split()
-ENDS = "tin nard bois roy nier seau taine reau rard rin mence net cher ri bert seur lin on bier er pentier ebvre din".split()
+ENDS = "tin nard bois roy nier seau taine reau rard rin mence net cher ri bert seur lin on bier er pentier din".split()
 WAYS = "rue avenue boulevard place chemin impasse".split()
 NAMED = "Tilleuls Foch Gare Paix Église Moulin Écoles Lilas Prés Victor-Hugo Jaurès Pasteur Liberté Marché Bois".split()
-PLACES = [(f"{code:02}{town:03}", f"{stem}{end}") for code in range(1, 60) for town, stem, end in (
-    (number * 10, STEMS[(code * 7 + number) % len(STEMS)], ENDS[(code * 3 + number * 5) % len(ENDS)]) for number in range(8)
-)]  # fmt: skip
+PLACES = [
+    (f"{code:02}{number:02}0", STEMS[(code * 7 + number) % len(STEMS)] + ENDS[(code * 3 + number * 5) % len(ENDS)])
+    for code in range(1, 96)
+    for number in range(8)
+]
 
 type Told = dict[str, str]
 

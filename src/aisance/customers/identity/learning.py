@@ -16,6 +16,7 @@ from aisance.customers.identity.weights import ADJUSTED, PERSONAL, Floats, Weigh
 np: Any = Later("numpy")
 
 DRAWN = 400_000
+LEARNED_FROM = 500_000
 ROUNDS = 60
 SMALL = 1e-6
 SETTLED = 1e-4
@@ -36,7 +37,8 @@ class Lesson:
 
 def learn(frame: Frame, left: Ints, right: Ints, *, start: Weights) -> Lesson:
     """Weights learned from a frame and its candidates; comparisons that never speak keep those of `start`."""
-    size = len(frame.portraits)
+    size, candidates = len(frame.portraits), len(left)
+    left, right, each = _some(left, right)
     u = _by_chance(frame, start)
     levels = compare(frame, left, right)
     m = {name: np.array(start.m[name]) for name in LEVELS}
@@ -45,21 +47,29 @@ def learn(frame: Frame, left: Ints, right: Ints, *, start: Weights) -> Lesson:
         one, home = _posteriors(levels, m, u, shares)
         m = {name: _shares(levels[name], one, m[name]) for name in LEVELS}
         every = size * (size - 1) / 2
-        shares = _Shares(max(one.sum(), 1.0) / every, max(home.sum(), 1.0) / every)
+        shares = _Shares(max(one.sum() * each, 1.0) / every, max(home.sum() * each, 1.0) / every)
         if np.abs(one - expected).max(initial=0.0) < SETTLED:
             break
         expected = one
     weights = replace(
         start,
         version=f"{date.today():%Y-%m-%d}",  # noqa: DTZ011  a name, not a moment
-        learned_from=f"{size} records, {len(left)} candidates",
+        learned_from=f"{size} records, {candidates} candidates",
         prior=round(float(np.log2(shares.one)), 3),
         household=round(float(np.log2(shares.home / shares.one)), 3),
         m=_rounded(m),
         u=_rounded(u),
         frequent={name: _frequencies(frame, name) for name in ADJUSTED},
     )
-    return Lesson(weights, size, len(left), float(expected.sum()))
+    return Lesson(weights, size, candidates, float(expected.sum()) * each)
+
+
+def _some(left: Ints, right: Ints) -> tuple[Ints, Ints, float]:
+    """At most `LEARNED_FROM` of the candidates, drawn by chance, and for how many each of them stands."""
+    if len(left) <= LEARNED_FROM:
+        return left, right, 1.0
+    drawn = np.sort(np.random.default_rng(20261122).choice(len(left), LEARNED_FROM, replace=False))
+    return left[drawn], right[drawn], len(left) / LEARNED_FROM
 
 
 @dataclass(frozen=True, slots=True)

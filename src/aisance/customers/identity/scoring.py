@@ -15,6 +15,10 @@ from aisance.customers.identity.words import Portrait
 np: Any = Later("numpy")
 
 
+PAIRS_AT_ONCE = 500_000
+"""So many pairs are held in memory at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A record as it is compared: its id, the row it came under, its portrait."""
@@ -47,23 +51,30 @@ def likely_pairs(records: Sequence[Known], left: Ints, right: Ints, weights: Wei
     left, right = left[apart], right[apart]
     swap = rows[left] > rows[right]
     left, right = np.where(swap, right, left), np.where(swap, left, right)
+    every: list[Likely] = []
+    for start in range(0, len(left), PAIRS_AT_ONCE):
+        some = slice(start, start + PAIRS_AT_ONCE)
+        every += _likely(records, frame, left[some], right[some], weights)
+    found: dict[Pair, Likely] = {}
+    for pair in sorted(every, key=lambda pair: -pair.bits):
+        found.setdefault(pair.rows, pair)
+    return list(found.values())
+
+
+def _likely(records: Sequence[Known], frame: Frame, left: Ints, right: Ints, weights: Weights) -> Iterator[Likely]:
     levels = compare(frame, left, right)
     shares = contributions(weights, frame, left, right, levels)
     bits = combined(weights, shares)
     likely = probability(bits)
     joins = (likely >= weights.join) & ~unlike_people(weights, frame, left, right, levels)
-    worth = np.flatnonzero(likely >= weights.review)
-    found: dict[Pair, Likely] = {}
-    for which in worth[np.argsort(-bits[worth], kind="stable")].tolist():
-        pair = Likely(
+    for which in np.flatnonzero(likely >= weights.review).tolist():
+        yield Likely(
             records[left[which]],
             records[right[which]],
             round(float(bits[which]), 2),
             bool(joins[which]),
             tuple(_fields(levels, shares, which)),
         )
-        found.setdefault(pair.rows, pair)
-    return list(found.values())
 
 
 def _fields(levels: Mapping[str, Ints], shares: Mapping[str, Any], which: int) -> Iterator[tuple[str, str, float]]:
