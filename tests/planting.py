@@ -90,13 +90,15 @@ class Garden:
         return row
 
     def _is_needed(self, field: Any) -> bool:
-        if field.is_relation and field.related_model is Customer:
+        if field.name == "customer_id" or (field.is_relation and field.related_model is Customer):
             return True
         return not (field.null or field.has_default() or field.blank or isinstance(field, models.AutoField))
 
     def _value(self, field: Any) -> Any:
         if field.is_relation:
             return self._related(field)
+        if field.name == "customer_id":
+            return self.customer.pk
         if field.choices:
             return field.choices[0][0]
         if isinstance(field, models.DateTimeField):

@@ -1,6 +1,7 @@
 """What consent keeps about customers: the ledger's personal part, requests about data, duties to keep."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from aisance.consent.rights.services.forgetting import (
     forget_requests,
     forget_requests_before,
 )
-from aisance.core.personal import Holding, Item, holds_personal, impersonal
+from aisance.core.personal import Holding, Item, holds_personal, impersonal, says_who_was_seen
 
 
 def said(customer_ids: Sequence[int]) -> Iterator[Item]:
@@ -52,6 +53,16 @@ def duties(customer_ids: Sequence[int]) -> Iterator[Item]:
     for row in KeptByDuty.objects.filter(customer_id__in=customer_ids).order_by("added_at"):
         fields = ((_("What"), row.holding), (_("Why"), row.because), (_("Until"), row.until.isoformat()))
         yield Item(row.added_at, _("Kept by duty"), fields)
+
+
+@says_who_was_seen
+def spoke(customer_ids: Collection[int], moment: datetime) -> set[int]:
+    """Those who said since a moment what they allow, or have a request or a duty to keep that runs."""
+    entries = EntryPerson.objects.filter(customer_id__in=customer_ids, entry__at__gte=moment)
+    running = Request.objects.filter(customer_id__in=customer_ids, settled_at__isnull=True)
+    duties_left = KeptByDuty.objects.filter(customer_id__in=customer_ids)
+    rows = (entries, running, duties_left)
+    return {pk for some in rows for pk in some.values_list("customer_id", flat=True) if pk is not None}
 
 
 holds_personal(

@@ -7,7 +7,7 @@ retention all read this list, so that nothing kept is forgotten by one of them. 
 declared `impersonal` with the reason; a test fails on a column that is neither.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -93,6 +93,27 @@ def why_impersonal(column: str) -> str:
     """Why a column (`app.Table.field`) holds nothing about customers; empty where nobody said so."""
     table = column.rpartition(".")[0]
     return _IMPERSONAL.get(column) or _IMPERSONAL.get(f"{table}.*", "")
+
+
+type Seen = Callable[[Collection[int], datetime], set[int]]
+"""Those of the customers with whom something happened since a moment."""
+
+_SEEN: list[Seen] = []
+
+
+def says_who_was_seen(seen: Seen) -> Seen:
+    """Register what a domain knows of when something last happened with a customer, at start."""
+    if seen not in _SEEN:
+        _SEEN.append(seen)
+    return seen
+
+
+def seen_since(customer_ids: Collection[int], moment: datetime) -> set[int]:
+    """Those of the customers with whom anything happened since a moment, whatever domain knows of it."""
+    found: set[int] = set()
+    for seen in _SEEN:
+        found |= seen(set(customer_ids) - found, moment)
+    return found
 
 
 _collected: ContextVar[list[Path] | None] = ContextVar("files_to_remove", default=None)

@@ -12,6 +12,8 @@ from django.db.models.functions import Cast
 
 from aisance.core import clock
 from aisance.core.models import AuditEntry, Event
+from aisance.core.personal import seen_since
+from aisance.customers.identity.persons import members
 from aisance.customers.models import (
     Asking,
     BookNote,
@@ -167,6 +169,18 @@ def empty_audit(customer_ids: Sequence[int]) -> int:
     """Keep that something was done, by whom and when; take out what it was."""
     keys = list(audit_of(customer_ids).exclude(changes={}).values_list("pk", flat=True))
     return AuditEntry.objects.filter(pk__in=keys).update(changes={})
+
+
+def people_not_seen_since(moment: datetime) -> Iterator[tuple[int, ...]]:
+    """Persons known before a moment with whom nothing happened since, each with all rows, from the oldest on.
+
+    Without those whose data may only be kept.
+    """
+    heads = Customer.objects.filter(merged_into=None, created_at__lt=moment, restricted_at=None).order_by("pk")
+    for some in batched(heads.values_list("pk", flat=True).iterator(chunk_size=2_000), 2_000):
+        rows = members(some)
+        seen = seen_since({row for one in rows.values() for row in one}, moment)
+        yield from (rows[pk] for pk in some if not seen.intersection(rows[pk]))
 
 
 @dataclass(frozen=True, slots=True)

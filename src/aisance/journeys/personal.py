@@ -1,10 +1,11 @@
 """What journeys keep about customers: their contacts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from aisance.core.personal import Holding, Item, holds_personal, impersonal
+from aisance.core.personal import Holding, Item, holds_personal, impersonal, says_who_was_seen
 from aisance.core.translated import translated
 from aisance.journeys.models import Interaction
 from aisance.journeys.services.erasing import take_out, take_out_before
@@ -34,6 +35,13 @@ def _fields(row: Interaction) -> tuple[tuple[object, object], ...]:
         (_("Further details"), row.attributes or ""),
     )
     return tuple((title, value) for title, value in known if value is not None and value != "")
+
+
+@says_who_was_seen
+def met(customer_ids: Collection[int], moment: datetime) -> set[int]:
+    """Those who were in contact since a moment."""
+    rows = Interaction.objects.filter(customer_id__in=customer_ids, started_at__gte=moment)
+    return {pk for pk in rows.values_list("customer_id", flat=True).distinct() if pk is not None}
 
 
 holds_personal(

@@ -1,11 +1,12 @@
 """What surveys keep about customers: answers, and decisions whether to ask."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from aisance.core.personal import Holding, Item, holds_personal, impersonal
+from aisance.core.personal import Holding, Item, holds_personal, impersonal, says_who_was_seen
 from aisance.core.translated import translated
 from aisance.surveys.models import REASON_NAMES, Answer, Invitation, Response, Review
 from aisance.surveys.queries.questions import question_names
@@ -70,6 +71,13 @@ def invitations(customer_ids: Sequence[int]) -> Iterator[Item]:
         )
         known = tuple((title, value) for title, value in fields if value)
         yield Item(row.decided_at, translated(row.programme.name), known, "aisance")
+
+
+@says_who_was_seen
+def answered(customer_ids: Collection[int], moment: datetime) -> set[int]:
+    """Those who answered since a moment."""
+    rows = Response.objects.filter(customer_id__in=customer_ids, answered_at__gte=moment)
+    return {pk for pk in rows.values_list("customer_id", flat=True).distinct() if pk is not None}
 
 
 holds_personal(

@@ -44,3 +44,4 @@ impersonal(
     *(f"verbatims.Verbatim.{name}" for name in ("state", "language", "book")),
     "verbatims.Mention.theme",
 )
+impersonal("Numbers of answers.", "verbatims.Reader.*")

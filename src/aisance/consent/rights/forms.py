@@ -161,11 +161,15 @@ class SettleForm(forms.Form):
 class DaysForm(forms.Form):
     """How many days a holding is kept, within its bounds."""
 
-    days = forms.IntegerField(label=_("Days"))
+    days = forms.IntegerField(label=_("Days"), required=False)
 
     def __init__(self, *args: Any, holding: Holding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         least, most = holding.keep_between
         self.fields["days"] = forms.IntegerField(
-            label=_("Days"), min_value=least, max_value=most, widget=forms.NumberInput(attrs={"class": "short"})
+            label=_("Days"),
+            required=False,
+            min_value=least,
+            max_value=most,
+            widget=forms.NumberInput(attrs={"class": "short"}),
         )

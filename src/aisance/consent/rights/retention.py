@@ -10,6 +10,10 @@ from aisance.consent.rights.permissions import handles_requests
 from aisance.core import clock
 from aisance.core.permissions import Viewer
 from aisance.core.personal import Holding, collecting_files, holdings
+from aisance.customers.public import people_not_seen_since
+
+PEOPLE = "customers.identity"
+"""The customers themselves: kept as long as they are known, or so many days after the last thing that happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,16 @@ class Keeping:
     days: int | None
     is_own: bool
     last: RetentionRun | None = None
+
+    @property
+    def is_people(self) -> bool:
+        """Whether it is the customers themselves, counted from the last time that anything happened with them."""
+        return self.holding.name == PEOPLE
+
+    @property
+    def can_be_set(self) -> bool:
+        """Whether anything falls due by itself, or may be set to."""
+        return self.holding.overdue is not None or self.is_people
 
     @property
     def ends_before(self) -> datetime | None:
@@ -39,15 +53,14 @@ def every_keeping() -> list[Keeping]:
     last: dict[str, RetentionRun] = {}
     for run in RetentionRun.objects.order_by("day"):
         last[run.holding] = run
-    return [
-        Keeping(one, own.get(one.name, one.keep_days) if one.overdue else None, one.name in own, last.get(one.name))
-        for one in holdings()
-    ]
+    return [Keeping(one, own.get(one.name, one.keep_days), one.name in own, last.get(one.name)) for one in holdings()]
 
 
 def foreseen(keeping: Keeping) -> int:
     """How many rows a round would remove now. It is done and undone, so that it counts what would be removed."""
     before = keeping.ends_before
+    if before is not None and keeping.is_people:
+        return sum(1 for _ in people_not_seen_since(before))
     if before is None or keeping.holding.overdue is None:
         return 0
     with transaction.atomic(), collecting_files():

@@ -1,11 +1,12 @@
 """What customers bought, and when they came."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from itertools import chain
 
 from django.utils.translation import gettext_lazy as _
 
-from aisance.core.personal import Holding, Item, holds_personal
+from aisance.core.personal import Holding, Item, holds_personal, says_who_was_seen
 from aisance.customers.erasing import erase_purchases, erase_purchases_before, erase_visits, erase_visits_before
 from aisance.customers.models import Purchase, Visit
 from aisance.customers.personal.known import known_fields
@@ -34,6 +35,16 @@ def visits(customer_ids: Sequence[int]) -> Iterator[Item]:
 def everything(customer_ids: Sequence[int]) -> Iterator[Item]:
     """Both, the purchases first."""
     return chain(purchases(customer_ids), visits(customer_ids))
+
+
+@says_who_was_seen
+def came(customer_ids: Collection[int], moment: datetime) -> set[int]:
+    """Those who bought or came since a moment."""
+    found: set[int] = set()
+    for table in (Purchase, Visit):
+        rows = table._default_manager.filter(customer_id__in=customer_ids, at__gte=moment)
+        found |= set(rows.values_list("customer_id", flat=True).distinct())
+    return found
 
 
 holds_personal(

@@ -55,6 +55,7 @@ holds_personal(
         shown=identity,
         erase=erase_identity,
         columns=("customers.Customer.name", "customers.Identifier.value"),
+        keep_between=(365, 3650),
         rank=90,
     )
 )

@@ -1,5 +1,7 @@
 """Every night, what was kept long enough goes."""
 
+from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -11,21 +13,26 @@ from aisance.consent.rights.services.erasing import begin_erasure, unreadable_le
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.core.personal import collecting_files, remove_files
-from aisance.customers.public import customer_cards
+from aisance.customers.public import customer_cards, people_not_seen_since
 
 FIRST_HOUR, LAST_HOUR = 2, 5
 """In the company's time zone: when nobody waits for the database."""
+
+MOST_A_NIGHT = 2_000
 
 BY = system_viewer("retention")
 
 
 @transaction.atomic
-def set_days(holding: str, days: int, *, by: Viewer) -> None:
-    """Keep a holding so many days from now on."""
+def set_days(holding: str, days: int | None, *, by: Viewer) -> None:
+    """Keep a holding so many days from now on; null for as many as it comes with."""
     before = RetentionDays.objects.filter(holding=holding).values_list("keep_days", flat=True).first()
-    RetentionDays.objects.update_or_create(
-        holding=holding, defaults={"keep_days": days, "set_at": clock.now(), "set_by": by.name[:150]}
-    )
+    if days is None:
+        RetentionDays.objects.filter(holding=holding).delete()
+    else:
+        RetentionDays.objects.update_or_create(
+            holding=holding, defaults={"keep_days": days, "set_at": clock.now(), "set_by": by.name[:150]}
+        )
     changes = {"days": [before, days]}
     audit.record(by, "retention.set", what="holding", which=holding, changes=changes)
 
@@ -45,7 +52,8 @@ def nightly() -> int:
 
 def _round(keeping: Keeping) -> bool:
     """Remove what is over its time, and write down how much it was, in one transaction."""
-    before, overdue = keeping.ends_before, keeping.holding.overdue
+    before = keeping.ends_before
+    overdue = forget_people if keeping.is_people else keeping.holding.overdue
     if before is None or overdue is None:
         return False
     try:
@@ -63,6 +71,14 @@ def _round(keeping: Keeping) -> bool:
         return False
     _remove_left_files()
     return True
+
+
+def forget_people(before: datetime) -> int:
+    """Have people erased with whom nothing happened since; some of them a night, so that the day finds it done."""
+    found = list(islice(people_not_seen_since(before), MOST_A_NIGHT))
+    for rows in found:
+        begin_erasure(rows, why=Erasure.Why.RETENTION, by=BY)
+    return len(found)
 
 
 def _remove_left_files() -> None:

@@ -18,7 +18,7 @@ from aisance.core.models import AuditEntry, Event
 from aisance.core.permissions import Role
 from aisance.core.worker import run_until_idle
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
-from aisance.customers.models import Customer, Identifier, Purchase, SourceRecord
+from aisance.customers.models import Customer, Identifier, Purchase, SourceRecord, Visit
 from aisance.customers.public import find_or_add_customers, restricted
 from aisance.outreach.models import Message
 from tests.cast import BY, Cast
@@ -238,3 +238,23 @@ def test_who_is_not_known_is_told_so(cast: Cast) -> None:
     assert "We hold nothing about you" in page.text
     assert client.get(reverse("request-list")).status_code == 200
     assert cast.client(Role.ADVISOR).get(reverse("request-detail", args=[row.pk])).status_code == 403
+
+
+def test_customers_with_whom_nothing_happens_any_more_are_erased_once_that_is_set(anna: int, cast: Cast) -> None:
+    client = cast.client(Role.DATA_PROTECTION)
+    claim = CustomerClaim({IdentifierKind.EMAIL: "ben@example.org"}, name="Ben")
+    ben = find_or_add_customers([claim], by=BY)[0] or 0
+    night = datetime(2028, 1, 2, 2, tzinfo=UTC)
+    Visit.objects.create(
+        customer_id=ben, source="shop", external_id="V1", at=night, day=night.date(), recorded_at=night
+    )
+    with clock.stopped_at(night - timedelta(days=1)):
+        nightly()
+    assert not Erasure.objects.exists()
+    assert client.post(reverse("retention-set", args=["customers.identity"]), {"days": 365}).status_code == 302
+
+    with clock.stopped_at(night):
+        nightly()
+
+    assert Erasure.objects.get().customer_ids == [anna]
+    assert Customer.objects.filter(pk=ben).exists()

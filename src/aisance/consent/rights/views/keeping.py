@@ -34,7 +34,7 @@ def _page(
     rows = []
     for keeping in kept:
         form = wrong if wrong is not None and keeping.holding.name == which else None
-        if form is None and keeping.days is not None:
+        if form is None and keeping.can_be_set:
             usual = {"days": keeping.days}
             form = DaysForm(initial=usual, holding=keeping.holding, auto_id=f"id_{keeping.holding.name}_%s")
         rows.append((keeping, form, foreseen(keeping) if tried and keeping.days is not None else None))
@@ -50,7 +50,7 @@ def _page(
 def retention_set(request: ViewerRequest, holding: str) -> HttpResponse:
     """Keep a holding so many days from now on."""
     kept = keepings(request.viewer)
-    known = next((one for one in kept if one.holding.name == holding and one.days is not None), None)
+    known = next((one for one in kept if one.holding.name == holding and one.can_be_set), None)
     if known is None:
         raise Http404
     form = DaysForm(request.POST, holding=known.holding, auto_id=f"id_{holding}_%s")
