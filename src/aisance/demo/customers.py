@@ -27,6 +27,8 @@ TWICE_KNOWN = 40
 JOINED = 24
 NOTED = 90
 AT_ONCE = 2_000
+FICTION = "+3319900"
+"""What telephone numbers begin with that France keeps for films and books."""
 SHOPS = ("web", "shop-lille", "shop-namur", "phone")
 
 HEARD = {
@@ -80,7 +82,7 @@ def _known_twice(claims: Sequence[CustomerClaim], ids: Sequence[int], rng: np.ra
     """Some who called are known by their number alone; advisors found that most of these are customers already."""
     places = rng.permutation(len(claims))[:TWICE_KNOWN]
     callers = [
-        CustomerClaim({IdentifierKind.PHONE: f"+336{39_980_000 + n:08}"}, claims[place].name, claims[place].language)
+        CustomerClaim({IdentifierKind.PHONE: f"{FICTION}{n:04}"}, claims[place].name, claims[place].language)
         for n, place in enumerate(places)
     ]
     for place, caller in list(zip(places, find_or_add_customers(callers, by=by), strict=True))[:JOINED]:
