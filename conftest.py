@@ -79,6 +79,7 @@ RUN_ONCE = {
     "outreach": {"test_http_gateway", "test_provider", "test_smpp", "test_smpp_centre"},
     "questionnaires": {"test_editor"},
     "results": {"test_pages"},
+    "rights": {"test_requests"},
     "surveys": {"test_programme_form"},
     "": {
         *(
