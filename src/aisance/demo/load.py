@@ -33,6 +33,7 @@ from aisance.demo.customers import enrich
 from aisance.demo.draw import CHANNELS, REASONS, STEPS, TEAMS, Year
 from aisance.demo.elsewhere import listen_elsewhere
 from aisance.demo.minds import Mind, minds
+from aisance.demo.profiles import profiles
 from aisance.demo.staff import employee_answers
 from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
 from aisance.journeys.public import add_journey, ensure_reasons, record_interactions
@@ -68,6 +69,7 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         languages, claims, ids = _customers(seed, by)
         consents(claims, ids, seed, now, by)
         enrich(claims, ids, seed, now, by)
+        profiles(ids, seed, now, by)
         tell("A year of contacts ...")
         year = draw.draw_year(seed, now)
         interactions = _interactions(year, claims, languages, now, by)

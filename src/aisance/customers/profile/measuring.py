@@ -37,7 +37,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class WayTally:
-    """One way in a period. For listening `asked` are the notes that were heard, `given` the values drawn from them.
+    """One way in a period. For listening `asked` is all that was heard, notes and values, `given` the values among it.
 
     `fresh` is the share of the values held that still stand: within their time, and given for today's purpose.
     """
@@ -86,13 +86,10 @@ def _tally(way: Way, fates: Mapping[str, int], held: Mapping[str, int]) -> WayTa
     refused = fates.get(Fate.REFUSED, 0)
     passed = fates.get(Fate.SKIPPED, 0)
     asked = sum(fates.values())
-    if way is Way.LISTENING:
-        # A note that gave a value has a line for the note and one for the value: the note is counted once.
-        asked -= given
     return WayTally(
         way,
         asked,
-        Share(min(given, asked), asked),
+        Share(given, asked),
         Share(refused, asked),
         passed,
         Share(held.get("fresh", 0), held.get("n", 0)),
