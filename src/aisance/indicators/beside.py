@@ -207,6 +207,8 @@ def source_in_words(entry: Definition) -> str:
     if entry.kind == "employee":
         return _("Asked of employees.")
     if entry.fact == "answers":
+        if entry.kind == "review":
+            return _("Published without being asked.")
         return _("Asked in a barometer.") if entry.kind == "cold" else _("Asked right after a contact.")
     if entry.fact == "invitations":
         return _("Counted from the invitations sent.")

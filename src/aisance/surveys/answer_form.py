@@ -28,7 +28,7 @@ class AnswerFilterForm(PeriodForm):
     """
 
     channel = forms.CharField(label=gettext_lazy("Channel"), required=False, widget=forms.Select)
-    source = forms.CharField(label=gettext_lazy("From"), required=False, widget=forms.Select)
+    source = forms.CharField(label=gettext_lazy("Source"), required=False, widget=forms.Select)
     words = forms.BooleanField(label=gettext_lazy("Only those with words"), required=False)
     unit = forms.CharField(required=False, widget=forms.HiddenInput)
     step = forms.CharField(required=False, widget=forms.HiddenInput)

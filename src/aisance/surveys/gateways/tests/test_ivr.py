@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import Client
 
 from aisance.core.clock import stopped_at
+from aisance.core.permissions import Role
 from aisance.surveys.collection.tests.asked import EVERY_KIND, open_link, stored, words
 from aisance.surveys.gateways.ivr.agi import AgiServer, Conversation
 from aisance.surveys.gateways.ivr.documents import SRGS, VXML
@@ -317,6 +318,15 @@ def test_asterisk_with_an_address_of_its_own_is_hung_up(link: OpenLink) -> None:
 
     assert [command.split()[0] for command in commands] == ["VERBOSE", "HANGUP"]
     assert Response.objects.count() == 0
+
+
+def test_the_place_of_a_recording_is_shown_to_those_with_the_right(cast: Cast, link: OpenLink) -> None:
+    _call(sign_code("poster", "agi"), lambda command: "200 result=9 endpos=16000")
+
+    with at():
+        pages = [cast.client(role).get("/answers/").content.decode() for role in (Role.MANAGER, Role.ANALYST)]
+
+    assert ["aisance-asterisk_1732269600.17-5.wav" in page for page in pages] == [True, False]
 
 
 def test_calls_beyond_the_bound_are_hung_up_and_take_no_thread() -> None:

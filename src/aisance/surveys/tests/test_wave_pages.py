@@ -1,0 +1,103 @@
+"""The pages of a barometer's waves: planned, refused by field, and what each message brought."""
+
+from typing import Any
+
+import pytest
+
+from aisance.core.clock import stopped_at
+from aisance.core.permissions import Role
+from aisance.outreach.contracts import MessageHandled
+from aisance.surveys.models import Invitation, Wave
+from aisance.surveys.queries.effects import effects
+from aisance.surveys.services.asking import ask_due, note_message
+from aisance.surveys.services.reminding import remind_due
+from aisance.surveys.services.waves import draw_due
+from aisance.surveys.tests.company import NOON, running_programme
+from aisance.surveys.tests.test_waves import DAY, answer, barometer, customers, wave
+from tests.cast import Cast
+
+PLAN = {
+    "starts_on": "2026-12-01",
+    "ends_on": "2026-12-14",
+    "figure": "0.25",
+    "precision": "10",
+    "expected_percent": "50",
+    "stratify_by": ["language"],
+    "minimum": "5",
+    "again_fr": "",
+    "again_en": "",
+}
+
+
+def test_a_wave_is_computed_and_planned_on_a_page(cast: Cast) -> None:
+    barometer(cast)
+    customers(400, language="fr", name="f")
+    customers(4, language="nl", name="n")
+    manager = cast.client(Role.MANAGER)
+
+    with stopped_at(NOON):
+        shown = manager.get("/programmes/barometer/waves/new/", PLAN)
+        # 97 answers for plus or minus 10 points of a share, 78 of them among 404 customers; twice as many to draw.
+        assert "78 answers are needed: 156 of 404 customers are to be drawn." in shown.content.decode()
+        assert shown.context["plan"].strata == {"fr": (400, 152), "nl": (4, 4)}
+        assert Wave.objects.count() == 0
+        assert manager.post("/programmes/barometer/waves/new/", PLAN).status_code == 302
+
+    row = Wave.objects.get()
+    assert (row.number, row.precision, row.variance, row.expected_rate, row.minimum) == (1, 10.0, 0.25, 0.5, 5)
+    assert (row.starts_at.isoformat(), row.ends_at.isoformat()) == (
+        "2026-11-30T23:00:00+00:00",
+        "2026-12-14T23:00:00+00:00",
+    )
+    assert "Planned" in manager.get("/programmes/barometer/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"precision": "0"}, "precision"),
+        ({"expected_percent": "0"}, "expected_percent"),
+        ({"ends_on": "2026-11-30"}, "ends_on"),
+        ({"starts_on": "2026-10-01", "ends_on": "2026-10-30"}, "ends_on"),
+        ({"figure": "7"}, "figure"),
+        ({"stratify_by": ["name"]}, "stratify_by"),
+        ({"again_fr": "Encore"}, "again_en"),
+    ],
+)
+def test_a_wave_that_makes_no_sense_is_refused_by_field(cast: Cast, changes: dict[str, Any], field: str) -> None:
+    barometer(cast)
+
+    with stopped_at(NOON):
+        answer = cast.client(Role.MANAGER).post("/programmes/barometer/waves/new/", {**PLAN, **changes})
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert Wave.objects.count() == 0
+
+
+def test_a_wave_of_a_hot_programme_does_not_exist(cast: Cast) -> None:
+    running_programme()
+
+    assert cast.client(Role.MANAGER).post("/programmes/after-a-contact/waves/new/", PLAN).status_code == 404
+
+
+def test_what_each_message_brings_is_shown_with_its_interval(cast: Cast) -> None:
+    programme = barometer(cast, routes=["email"], reminders=[{"after_hours": 24, "route": "sms"}])
+    ids = customers(10, phone=True)
+    wave(programme, precision=1.0)
+    with stopped_at(NOON):
+        draw_due()
+        ask_due()
+        for row in Invitation.objects.all():
+            note_message(event=MessageHandled(f"surveys.invitation:{row.pk}", "sent"))
+    answer(ids[:2])
+    with stopped_at(NOON + 2 * DAY):
+        remind_due()
+    answer(ids[2:3])
+
+    found = [(e.attempt, e.route, e.asked, e.answered, e.rate) for e in effects(Invitation.objects.all())]
+
+    assert found == [(1, "email", 10, 2, 0.2), (2, "sms", 8, 1, 0.125)]
+    with stopped_at(NOON + 3 * DAY):
+        text = cast.client(Role.MANAGER).get("/programmes/barometer/").content.decode()
+    assert "First reminder" in text
+    assert "12.5%" in text
