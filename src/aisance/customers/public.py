@@ -2,6 +2,7 @@
 
 from aisance.customers.correcting import correct, release, restrict
 from aisance.customers.erasing import known_rows, people_not_seen_since
+from aisance.customers.identity.exporting import bearing_persons
 from aisance.customers.identity.foreseeing import foresee
 from aisance.customers.identity.judging import not_same, same, take_back
 from aisance.customers.identity.persons import current, members, person_at_hand, persons_of
@@ -60,6 +61,7 @@ from aisance.customers.segments.ranges import (
     MOST,
     WITHIN,
     ago,
+    ago_first,
     bounds_make_sense,
     said_ago,
     said_days,
@@ -100,6 +102,8 @@ __all__ = [
     "WrongValueError",
     "addresses",
     "ago",
+    "ago_first",
+    "bearing_persons",
     "bought",
     "bounds_make_sense",
     "choose_service",

@@ -19,6 +19,7 @@ from aisance.customers.public import (
     ConditionKind,
     People,
     ago,
+    ago_first,
     bounds_make_sense,
     day_number,
     offer_condition,
@@ -74,6 +75,11 @@ def _last(words: Words, people: People, today: date) -> Chosen:
     return ago(found, "last", words, today)
 
 
+def _first(words: Words, people: People, today: date) -> Chosen:
+    found = per_person("interactions", people, where=_where(words), maxima={"first": lambda t: -day_number(t.day)})
+    return ago_first(found, "first", words, today)
+
+
 def _said_about(words: Words) -> str:
     """What narrows the contacts, in words."""
     names = {"channel": channel_names(), "outcome": outcome_names(), "reason": {c.code: c.name for c in reasons()}}
@@ -100,6 +106,16 @@ offer_condition(
         (AGO_LEAST, AGO_MOST, CHANNEL, REASON, OUTCOME),
         _last,
         lambda words: _("contacted us last %(ago)s") % {"ago": said_ago(words)} + _said_about(words),
+        bounds_make_sense,
+    )
+)
+offer_condition(
+    ConditionKind(
+        "first_contact",
+        gettext_lazy("Contacts: the first one"),
+        (AGO_LEAST, AGO_MOST, CHANNEL, REASON, OUTCOME),
+        _first,
+        lambda words: _("contacted us first %(ago)s") % {"ago": said_ago(words)} + _said_about(words),
         bounds_make_sense,
     )
 )

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aisance.customers.public import (
     LEAST,
@@ -26,7 +26,7 @@ from aisance.customers.public import (
     within_range,
 )
 from aisance.surveys.contracts import InvitationState, ProgrammeKind
-from aisance.surveys.queries.questions import questions_known, scale_of
+from aisance.surveys.queries.questions import question_of, questions_known
 
 type Words = Any
 
@@ -47,8 +47,8 @@ QUESTION = ConditionField(
 
 def _last_score(words: Words, people: People, today: date) -> Chosen:
     """The last answer decides: whoever was unhappy in spring and is happy now is happy. On the usual scale only."""
-    question, scale = words["question"], scale_of(words["question"])
-    usual = scale.code if scale else ""
+    question, card = words["question"], question_of(words["question"])
+    usual = card.scale.code if card else ""
     found = per_person(
         "answers",
         people,
@@ -86,8 +86,8 @@ offer_condition(
         gettext_lazy("Answers: the last score given"),
         (
             QUESTION,
-            ConditionField("min", gettext_lazy("From"), "whole"),
-            ConditionField("max", gettext_lazy("To"), "whole"),
+            ConditionField("min", gettext_lazy("From the score"), "whole"),
+            ConditionField("max", gettext_lazy("To the score"), "whole"),
             WITHIN,
         ),
         _last_score,
@@ -131,7 +131,7 @@ offer_condition(
 offer_segment(
     ReadySegment(
         "supporters",
-        gettext_lazy("Supporters"),
+        pgettext_lazy("segment", "Supporters"),
         gettext_lazy("Thank those who would recommend us, and let them speak: 9 or 10 in their last answer of a year."),
         {"all": [{"kind": "score", "question": "nps", "min": 9, "max": 10, "days": 365}]},
     )
@@ -139,7 +139,7 @@ offer_segment(
 offer_segment(
     ReadySegment(
         "dissatisfied",
-        gettext_lazy("Dissatisfied"),
+        pgettext_lazy("segment", "Dissatisfied"),
         gettext_lazy(
             "Call back those whose last answer of a year says so: 0 to 6 of recommendation, or 1 to 2 of satisfaction."
         ),
@@ -154,7 +154,7 @@ offer_segment(
 offer_segment(
     ReadySegment(
         "silent",
-        gettext_lazy("Silent"),
+        pgettext_lazy("segment", "Silent"),
         gettext_lazy("Stop asking, or ask otherwise: asked three times or more in a year without any answer."),
         {"all": [{"kind": "asked", "min": 3, "days": 365, "who": "silent"}]},
     )

@@ -18,6 +18,7 @@ from aisance.customers.segments.ranges import (
     MOST,
     WITHIN,
     ago,
+    ago_first,
     bounds_make_sense,
     said_ago,
     said_days,
@@ -52,6 +53,14 @@ def _last(fact: str) -> Callable[[Words, People, date], Chosen]:
     def members(words: Words, people: People, today: date) -> Chosen:
         found = per_person(fact, people, where=_at_place(words), maxima={"last": lambda t: day_number(t.day)})
         return ago(found, "last", words, today)
+
+    return members
+
+
+def _first(fact: str) -> Callable[[Words, People, date], Chosen]:
+    def members(words: Words, people: People, today: date) -> Chosen:
+        found = per_person(fact, people, where=_at_place(words), maxima={"first": lambda t: -day_number(t.day)})
+        return ago_first(found, "first", words, today)
 
     return members
 
@@ -155,6 +164,26 @@ offer_condition(
         (AGO_LEAST, AGO_MOST, PLACE),
         _last("visits"),
         lambda words: _("came last %(ago)s") % {"ago": said_ago(words)} + _said_place(words),
+        bounds_make_sense,
+    )
+)
+offer_condition(
+    ConditionKind(
+        "first_purchase",
+        gettext_lazy("Purchases: the first one"),
+        (AGO_LEAST, AGO_MOST, PLACE),
+        _first("purchases"),
+        lambda words: _("bought first %(ago)s") % {"ago": said_ago(words)} + _said_place(words),
+        bounds_make_sense,
+    )
+)
+offer_condition(
+    ConditionKind(
+        "first_visit",
+        gettext_lazy("Visits: the first one"),
+        (AGO_LEAST, AGO_MOST, PLACE),
+        _first("visits"),
+        lambda words: _("came first %(ago)s") % {"ago": said_ago(words)} + _said_place(words),
         bounds_make_sense,
     )
 )

@@ -44,7 +44,7 @@ class ConditionForm(forms.Form):
 
     def __init__(self, data: Any, *, kind: ConditionKind, block: str, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
-        self.kind, self.block, self.place = kind, block, prefix.removeprefix("c")
+        self.kind, self.block, self.slot = kind, block, prefix.removeprefix("c")
         for held in kind.fields:
             self.fields[held.name] = _field(held)
 

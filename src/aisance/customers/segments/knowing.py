@@ -93,8 +93,8 @@ offer_condition(
         "known_for",
         gettext_lazy("Known for so many days"),
         (
-            ConditionField("min", gettext_lazy("At least days"), "days"),
-            ConditionField("max", gettext_lazy("At most days"), "days"),
+            ConditionField("min", gettext_lazy("At least so many days"), "days"),
+            ConditionField("max", gettext_lazy("At most so many days"), "days"),
         ),
         _known_for,
         lambda words: _("known for %(range)s days") % {"range": said_range(words)},

@@ -5,16 +5,16 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from aisance.customers.segments.contracts import Chosen, ConditionField, Words
 from aisance.customers.segments.persons import PerPerson
 
 LEAST = ConditionField("min", gettext_lazy("At least"), "whole")
 MOST = ConditionField("max", gettext_lazy("At most"), "whole")
-WITHIN = ConditionField("days", gettext_lazy("In the last days"), "days", initial="365")
-AGO_LEAST = ConditionField("min", gettext_lazy("At least days ago"), "days")
-AGO_MOST = ConditionField("max", gettext_lazy("At most days ago"), "days")
+WITHIN = ConditionField("days", gettext_lazy("In the last so many days"), "days", initial="365")
+AGO_LEAST = ConditionField("min", gettext_lazy("At least so many days ago"), "days")
+AGO_MOST = ConditionField("max", gettext_lazy("At most so many days ago"), "days")
 
 
 def since(words: Words, today: date) -> Callable[[Any], Any]:
@@ -44,6 +44,11 @@ def ago(found: PerPerson, name: str, words: Words, today: date) -> Chosen:
     return Chosen(found.ids[inside])
 
 
+def ago_first(found: PerPerson, name: str, words: Words, today: date) -> Chosen:
+    """The same of the first day, which was kept as the highest of the days below zero."""
+    return ago(PerPerson(found.ids, {name: -found[name]}), name, words, today)
+
+
 def _number(day: date) -> int:
     return day.year * 10_000 + day.month * 100 + day.day
 
@@ -60,7 +65,7 @@ def said_range(words: Words) -> str:
     """The bounds in words: at least 2, at most 5, 2 to 5; at least 1 where there are none."""
     least, most = words.get("min"), words.get("max")
     if least is not None and most is not None:
-        return _("%(least)s to %(most)s") % {"least": least, "most": most}
+        return pgettext("numbers", "%(least)s to %(most)s") % {"least": least, "most": most}
     if most is not None:
         return _("at most %(most)s") % {"most": most}
     return _("at least %(least)s") % {"least": 1 if least is None else least}

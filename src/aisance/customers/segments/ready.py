@@ -1,6 +1,7 @@
 """The segments that come with the product, as far as purchases tell them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aisance.customers.segments.contracts import ReadySegment
 from aisance.customers.segments.registry import offer_segment
@@ -8,15 +9,19 @@ from aisance.customers.segments.registry import offer_segment
 offer_segment(
     ReadySegment(
         "new",
-        _("New customers"),
+        pgettext_lazy("segment", "New customers"),
         _("Welcome them, and learn how the first steps went."),
-        {"all": [{"kind": "known_for", "max": 30}]},
+        {
+            "all": [{"kind": "known_for", "max": 30}],
+            # A company that has just begun with the product knows everybody since today.
+            "none": [{"kind": kind, "min": 31} for kind in ("first_purchase", "first_visit", "first_contact")],
+        },
     )
 )
 offer_segment(
     ReadySegment(
         "best",
-        _("Best customers"),
+        pgettext_lazy("segment", "Best customers"),
         _("Look after those who buy for most: the first tenth over twelve months."),
         {"all": [{"kind": "best", "percent": 10, "days": 365}]},
     )
@@ -24,7 +29,7 @@ offer_segment(
 offer_segment(
     ReadySegment(
         "at-risk",
-        _("At risk"),
+        pgettext_lazy("segment", "At risk"),
         _("Win back those who bought twice or more in a year and not in the last ninety days."),
         {
             "all": [{"kind": "purchases", "min": 2, "days": 365}],
@@ -35,7 +40,7 @@ offer_segment(
 offer_segment(
     ReadySegment(
         "lost",
-        _("Lost"),
+        pgettext_lazy("segment", "Lost"),
         _("Understand why they left: they have bought, and not for a year."),
         {"all": [{"kind": "last_purchase", "min": 365}]},
     )

@@ -53,6 +53,7 @@ def six(cast: Cast) -> list[int]:
         ({"all": [{"kind": "best", "percent": 34, "days": 365}]}, {2}),
         ({"all": [{"kind": "last_purchase", "min": 365}]}, {3}),
         ({"all": [{"kind": "last_purchase", "min": 6, "max": 30}]}, {2}),
+        ({"all": [{"kind": "first_purchase", "min": 30, "max": 200}]}, {1}),
         ({"all": [{"kind": "visits", "place": "lille"}]}, {4}),
         ({"all": [{"kind": "language", "language": "fr"}], "none": [{"kind": "purchases"}]}, {5}),
         ({"any": [{"kind": "purchases", "min": 3}, {"kind": "visits"}]}, {1, 4}),
@@ -84,6 +85,7 @@ def test_ready_segments_follow_what_customers_did(six: list[int]) -> None:
     with clock.stopped_at(NOW):
         assert [int(pk) for pk in segment_members("lost")] == [six[2]]
         assert [int(pk) for pk in segment_members("best")] == [six[1]]
+        assert [int(pk) for pk in segment_members("new")] == [six[1], *six[3:]]
         assert len(segment_members("at-risk")) == 0
         assert {shown.code for shown in segments_shown()} >= {"supporters", "dissatisfied", "silent", "new"}
 
