@@ -47,6 +47,8 @@ CHOICES = Fact(
     answers_without_score,
     (
         *cubes_of("question", "option", "score", "first"),
+        # Numbers hardly repeat within a day and a unit: without the unit there are far fewer of their cells.
+        Cube("by_value", ("version_id", "question", "number")),
         Cube("by_number", ("version_id", "question", "number", "unit_id")),
     ),
     spread=spread_choices,
