@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aisance.accounts.public import root_unit
@@ -48,11 +48,11 @@ STATE_NAMES = {
     "dropped": gettext_lazy("thrown away"),
 }
 EXPECTED_NAMES = {
-    "known": gettext_lazy("known already"),
+    "known": gettext_lazy("is somebody known"),
     "joins": gettext_lazy("joins somebody known"),
     "review": gettext_lazy("to be reviewed"),
-    "new": gettext_lazy("new"),
-    "refused": gettext_lazy("refused"),
+    "new": pgettext_lazy("a row", "new"),
+    "refused": pgettext_lazy("a row", "refused"),
 }
 
 

@@ -42,6 +42,8 @@ def _field(held: ConditionField) -> forms.Field:
 class ConditionForm(forms.Form):
     """One condition. What it holds is in `words`, blanks left out and amounts in the smallest unit."""
 
+    all_optional = True  # so that the fields do not say it one by one
+
     def __init__(self, data: Any, *, kind: ConditionKind, block: str, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
         self.kind, self.block, self.slot = kind, block, prefix.removeprefix("c")

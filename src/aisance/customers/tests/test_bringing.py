@@ -79,7 +79,7 @@ def test_nothing_is_written_before_it_is_agreed_to(cast: Cast) -> None:
     page = _client(cast).get(f"/customers/import/{run.pk}/").content.decode()
     bring_in()
 
-    assert "known already" in page
+    assert "is somebody known" in page
     assert "Anne Roux1" in page
     assert Customer.objects.count() == 1
     assert not SourceRecord.objects.filter(import_run=run.pk).exists()
