@@ -9,7 +9,6 @@ from aisance.accounts.services import create_api_key
 from aisance.core.permissions import Right
 from aisance.customers.models import Customer, Purchase, Visit
 from aisance.customers.permissions import READ_BY_API, RECORD_EVENTS, WRITE_BY_API
-from aisance.project.urls import urlpatterns  # noqa: F401  every right is defined
 from tests.cast import BY, Cast
 
 PURCHASE = {"source": "shop", "external_id": "1", "at": "2026-01-02T10:00:00+01:00", "amount": "19.90"}
