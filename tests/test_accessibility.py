@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from aisance.core import clock
 from aisance.core.permissions import Role, system_viewer
+from aisance.customers.contracts import CustomerClaim, IdentifierKind
+from aisance.customers.public import find_customers
 from aisance.indicators.tests.company import answer, call, lay_vocabulary, together
 from aisance.journeys.contracts import Channel
 from aisance.surveys.models import Invitation
@@ -58,6 +60,8 @@ STAFF_PAGES = (
 PUBLIC_PAGES = ("/account/login/", "/account/password/reset/")
 ADMINISTRATION = ("/administration/", "/administration/units/", "/administration/keys/", "/administration/audit/")
 
+HELENE = CustomerClaim({IdentifierKind.EMAIL: "helene@example.org"}, "Hélène Garnier", "fr")
+
 type Scheme = Literal["light", "dark"]
 
 
@@ -80,8 +84,9 @@ def _lay(cast: Cast) -> None:
             answer("net_easy", scores, days=10, channel=channel, step="order", reason="bill")
             answer("net_easy", [1] * 120, days=-20, channel=channel, step="pay")
         answer("net_easy", [1] * 40 + [7] * 80, days=11, channel=Channel.PHONE, step="pay")
-        answer("nps", [10, 9, 3], days=20, text="Forty minutes, and nobody knew.", channel=Channel.PHONE)
-        call(times=5, days=20)
+        said = {"text": "Forty minutes, and nobody knew.", "channel": Channel.PHONE}
+        answer("nps", [10, 9, 3], days=20, customer=HELENE, **said)
+        call(times=5, days=20, customer=HELENE)
 
 
 company = standing(_lay, moment=NOW)
@@ -159,7 +164,7 @@ def _problems(page: Page) -> list[str]:
 @pytest.mark.parametrize(("language", "width", "scheme"), [("fr", 390, "light"), ("en", 1440, "dark")])
 def test_pages_meet_wcag_and_fit_their_screen(company: Cast, language: str, width: int, scheme: Scheme) -> None:
     pages = {
-        **rendered(company.client(Role.MANAGER), STAFF_PAGES, language),
+        **rendered(company.client(Role.MANAGER), (*STAFF_PAGES, _page_of_a_person()), language),
         **rendered(company.client(Role.ADMINISTRATOR), ADMINISTRATION, language),
         **rendered(Client(), PUBLIC_PAGES, language),
     }
@@ -182,6 +187,12 @@ def test_the_pages_of_customers_meet_wcag(invitation: Invitation, language: str,
 
     assert [page.status for page in pages.values()] == [200] * 5 + [404, 200, 422, 200, 200]
     assert _complaints_about(pages, width, scheme) == ""
+
+
+def _page_of_a_person() -> str:
+    """The page of somebody who was in contact and answered."""
+    [helene] = find_customers([HELENE])
+    return f"/customers/{helene}/"
 
 
 def _complaints_about(pages: dict[str, Rendered], width: int, scheme: Scheme) -> str:
