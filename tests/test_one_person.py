@@ -7,8 +7,12 @@ import pytest
 from aisance.core import clock
 from aisance.core.decisions import Allowed
 from aisance.core.permissions import system_viewer
+from aisance.core.worker import run_until_idle
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
-from aisance.customers.public import addresses, everybody, find_or_add_customers, not_same, same
+from aisance.customers.public import addresses, everybody, find_or_add_customers, not_same, same, take_back
+from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
+from aisance.journeys.public import record_interactions
+from aisance.lake.public import pull, rows
 from aisance.outreach.contracts import ContactRequest, MessageChannel, MessageClass
 from aisance.outreach.models import PressureRule
 from aisance.outreach.pressure.deciding import weigh
@@ -66,3 +70,37 @@ def test_a_person_is_reached_and_drawn_once() -> None:
     asked = asked_of([one, other], NOW)
     asked[one].append(NOW)
     assert asked[other] == [NOW]
+
+
+def test_the_store_counts_a_persons_contacts_as_one_persons(cast: Cast) -> None:
+    one, other = two_rows()
+    [recorded] = record_interactions(
+        [
+            InteractionDraft(
+                source="telephony",
+                external_id="1",
+                channel=Channel.PHONE,
+                started_at=NOW,
+                customer=CustomerClaim({IdentifierKind.PHONE: "0612345678"}),
+                outcome=Outcome.ANSWERED,
+            )
+        ],
+        by=BY,
+    )
+    pull()
+    assert _bearers() == {other}
+
+    judged = same(one, other, by=BY, reason="")
+    run_until_idle()
+    pull()
+    assert _bearers() == {one}
+
+    take_back(judged, by=BY)
+    run_until_idle()
+    pull()
+    assert _bearers() == {other}
+    assert recorded.status
+
+
+def _bearers() -> set[int]:
+    return {row[0] for row in rows("interactions", lambda table: table.select("customer_id"))}

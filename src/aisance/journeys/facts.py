@@ -2,10 +2,31 @@
 
 from django.db.models import QuerySet
 
+from aisance.customers.public import bearing_persons
 from aisance.journeys.models import Interaction
 from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.public import declare
 
+COLUMNS = (
+    Column("id", "int64"),
+    Column("day", "date"),
+    Column("recorded_at", "timestamp"),
+    Column("customer_id", "int64"),
+    Column("channel", "code"),
+    Column("direction", "code"),
+    Column("step_id", "int64"),
+    Column("reason_id", "int64"),
+    Column("unit_id", "int64"),
+    Column("advisor_id", "int64"),
+    Column("language", "code"),
+    Column("wait_seconds", "int32"),
+    Column("handling_seconds", "int32"),
+    Column("outcome", "code"),
+    Column("source", "code"),
+    Column("started_at", "timestamp"),
+    Column("promised_by", "timestamp"),
+    Column("done_at", "timestamp"),
+)
 TIMES = ("wait_seconds", "handling_seconds")
 
 
@@ -16,27 +37,9 @@ def _rows() -> QuerySet[Interaction]:
 declare(
     Fact(
         name="interactions",
-        columns=(
-            Column("id", "int64"),
-            Column("day", "date"),
-            Column("recorded_at", "timestamp"),
-            Column("customer_id", "int64"),
-            Column("channel", "code"),
-            Column("direction", "code"),
-            Column("step_id", "int64"),
-            Column("reason_id", "int64"),
-            Column("unit_id", "int64"),
-            Column("advisor_id", "int64"),
-            Column("language", "code"),
-            Column("wait_seconds", "int32"),
-            Column("handling_seconds", "int32"),
-            Column("outcome", "code"),
-            Column("source", "code"),
-            Column("started_at", "timestamp"),
-            Column("promised_by", "timestamp"),
-            Column("done_at", "timestamp"),
-        ),
+        columns=COLUMNS,
         rows=_rows,
+        spread=bearing_persons(COLUMNS),
         cubes=(
             Cube("by_step", ("channel", "direction", "outcome", "step_id"), TIMES),
             Cube("by_unit", ("direction", "outcome", "unit_id"), TIMES),

@@ -6,6 +6,7 @@ from django.db.models import Case, F, Value, When
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 from django.utils import timezone
 
+from aisance.customers.public import bearing_persons
 from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.public import declare
 from aisance.surveys.contracts import InvitationState
@@ -116,7 +117,7 @@ ANSWER_CUBES = (
     *cubes_of("question", "scale", "score"),
 )
 
-declare(Fact("answers", ANSWER_COLUMNS, scored_answers, ANSWER_CUBES))
-declare(Fact("invitations", INVITATION_COLUMNS, decisions_taken))
+declare(Fact("answers", ANSWER_COLUMNS, scored_answers, ANSWER_CUBES, spread=bearing_persons(ANSWER_COLUMNS)))
+declare(Fact("invitations", INVITATION_COLUMNS, decisions_taken, spread=bearing_persons(INVITATION_COLUMNS)))
 declare(CHOICES)
 declare(RESPONSES)

@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from aisance.accounts.public import publishes
 from aisance.core.events import handles
 from aisance.core.translated import translated
+from aisance.customers.contracts import CustomersJoined, CustomersParted
 from aisance.journeys.contracts import InteractionsEnded
 from aisance.outreach.contracts import MessageHandled, WordsReceived
 from aisance.outreach.public import Named, tells_programmes
 from aisance.surveys.contracts import ResponseCompleted
 from aisance.surveys.models import Programme, Response
 from aisance.surveys.services.asking import note_message
+from aisance.surveys.services.counting import count_anew
 from aisance.surveys.services.deciding import decide_invitations
 from aisance.surveys.services.forgetting import forget_secret
 from aisance.surveys.texting.services import take_words
@@ -43,6 +45,18 @@ def note_what_became_of_it(event: MessageHandled) -> None:
 def take_an_answer_by_text(event: WordsReceived) -> None:
     """A customer wrote back: perhaps a score."""
     take_words(event)
+
+
+@handles(CustomersJoined)
+def count_them_as_one(event: CustomersJoined) -> None:
+    """The store counts what they said, and were asked, as one person's."""
+    count_anew(event.joined)
+
+
+@handles(CustomersParted)
+def count_them_apart(event: CustomersParted) -> None:
+    """The store counts what each said as their own again."""
+    count_anew(event.parted)
 
 
 @publishes(ResponseCompleted, "response.completed", _("A customer answered"))
