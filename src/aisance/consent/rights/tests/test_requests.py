@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -20,7 +21,6 @@ from aisance.core.worker import run_until_idle
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.models import Customer, Identifier, Purchase, SourceRecord, Visit
 from aisance.customers.public import find_or_add_customers, restricted
-from aisance.outreach.models import Message
 from tests.cast import BY, Cast
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -189,7 +189,7 @@ def test_a_customer_fetches_the_answer_by_a_code(anna: int, cast: Cast) -> None:
 
     assert stranger.post(place).status_code == 302
     run_until_idle()
-    message = Message.objects.get(key__startswith="consent.code")
+    message = apps.get_model("outreach", "Message").objects.get(key__startswith="consent.code")
     code = message.body.partition(" ")[0]
 
     assert (message.address, message.message_class) == ("anna@example.org", "legal")
