@@ -71,7 +71,8 @@ class Hold(models.Model):
 
     customer = models.ForeignKey("customers.Customer", on_delete=models.CASCADE, related_name="+")
     code = models.SlugField(max_length=40, help_text="Why: case, complaint, bereavement.")
-    only = models.CharField(max_length=9, choices=Only, blank=True, default="", db_default="")
+    # `only` is a word of SQL.
+    only = models.CharField(max_length=9, choices=Only, blank=True, default="", db_default="", db_column="only_class")
     words = models.CharField(max_length=200, blank=True, default="", db_default="", help_text="Why, in words.")
     since = models.DateTimeField()
     until = models.DateTimeField()

@@ -11,9 +11,10 @@ from aisance.core.bulk import insert_rows, stored_moment
 from aisance.core.permissions import Viewer
 from aisance.outreach.models import Hold
 
-_COLUMNS = ("customer_id", "code", "since", "until", "only", "words")
+_COLUMNS = ("customer_id", "code", "since", "until", "only_class", "words")
 _OR_MOVE = (
-    "ON CONFLICT (customer_id, code) DO UPDATE SET until = excluded.until, only = excluded.only, words = excluded.words"
+    "ON CONFLICT (customer_id, code)"
+    " DO UPDATE SET until = excluded.until, only_class = excluded.only_class, words = excluded.words"
 )
 
 

@@ -33,7 +33,7 @@ _KNOWN = (
     "SELECT key, id, verdict, rule, until, times_delayed"  # noqa: S608  names of ours
     f" FROM {_LEDGER} WHERE key"
 )
-_HOLDS = f"SELECT customer_id, code, until, only FROM {Hold._meta.db_table} WHERE until > %s AND customer_id"  # noqa: S608  names of ours
+_HOLDS = f"SELECT customer_id, code, until, only_class FROM {Hold._meta.db_table} WHERE until > %s AND customer_id"  # noqa: S608  names of ours
 
 
 def rule_cards() -> list[RuleCard]:
