@@ -96,7 +96,7 @@ def _shown(request: ViewerRequest, person: Person) -> dict[str, Any]:
     kind = request.GET.get("kind", "")
     kind = kind if kind in kinds else ""
     moments, earlier = page_of(viewer, person.rows, kind=kind, before=_before(request), size=A_PAGE)
-    contacts = queries.contacts_of(viewer, person.rows)
+    contacts, sales = queries.contacts_of(viewer, person.rows), bought(person.rows)
     return {
         "person": person,
         "customer": person.card,
@@ -108,7 +108,8 @@ def _shown(request: ViewerRequest, person: Person) -> dict[str, Any]:
         "is_first": _before(request) is None,
         "contacts": contacts.count(),
         "last": contacts.first(),
-        "bought": bought(person.rows),
+        "bought": sales,
+        "since": min([person.since, *(sale.first for sale in sales)]),
         "is_restricted": bool(restricted(person.rows)),
     }
 

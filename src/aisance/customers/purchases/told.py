@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
 from aisance.core import clock
 from aisance.customers.models import Purchase
@@ -23,6 +23,7 @@ class Bought:
     orders: int
     amount_of_year: Decimal
     orders_of_year: int
+    first: datetime
     last: datetime
 
 
@@ -47,11 +48,12 @@ def bought(customer_ids: Iterable[int]) -> list[Bought]:
         orders=Count("pk", filter=Q(amount_minor__gt=0)),
         amount_of_year=Sum("amount_minor", filter=recent),
         orders_of_year=Count("pk", filter=recent & Q(amount_minor__gt=0)),
+        first=Min("at"),
         last=Max("at"),
     )
     found = [
-        Bought(currency, _amount(amount, currency), orders, _amount(of_year, currency), orders_of_year, last)
-        for currency, amount, orders, of_year, orders_of_year, last in sums
+        Bought(currency, _amount(amount, currency), orders, _amount(of_year, currency), orders_of_year, first, last)
+        for currency, amount, orders, of_year, orders_of_year, first, last in sums
     ]
     return sorted(found, key=lambda one: (-one.amount_of_year, one.currency))
 
