@@ -102,12 +102,13 @@ def values_that_hold(card: FieldCard) -> QuerySet[ProfileValue]:
     return rows.filter(version__number__gte=card.holds_since)
 
 
-def known_of(customer_ids: Collection[int]) -> list[Known]:
+def known_of(customer_ids: Collection[int], every: Collection[FieldCard] | None = None) -> list[Known]:
     """What is known of one person under all these rows, by field: of several values the one given last.
 
-    A value that was given for another purpose, or that is no choice any more, is not known.
+    A value that was given for another purpose, or that is no choice any more, is not known. `every` are the fields in
+    use, where they were read already.
     """
-    cards = {card.code: card for card in field_cards()}
+    cards = {card.code: card for card in (field_cards() if every is None else every)}
     found: dict[str, Known] = {}
     rows = standing_values(customer_ids).select_related("field", "version").order_by("given_at", "pk")
     for row in rows:
@@ -133,14 +134,13 @@ def history_of(customer_ids: Collection[int]) -> list[Asked]:
     return [Asked(code, contact, at, Fate(fate)) for code, contact, at, fate in rows_in_order]
 
 
-def candidates_for(known: Iterable[Known]) -> list[Candidate]:
-    """Every field in use, with what makes it worth asking."""
+def candidates_for(known: Iterable[Known], versions: Iterable[ProfileFieldVersion]) -> list[Candidate]:
+    """These fields in use, with what makes each worth asking."""
     codes = {one.field.code for one in known}
     return [
-        Candidate(
-            version.field.code, version.weight, version.field.uses, _missing(version.field), version.field.code in codes
-        )
-        for version in newest_versions()
+        Candidate(field.code, version.weight, field.uses, _missing(field), field.code in codes)
+        for version in versions
+        for field in [version.field]
     ]
 
 
@@ -154,13 +154,15 @@ def questions_for(customer_id: int, k: int, *, contact: str) -> list[FieldCard]:
 
     Nothing is asked of somebody whose data may only be kept.
     """
-    cards = {card.code: card for card in field_cards()}
-    if not cards or restricted(rows := people_rows(customer_id)):
+    versions = newest_versions()
+    if not versions or restricted(rows := people_rows(customer_id)):
         return []
+    cards = {version.field.code: card_of(version) for version in versions}
     found = pace()
     allowed = Pace(min(k, found.most_questions), found.refusal_rest_days, found.unused_days)
-    elsewhere = _asked_with_a_service(rows)
-    candidates = [one for one in candidates_for(known_of(rows)) if one.code not in elsewhere]
+    elsewhere = _asked_with_a_service(rows, cards.values())
+    known = known_of(rows, cards.values())
+    candidates = [one for one in candidates_for(known, versions) if one.code not in elsewhere]
     codes = next_questions(candidates, history_of(rows), contact=contact, now=clock.now(), pace=allowed)
     return [cards[code] for code in codes]
 
@@ -170,13 +172,15 @@ def further_question(customer_id: int, *, contact: str) -> str:
     return further_path(customer_id, contact) if questions_for(customer_id, 1, contact=contact) else ""
 
 
-def _asked_with_a_service(customer_ids: Collection[int]) -> set[str]:
+def _asked_with_a_service(customer_ids: Collection[int], cards: Iterable[FieldCard]) -> set[str]:
     """The fields that a service cannot do without: they are asked of whoever chose it, and of nobody else."""
+    mandatory = {card.code for card in cards if card.is_mandatory}
+    if not mandatory:
+        return set()
     chosen = ServiceChoice.objects.filter(customer_id__in=customer_ids, ended_at__isnull=True).values("service")
     services = ExchangeService.objects.filter(closed_at__isnull=True)
     theirs = set(services.filter(pk__in=chosen).values_list("needs__code", flat=True))
     needed = set(services.exclude(pk__in=chosen).values_list("needs__code", flat=True))
-    mandatory = {card.code for card in field_cards() if card.is_mandatory}
     return (needed - theirs) & mandatory
 
 
