@@ -80,7 +80,7 @@ RUN_ONCE = {
     "questionnaires": {"test_editor"},
     "results": {"test_pages"},
     "rights": {"test_requests"},
-    "surveys": {"test_programme_form"},
+    "surveys": {"test_of_customer", "test_programme_form"},
     "": {
         *(
             "test_attacks_on_figures",
