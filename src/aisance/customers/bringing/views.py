@@ -155,8 +155,8 @@ def _looked_at(run: ImportRun) -> dict[str, Any]:
     return {"preview": found, "counts": counts, "rows": rows}
 
 
-@require_POST
 @requires(IMPORT_CUSTOMERS)
+@require_POST
 def import_begin(request: ViewerRequest, run_id: int) -> HttpResponse:
     """What was looked at is brought in."""
     run = _run(request.viewer, run_id)
@@ -165,8 +165,8 @@ def import_begin(request: ViewerRequest, run_id: int) -> HttpResponse:
     return redirect("import-detail", run.pk)
 
 
-@require_POST
 @requires(IMPORT_CUSTOMERS)
+@require_POST
 def import_drop(request: ViewerRequest, run_id: int) -> HttpResponse:
     """The file is thrown away; nothing of it was written."""
     drop_run(run_id=_run(request.viewer, run_id).pk, by=request.viewer)

@@ -150,8 +150,8 @@ def _page(request: ViewerRequest, shown: SegmentShown | None, draft: Draft, form
     return render(request, "customers/segment_form.html", context, status=status)
 
 
-@require_POST
 @requires(EDIT_SEGMENTS)
+@require_POST
 def segment_retire(request: ViewerRequest, code: str) -> HttpResponse:
     """Take a segment out of use."""
     if _segment(code).is_ready:
