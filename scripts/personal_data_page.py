@@ -17,8 +17,10 @@ customers.
 OUT_OF_REACH = """
 ## Out of reach
 
-* Files that staff took away from pages, and files of refused rows beside an imported file: each is on the audit trail
-  or where whoever imported put it.
+* Files that staff took away from pages (each is on the audit trail), and files of refused rows that somebody who imports
+  on the command line wrote where they wished.
+* Files that were brought to the page of imports and are not read yet: drafts are thrown away after a day or so; who is
+  in a file that is read comes anew.
 * Messages that left: they are at the providers and with whoever received them.
 * Backups that are kept elsewhere: whoever was erased stays erased in them only once they are restored and
   `aisance erase replay` has run. Let backups end after a time that you can justify.

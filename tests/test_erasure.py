@@ -41,10 +41,18 @@ def _mail_of(garden: Garden) -> Path:
     return file
 
 
+def _refused_rows(garden: Garden) -> Path:
+    """A file of refused rows, one of the customer's and one of somebody else's."""
+    file: Path = settings.ENVIRONMENT.home / "uploads" / "1.refused.csv"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f"row,email,name\n1,{garden.address.upper()},?\n2,ben@example.org,Ben\n", encoding="utf-8-sig")
+    return file
+
+
 def test_words_planted_in_every_column_are_nowhere_after_an_erasure(cast: Cast, caplog) -> None:
     garden = Garden()
     pull()
-    file = _mail_of(garden)
+    file, refused = _mail_of(garden), _refused_rows(garden)
     planted = "\n".join(left_in_tables())
     assert [column for column, word in garden.words.items() if word not in planted] == []
     assert sum(bearing("customer_id", [garden.customer.pk]).values()) > 0
@@ -55,6 +63,7 @@ def test_words_planted_in_every_column_are_nowhere_after_an_erasure(cast: Cast, 
     assert list(left_in_tables()) == []
     assert list(left_in_files()) == []
     assert not file.exists()
+    assert refused.read_text().splitlines()[1:] == ["2,ben@example.org,Ben"]
     assert WORD not in caplog.text
     assert set(bearing("customer_id", [garden.customer.pk]).values()) == {0}
     assert not Customer.objects.filter(pk=garden.customer.pk).exists()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aisance.core.models import AuditEntry
 from aisance.core.personal import Holding, Item, holds_personal
+from aisance.customers.bringing.forgetting import forget_refused_rows, refused_rows_of
 from aisance.customers.erasing import (
     audit_of,
     empty_audit,
@@ -30,6 +31,12 @@ def imported(customer_ids: Sequence[int]) -> Iterator[Item]:
     """What imports added."""
     for row in ImportTrace.objects.filter(customer_id__in=customer_ids).select_related("run").order_by("pk"):
         yield Item(row.run.created_at, _("Brought by an import"), ((_("What"), row.what),), row.run.file_name)
+
+
+def refused(customer_ids: Sequence[int]) -> Iterator[Item]:
+    """Rows of imports that were refused."""
+    for file, row in refused_rows_of(customer_ids):
+        yield Item(None, _("Refused row of an import"), ((_("Row"), row),), file)
 
 
 def events(customer_ids: Sequence[int]) -> Iterator[Item]:
@@ -66,6 +73,17 @@ holds_personal(
         shown=imported,
         erase=erase_imported,
         columns=("customers.ImportTrace.before", "customers.ImportTrace.after"),
+        rank=60,
+    )
+)
+holds_personal(
+    Holding(
+        name="customers.refused_rows",
+        title=_("Refused rows of imports"),
+        purpose=_("To mend a row and import it again; thrown away after a month"),
+        legal_basis=_("Our legitimate interest in data that are right"),
+        shown=refused,
+        erase=forget_refused_rows,
         rank=60,
     )
 )
