@@ -17,7 +17,7 @@ customers.
 OUT_OF_REACH = """
 ## Out of reach
 
-* Files that staff took away from pages (each is on the audit trail), and files of refused rows that somebody who imports
+* Files that staff took away from pages (each is on the audit trail), and files of refused rows that who imports
   on the command line wrote where they wished.
 * Files that were brought to the page of imports and are not read yet: drafts are thrown away after a day or so; who is
   in a file that is read comes anew.
