@@ -57,8 +57,8 @@ def _judgement(viewer: Viewer, judgement_id: int) -> Judgement:
     return row
 
 
-@require_POST
 @requires(JUDGE_IDENTITY)
+@require_POST
 def judge(request: ViewerRequest, judgement_id: int) -> HttpResponse:
     """Say of a pair whether it is one person."""
     row = _judgement(request.viewer, judgement_id)
@@ -75,8 +75,8 @@ def judge(request: ViewerRequest, judgement_id: int) -> HttpResponse:
     return redirect(f"/customers/review/?judged={made}")
 
 
-@require_POST
 @requires(JUDGE_IDENTITY)
+@require_POST
 def take_back(request: ViewerRequest, judgement_id: int) -> HttpResponse:
     """Take a judgement back, with all that followed from it."""
     row = _judgement(request.viewer, judgement_id)
@@ -88,8 +88,8 @@ def take_back(request: ViewerRequest, judgement_id: int) -> HttpResponse:
     return redirect("/customers/review/")
 
 
-@require_POST
 @requires(JUDGE_IDENTITY)
+@require_POST
 def part(request: ViewerRequest, customer_id: int) -> HttpResponse:
     """Say that a row is somebody else than the person it belongs to."""
     if not may_see(request.viewer, customer_id):
@@ -101,8 +101,8 @@ def part(request: ViewerRequest, customer_id: int) -> HttpResponse:
     return redirect("customer-detail", customer_id)
 
 
-@require_POST
 @requires(JUDGE_IDENTITY)
+@require_POST
 def placeholder_keep(request: ViewerRequest, placeholder_id: int) -> HttpResponse:
     """Say that a value is somebody's own after all, or that it is not."""
     if not keep_value(placeholder_id, kept=request.POST.get("kept") == "1", by=request.viewer):
