@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
+from aisance.customers.identity.judging import withdraw_rules
 from aisance.customers.identity.placeholders import MOST_NAMES
 from aisance.customers.identity.words import PHONE_DIGITS, birth_digits, digits, strange_names
 from aisance.customers.models import PlaceholderValue, SourceRecord
@@ -70,6 +71,7 @@ def _write(found: dict[tuple[str, str], int], by: Viewer) -> int:
         PlaceholderValue(kind=kind, value=value[:254], names=count, found_at=now) for (kind, value), count in fresh
     ]
     PlaceholderValue.objects.bulk_create(rows, ignore_conflicts=True)
+    withdraw_rules({value for (_kind, value), _count in fresh}, by=by)
     if fresh:
         audit.record(by, "identity.placeholders", what="placeholder", which="", changes={"found": len(fresh)})
     return len(fresh)

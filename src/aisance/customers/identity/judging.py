@@ -155,6 +155,17 @@ def forget_model(customer_ids: Collection[int], *, by: Viewer) -> None:
             cursor.executemany(update, [(now, by.name[:160], pk) for pk in stale])
 
 
+def withdraw_rules(values: Collection[str], *, by: Viewer) -> None:
+    """Withdraw what rules said because of these values, which turned out to be nobody's own."""
+    if not values:
+        return
+    take_turns()
+    said = Judgement.objects.filter(by_kind=JudgedBy.RULE, withdrawn_at__isnull=True, reason__value__in=sorted(values))
+    rows = list(said)
+    _withdraw(rows, by)
+    _settle({pk for row in rows for pk in (row.left_id, row.right_id)}, by)
+
+
 def settle(customer_ids: Collection[int], *, by: Viewer) -> None:
     """Let people follow anew from the judgements that touch these rows; inside the caller's transaction."""
     _settle(customer_ids, by)

@@ -18,6 +18,8 @@ from aisance.customers.models import Customer, Judgement, PlaceholderValue, Sour
 from aisance.customers.seeing import may_see
 from aisance.ui.numbers import number, shown_with_unit
 
+OWN = ("external", "social", "email", "company", "role")
+"""Fields in which one person may well have several words."""
 SHOWN = 20
 LOOKED_AT = 200
 
@@ -29,11 +31,16 @@ class Line:
     name: Any
     left: tuple[str, ...]
     right: tuple[str, ...]
+    is_compared: bool = True
 
     @property
     def differs(self) -> bool:
         """Whether both sides say something, and nothing of it is the same."""
-        return bool(self.left and self.right) and not {*map(plain, self.left)} & {*map(plain, self.right)}
+        return (
+            self.is_compared
+            and bool(self.left and self.right)
+            and not {*map(plain, self.left)} & {*map(plain, self.right)}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +89,12 @@ def doubt(judgement: Judgement) -> Doubt:
     """A pair as the page shows it."""
     left, right = (_known_of(row) for row in (judgement.left, judgement.right))
     names = [name for name in RECORD_FIELDS if name in left or name in right]
-    lines = [Line(RECORD_FIELDS[name], tuple(left.get(name, ())), tuple(right.get(name, ()))) for name in names]
+    lines = [
+        Line(RECORD_FIELDS[name], tuple(left.get(name, ())), tuple(right.get(name, ())), name not in OWN)
+        for name in names
+    ]
     odds = None if judgement.score is None else 1.0 / (1.0 + 2.0 ** -min(judgement.score, 60.0))
-    likely = "" if odds is None else shown_with_unit(min(odds, 0.999), "%", more=1)
+    likely = "" if odds is None else shown_with_unit(min(odds, 0.999), "%")
     prior = number(judgement.reason.get("prior", 0.0), 1, signed=True)
     why = sentence(judgement.reason, judgement.by_kind)
     return Doubt(judgement, tuple(lines), tuple(shares(judgement.reason)), why, likely, prior)

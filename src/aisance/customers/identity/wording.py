@@ -86,7 +86,11 @@ class Share:
 def shares(reason: Mapping[str, Any]) -> list[Share]:
     """The fields of a judgement of the model, what weighs most first."""
     lost = reason.get("household", 0.0)
-    home = [Share(_("Perhaps two of one household"), "", lost)] if lost <= MATTERS else []
+    home = (
+        [Share(_("Perhaps two of one household"), _("so only what is their own counts"), lost)]
+        if lost <= MATTERS
+        else []
+    )
     found = [Share(FIELD_NAMES.get(n, n), LEVEL_NAMES.get(lv, lv), bits) for n, lv, bits in reason.get("fields", ())]
     return home + sorted(found, key=lambda share: -abs(share.bits))
 

@@ -125,6 +125,7 @@ def test_values_that_are_nobodys_join_nobody() -> None:
     count_placeholders(by=BY)
 
     assert list(PlaceholderValue.objects.values_list("kind", "value", "names")) == [("phone", "+33320999999", 5)]
+    assert not Judgement.objects.filter(withdrawn_at=None).exists()
     assert find_or_add_customers([CustomerClaim(shop)], by=BY) == [None]
     assert find_or_add_customers([CustomerClaim({EMAIL: "noreply@example.org"})], by=BY) == [None]
     assert Customer.objects.count() == 6
@@ -248,7 +249,7 @@ def test_a_pair_in_doubt_is_judged_in_the_page_and_undone(cast: Cast) -> None:
     page = client.get("/customers/review/")
     assert page.status_code == 200
     words = page.content.decode()
-    assert "<mark>Margaux</mark>" in words
+    assert "<strong>Margaux</strong>" in words
     assert "+14.1" in words
     doubt = Judgement.objects.get()
 
@@ -257,7 +258,7 @@ def test_a_pair_in_doubt_is_judged_in_the_page_and_undone(cast: Cast) -> None:
     assert "Undo the last judgement" in answer.content.decode()
     made = Judgement.objects.get(by_kind="person")
     block = client.get(f"/customers/{first}/").content.decode()
-    assert "Known as" in block
+    assert "The records of this person" in block
 
     client.post(f"/customers/review/{made.pk}/take-back", follow=True)
     assert current([twin]) == {twin: twin}
