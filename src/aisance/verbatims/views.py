@@ -1,5 +1,6 @@
 """The pages of what customers write."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.translated import translated
+from aisance.journeys.public import channel_names
 from aisance.ui.drawings import axis_over
 from aisance.ui.sheets import wanted
 from aisance.verbatims import queries
@@ -107,16 +109,17 @@ def theme_detail(request: ViewerRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "verbatims/theme_detail.html", context, status=422)
     found = queries.mentions_of(request.viewer, form.chosen, code, form.felt)
+    channels = channel_names()
     page = Paginator(found, QUOTES_A_PAGE).get_page(request.GET.get("page"))
     context |= {
         "page": page,
-        "quotes": [_quote(mention) for mention in page.object_list],
+        "quotes": [_quote(mention, channels) for mention in page.object_list],
         "back": f"{reverse('theme-list')}?{urlencode(_words(form.chosen))}",
     }
     return render(request, "verbatims/theme_detail.html", context)
 
 
-def _quote(mention: Mention) -> dict[str, Any]:
+def _quote(mention: Mention, channels: Mapping[str, str]) -> dict[str, Any]:
     """The words of a mention in three pieces: before its clause, the clause, and after."""
     verbatim = mention.verbatim
     response = verbatim.answer.response
@@ -129,5 +132,5 @@ def _quote(mention: Mention) -> dict[str, Any]:
         "tone": {Feeling.BAD: "worse", Feeling.GOOD: "better"}.get(Feeling(mention.feeling), "unsure"),
         "at": response.answered_at,
         "unit": response.unit.name,
-        "channel": response.channel,
+        "channel": channels.get(response.channel, ""),
     }
