@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from aisance.consent.contracts import CodeWanted, ConsentChanged
 from aisance.core.events import handles
 from aisance.outreach import heeding
+from aisance.outreach.channels.email.refusals import reaches_nobody
 from aisance.outreach.codes import propose_code
 from aisance.outreach.contracts import MessageChannel
 from aisance.outreach.models import Message
@@ -45,7 +46,7 @@ def note_report(sender: object, event: Any, **given: object) -> None:
             note_receipt(message, Message.Receipt.ARRIVED)
         case EventType.COMPLAINED | EventType.UNSUBSCRIBED:
             take_complaint(message)
-        case EventType.BOUNCED | EventType.REJECTED if event.reject_reason in DEAD and not _may_pass(event):
+        case EventType.BOUNCED | EventType.REJECTED if _is_dead(event):
             bury_address(message, _words(event))
         case EventType.BOUNCED | EventType.REJECTED | EventType.FAILED:
             note_receipt(message, Message.Receipt.LOST)
@@ -59,6 +60,12 @@ def _message(event: Any) -> Message | None:
         if found is not None:
             return found
     return None
+
+
+def _is_dead(event: Any) -> bool:
+    """Whether a bounce says that the address reaches nobody. SendGrid gives no reason but the mail server's words."""
+    by_words = event.reject_reason is None and reaches_nobody(_words(event))
+    return (event.reject_reason in DEAD or by_words) and not _may_pass(event)
 
 
 def _may_pass(event: Any) -> bool:
