@@ -27,10 +27,12 @@ def _claims(source: str, kind: IdentifierKind) -> list[CustomerClaim]:
         CustomerClaim(
             {kind: f"p{number}@example.org" if kind == IdentifierKind.EMAIL else f"{source}{number}"},
             fields={
-                "given_name": ("Anna", "Hugo", "Leïla")[number % 3],
-                "family_name": f"Garnier{chr(97 + number % 26)}{chr(97 + number // 26)}",
+                "given_name": ("Anna", "Hugo", "Leïla", "Karim", "Zoé", "Benoît", "Ugo", "Monique", "Tom", "Inès")[
+                    number % 10
+                ],
+                "family_name": ("Garnier", "Peeters", "Lambrecht")[number // 10],
                 "birth_date": f"19{40 + number}-03-{1 + number % 28:02}",
-                "street": f"{number + 1} rue des Tilleuls",
+                "street": f"{number + 1} {('rue Foch', 'place Verte', 'impasse Ney')[number // 10]}",
                 "postcode": "59000",
                 "city": "Lille",
             },
