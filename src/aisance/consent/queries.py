@@ -1,6 +1,6 @@
 """Reads of the ledger: what holds for whom. A person is known under one or more records; all of them count."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db.models import QuerySet
@@ -101,8 +101,11 @@ def _said(ids: Sequence[int]) -> Iterable[tuple[int, Said]]:
 def states_of_persons(customer_ids: Iterable[int]) -> dict[int, list[State]]:
     """For each customer the states of all records under which the person is known."""
     ids = set(customer_ids)
-    rows = members(ids)
-    states = states_of({row for some in rows.values() for row in some} | ids)
+    return _states_of_rows(ids, members(ids))
+
+
+def _states_of_rows(ids: Collection[int], rows: Mapping[int, Sequence[int]]) -> dict[int, list[State]]:
+    states = states_of({row for some in rows.values() for row in some}.union(ids))
     return {pk: [states[row] for row in rows.get(pk, (pk,)) if row in states] for pk in ids}
 
 
@@ -115,7 +118,8 @@ def may_contact(asks: Sequence[ContactAsk]) -> list[Decision]:
     on_record = kinds_of_purposes()
     kinds = [strictest(on_record.get(ask.purpose), ask.kind) for ask in asks]
     held = {ask.customer_id for ask, kind in zip(asks, kinds, strict=True) if kind not in NEVER_HELD}
-    persons, stopped = states_of_persons(held), _restricted(held)
+    rows = members(held) if held else {}
+    persons, stopped = _states_of_rows(held, rows), _restricted(held, rows)
     now = clock.now()
     found: list[Decision] = []
     for ask, kind in zip(asks, kinds, strict=True):
@@ -129,9 +133,8 @@ def may_contact(asks: Sequence[ContactAsk]) -> list[Decision]:
     return found
 
 
-def _restricted(customer_ids: Collection[int]) -> set[int]:
+def _restricted(customer_ids: Collection[int], rows: Mapping[int, Sequence[int]]) -> set[int]:
     """Those whose data may only be kept, under whichever of their records that was asked."""
-    rows = members(customer_ids)
     bound = restricted({row for some in rows.values() for row in some} | set(customer_ids))
     return {pk for pk in customer_ids if bound.intersection(rows.get(pk, (pk,)))}
 

@@ -55,6 +55,14 @@ def refusal_now(message: Message) -> RefusalReason | None:
     return refusal_of(message.customer_id, message.purpose, message.channel, message.address, message.message_class)
 
 
+def shut_everywhere(customer_ids: Iterable[int], purpose: str, channels: Sequence[str], kind: str) -> set[int]:
+    """Those of the customers who may be written to by none of the channels."""
+    ids = sorted(set(customer_ids))
+    asks = [ContactAsk(pk, purpose, channel, "", kind) for pk in ids for channel in channels]
+    answers = zip(asks, refusals(asks), strict=True)
+    return set(ids) - {ask.customer_id for ask, refusal in answers if refusal is None}
+
+
 def shut_on(
     customer_ids: Iterable[int], purpose: str, channel: MessageChannel, message_class: MessageClass
 ) -> set[int]:

@@ -11,7 +11,7 @@ from aisance.core.permissions import Right, Viewer
 from aisance.customers.contracts import IdentifierKind
 from aisance.customers.public import addresses
 from aisance.outreach.contracts import MessageChannel, MessageClass, RefusalReason
-from aisance.outreach.leave import shut_on
+from aisance.outreach.leave import shut_everywhere, shut_on
 from aisance.outreach.models import DeadAddress, InboundMessage, Message
 from aisance.outreach.permissions import VIEW_MESSAGES
 
@@ -80,7 +80,5 @@ def _addressed(customer_ids: Collection[int], channel: MessageChannel) -> dict[i
 
 def stopped(customer_ids: Iterable[int], purpose: str) -> set[int]:
     """Those of the customers who want no questions for this purpose by any channel, now."""
-    found = set(customer_ids)
-    for channel in (MessageChannel.EMAIL, MessageChannel.SMS, MessageChannel.WIDGET):
-        found = shut_on(found, purpose, channel, MessageClass.SURVEY)
-    return found
+    channels = (MessageChannel.EMAIL, MessageChannel.SMS, MessageChannel.WIDGET)
+    return shut_everywhere(customer_ids, purpose, channels, MessageClass.SURVEY)
