@@ -15,7 +15,9 @@ class SourceRecord(models.Model):
         "customers.Customer", on_delete=models.CASCADE, related_name="records", help_text="Under which row it came."
     )
     source = models.CharField(max_length=80, blank=True)
-    source_key = models.CharField(max_length=160, blank=True, help_text="The source's own key; empty where it has none.")
+    source_key = models.CharField(
+        max_length=160, blank=True, help_text="The source's own key; empty where it has none."
+    )
     digest = models.CharField(max_length=32, help_text="Of the content, so that the same word is kept once.")
     fields = models.JSONField(default=dict)
     import_run = models.BigIntegerField(null=True, blank=True)
