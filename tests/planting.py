@@ -86,7 +86,7 @@ class Garden:
             return self.customer
         given = {field.name: self._value(field) for field in table._meta.concrete_fields if self._is_needed(field)}
         row = table(**given)
-        models.QuerySet(table).bulk_create([row])
+        models.QuerySet[Any](table).bulk_create([row])
         return row
 
     def _is_needed(self, field: Any) -> bool:
@@ -148,7 +148,7 @@ def left_in_files(word: str = WORD) -> Iterator[str]:
 
     for file in sorted(Path(settings.ENVIRONMENT.home).rglob("*")):
         if file.suffix == ".parquet":
-            rows = duckdb.sql(f"SELECT * FROM read_parquet('{file}')").fetchall()
+            rows = duckdb.connect().execute(f"SELECT * FROM read_parquet('{file}')").fetchall()
             if any(word in str(row) for row in rows):
                 yield str(file)
         elif file.is_file() and word.encode() in file.read_bytes():

@@ -4,6 +4,7 @@ import json
 import runpy
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -49,7 +50,9 @@ def _refused_rows(garden: Garden) -> Path:
     return file
 
 
-def test_words_planted_in_every_column_are_nowhere_after_an_erasure(cast: Cast, caplog) -> None:
+def test_words_planted_in_every_column_are_nowhere_after_an_erasure(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
     garden = Garden()
     pull()
     file, refused = _mail_of(garden), _refused_rows(garden)
@@ -96,7 +99,7 @@ def test_every_column_of_text_is_in_a_holding_or_said_to_hold_nothing_of_custome
 
 def test_a_backup_does_not_bring_the_erased_back_unnoticed(cast: Cast) -> None:
     garden = Garden()
-    known = {"pk": garden.customer.pk, "name": "Anna", "created_at": garden.customer.created_at}
+    known: dict[str, Any] = {"pk": garden.customer.pk, "name": "Anna", "created_at": garden.customer.created_at}
     address = Identifier.objects.get(customer=garden.customer)
     other = Customer.objects.create(name="Somebody else", created_at=garden.customer.created_at)
     _erase(garden.customer.pk)

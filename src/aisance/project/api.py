@@ -4,8 +4,8 @@ from ninja import NinjaAPI
 
 from aisance.accounts.public import api_key_auth
 from aisance.consent.api import router as consents
-from aisance.customers.api import router as customers
 from aisance.core.permissions import open_to_all
+from aisance.customers.api import router as customers
 from aisance.indicators.api import router as indicators
 from aisance.indicators.asked.api import router as asked
 from aisance.indicators.channels.api import router as channels

@@ -161,7 +161,7 @@ def calls(folder: Path, source: str) -> Path:
     with path.open("w") as file:
         file.write("source,external_id,channel,started_at,customer_external,advisor,outcome\n")
         for number in range(ROWS):
-            file.write(f"{source},{number},phone,2026-11-19T10:00:00Z,{number % 900},A{number % 7},answered\n")
+            file.write(f"{source},{number},phone,2026-11-19T10:00:00Z,{number % 900 + 1},A{number % 7},answered\n")
     return path
 
 

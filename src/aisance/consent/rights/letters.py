@@ -23,7 +23,7 @@ def _opening(request: Request) -> str:
         _("Hello,")
         + "\n\n"
         + _("On %(day)s you asked us about your personal data: %(kind)s.")
-        % {"day": received, "kind": str(request.get_kind_display()).partition(":")[0].lower()}
+        % {"day": received, "kind": str(request.get_kind_display()).partition(":")[0].strip().lower()}
     )
 
 

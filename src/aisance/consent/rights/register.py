@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from aisance.consent.models import Purpose
 from aisance.consent.public import purposes
 from aisance.consent.rights.permissions import handles_requests
 from aisance.consent.rights.retention import every_keeping
@@ -59,7 +60,7 @@ def _purposes() -> list[Activity]:
         Activity(
             _("Messages: %(name)s") % {"name": translated(card.name)},
             translated(card.words),
-            str(card.legal_basis.value),
+            str(Purpose.Basis(card.legal_basis.value).label),
             _("Customers who may be written to for this"),
             "",
             None,

@@ -23,7 +23,9 @@ class SearchBearer(models.Model):
     """This customer bears this word. The database does not check the ends: a hundred million checks, for a guide."""
 
     pk = models.CompositePrimaryKey("word_id", "customer_id")
-    word = models.ForeignKey(SearchWord, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    word = models.ForeignKey(
+        SearchWord, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
     customer = models.ForeignKey(
         "customers.Customer", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )

@@ -106,8 +106,10 @@ class Members:
     def __init__(self, truths: Sequence[Any]) -> None:
         self._truths = truths
 
-    def __contains__(self, customer_id: int) -> bool:
-        return any(customer_id < len(truths) and bool(truths[customer_id]) for truths in self._truths)
+    def __contains__(self, customer_id: object) -> bool:
+        return isinstance(customer_id, int) and any(
+            customer_id < len(truths) and bool(truths[customer_id]) for truths in self._truths
+        )
 
 
 def members_of(codes: Iterable[str]) -> Members:

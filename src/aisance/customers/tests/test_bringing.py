@@ -1,7 +1,9 @@
 """A file comes in by the page: looked into, corrected, brought in by the worker, and taken back as a whole."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,8 +47,8 @@ def _imported(kind: str, folder: Path, words: str) -> ImportRun:
     return ImportRun.objects.get(pk=run_id)
 
 
-def _email(local: str, **more: str) -> CustomerClaim:
-    return CustomerClaim({IdentifierKind.EMAIL: f"{local}@example.org"}, **more)
+def _email(local: str, **more: Any) -> CustomerClaim:
+    return replace(CustomerClaim({IdentifierKind.EMAIL: f"{local}@example.org"}), **more)
 
 
 def test_french_headings_in_a_western_encoding_are_understood(cast: Cast) -> None:
@@ -162,6 +164,7 @@ def test_undoing_an_import_restores_what_was_there(cast: Cast, before: int, tmp_
     assert list(old.identifiers.values_list("value", flat=True)) == ["old@example.org"]
     assert set(Customer.objects.values_list("pk", flat=True)) == {before, later}
     assert ids[0] not in set(Customer.objects.values_list("pk", flat=True))
+    assert later is not None
     assert Identifier.objects.filter(customer_id=later).count() == 2
     assert not ImportTrace.objects.exists()
 

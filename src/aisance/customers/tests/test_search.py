@@ -1,5 +1,6 @@
 """Finding customers by what one remembers of them."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import pytest
@@ -51,7 +52,7 @@ def _found(words: str) -> list[int]:
     return [hit.customer_id for hit in search_customers(words, keep=set).hits]
 
 
-LOOKUPS = (
+LOOKUPS: tuple[tuple[str, list[int]], ...] = (
     ("Hélène Garnier", [HELENE]),
     ("garnier helene", [HELENE]),
     ("HEL GARN", [HELENE]),
@@ -107,8 +108,8 @@ def test_the_nearest_comes_first(ids: list[int]) -> None:
 def test_who_may_not_be_seen_is_not_found(ids: list[int]) -> None:
     asked: set[int] = set()
 
-    def nobody(some: object) -> set[int]:
-        asked.update(some)  # type: ignore[call-overload]  # a collection of ids
+    def nobody(some: Iterable[int]) -> set[int]:
+        asked.update(some)
         return set()
 
     for words, _wanted in LOOKUPS:

@@ -10,6 +10,7 @@ from aisance.core.bulk import insert_rows, rows_among, stored_moment
 from aisance.core.decisions import Allowed, Refused
 from aisance.outreach.contracts import ContactRequest, Later, Verdict
 from aisance.outreach.models import PressureDecision, PressureDelay
+from aisance.outreach.pressure.persons import Persons
 from aisance.outreach.pressure.queries import Known, holds_of, known_decisions, reach_of, rules_in_force, standing
 from aisance.outreach.pressure.rules import decide
 
@@ -77,11 +78,11 @@ def _decided(requests: Sequence[ContactRequest]) -> dict[str, Verdict]:
     if not requests:
         return {}
     now, rules = clock.now(), rules_in_force()
-    customer_ids = {request.customer_id for request in requests}
+    persons = Persons({request.customer_id for request in requests})
     since = min(request.at for request in requests) - reach_of(rules)
     asked = {request.key for request in requests} | {key for request in requests for key in request.follows}
-    past = (contact for contact in standing(customer_ids, since) if contact.key not in asked)
-    verdicts = decide(requests, rules, past, holds_of(customer_ids, now), now)
+    past = (contact for contact in persons.contacts(standing(persons.rows, since)) if contact.key not in asked)
+    verdicts = decide(persons.requests(requests), rules, past, persons.holds(holds_of(persons.rows, now)), now)
     return {request.key: verdict for request, verdict in zip(requests, verdicts, strict=True)}
 
 

@@ -1,6 +1,5 @@
 """A reminder asks contact pressure at the last moment: what was free when the invitation left may not be now."""
 
-
 import pytest
 
 from aisance.core.clock import stopped_at
