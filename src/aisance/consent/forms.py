@@ -30,7 +30,7 @@ class RecordForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    purpose = forms.ChoiceField(label=gettext_lazy("For what"))
+    purpose = forms.ChoiceField(label=gettext_lazy("Purpose"))
     channel = forms.ChoiceField(
         label=gettext_lazy("By which channel"), choices=[(one.value, words) for one, words in CHANNELS.items()]
     )

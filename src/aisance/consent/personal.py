@@ -21,7 +21,7 @@ def said(customer_ids: Sequence[int]) -> Iterator[Item]:
     for row in rows:
         entry = row.entry
         fields = (
-            (_("What for"), entry.purpose),
+            (_("Purpose"), entry.purpose),
             (_("Channel"), entry.channel),
             (_("How"), entry.get_method_display()),
             (_("Address"), row.value),

@@ -141,7 +141,7 @@ def about(chapter: Chapter) -> list[list[str]]:
         _("%(days)s days") % {"days": chapter.keep_days} if chapter.keep_days else _("as long as you are known to us")
     )
     found = [
-        [_("What for"), chapter.purpose],
+        [_("Purpose"), chapter.purpose],
         [_("Ground"), chapter.legal_basis],
         [_("Kept"), kept],
         [_("Who receives it"), ", ".join(chapter.recipients)],

@@ -1,5 +1,7 @@
 """The answer to a request, in the customer's language, to be read over and sent by a person."""
 
+from datetime import date
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aisance.consent.models import Erasure, Request
 from aisance.core import clock
-from aisance.core.personal import holdings
+from aisance.core.personal import Holding, holdings
 
 
 def letter_for(request: Request, erasure: Erasure | None) -> str:
@@ -69,14 +71,24 @@ def _objection() -> str:
 
 def _erasure(erasure: Erasure | None) -> str:
     words = [_("We have erased what we held about you, in our database, our files and our statistics.")]
-    kept = {holding.name: str(holding.title) for holding in holdings()}
-    for name, until in (erasure.kept if erasure else {}).items():
+    kept = {holding.name: holding for holding in holdings()}
+    for name, why in (erasure.kept if erasure else {}).items():
         words.append(
             _("We have to keep this: %(what)s (%(until)s). It is used for nothing else.")
-            % {"what": kept.get(name, name), "until": until}
+            % {"what": kept[name].title if name in kept else name, "until": _kept(kept.get(name), why)}
         )
     words.append(_("Should a backup have to be restored, you will be erased from it again at once."))
     return " ".join(words)
+
+
+def _kept(holding: Holding | None, why: str) -> str:
+    """Until when, or on what ground, in the language of the letter: what was written down is in that of the worker."""
+    if holding and holding.kept_because:
+        return str(holding.kept_because)
+    try:
+        return _("until %(day)s") % {"day": date_format(date.fromisoformat(why), "j F Y")}
+    except ValueError:
+        return why
 
 
 def _extension(request: Request) -> list[str]:
