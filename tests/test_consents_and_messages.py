@@ -53,9 +53,9 @@ def test_a_yes_that_somebody_wrote_down_is_confirmed_by_the_owner_of_the_address
     assert link in mail.body
     assert levels([customer]) == {customer: Level.OPTED_IN}
 
-    assert "<form" in client.get(path(link)).content.decode()
+    assert "<form" in client.get(path(link) + "?lang=en").content.decode()
     for _ in range(2):
-        assert "Confirmed" in client.post(path(link)).content.decode()
+        assert "Confirmed" in client.post(path(link) + "?lang=en").content.decode()
 
     assert levels([customer]) == {customer: Level.CONFIRMED}
     assert Entry.objects.filter(act="confirmed").count() == 1

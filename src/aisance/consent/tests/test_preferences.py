@@ -104,5 +104,5 @@ def test_a_withdrawn_yes_is_not_confirmed(client: Client, customer: int) -> None
     record([yes(customer)], by=BY)
     client.post(page(customer), {"do": "stop"})
 
-    assert "nothing left" in client.post(path(confirmation_link(customer, 1))).content.decode()
+    assert "nothing left" in client.post(path(confirmation_link(customer, 1)) + "?lang=en").content.decode()
     assert not Entry.objects.filter(act="confirmed").exists()
