@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aisance.core.personal import Holding, Item, holds_personal
 from aisance.customers.erasing import erase_identity, erase_records
@@ -38,7 +39,9 @@ def records(customer_ids: Sequence[int]) -> Iterator[Item]:
     judged = Judgement.objects.filter(Q(left_id__in=customer_ids) | Q(right_id__in=customer_ids))
     for judgement in judged.order_by("at", "pk"):
         said = known_fields(
-            (_("Verdict"), judgement.verdict), (_("Score"), judgement.score), (_("Reason"), judgement.reason)
+            (pgettext_lazy("identity", "Verdict"), judgement.verdict),
+            (pgettext_lazy("identity", "Score"), judgement.score),
+            (_("Reason"), judgement.reason),
         )
         yield Item(judgement.at, _("Whether two records are one person"), said, judgement.by_kind)
     for place in GroupMember.objects.filter(customer_id__in=customer_ids).select_related("group"):
