@@ -30,14 +30,14 @@ def messages(customer_ids: Sequence[int]) -> Iterator[Item]:
         fields = (
             (_("To"), row.address),
             (_("By"), row.channel),
-            (_("What for"), row.purpose),
+            (_("Purpose"), row.purpose),
             (_("Kind"), row.message_class),
             (_("Language"), row.language),
             (_("State"), row.get_state_display()),
             (_("Settled"), row.settled_at.isoformat() if row.settled_at else ""),
             (_("What was heard of it"), row.get_receipt_display()),
             (_("Why it failed"), row.reason),
-            (_("Words"), row.body),
+            (_("Text"), row.body),
         )
         yield Item(row.created_at, row.subject, _known(fields), "aisance")
 
@@ -45,7 +45,7 @@ def messages(customer_ids: Sequence[int]) -> Iterator[Item]:
 def words(customer_ids: Sequence[int]) -> Iterator[Item]:
     """What the customer wrote to us."""
     for row in words_of(customer_ids).order_by("received_at", "pk"):
-        fields = ((_("From"), row.address), (_("To"), row.recipient), (_("Words"), row.text))
+        fields = ((_("From"), row.address), (_("To"), row.recipient), (_("Text"), row.text))
         yield Item(row.received_at, _("A text message"), _known(fields), row.channel)
 
 
