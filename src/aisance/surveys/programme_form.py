@@ -107,7 +107,9 @@ class TermsForm(forms.Form):
             (0, pgettext_lazy("question", "Not asked")),
             *((n, str(n)) for n in range(1, len(self._offered) + 1)),
         ]
-        place = forms.TypedChoiceField(label=_("Place"), coerce=int, choices=places, required=False)
+        place = forms.TypedChoiceField(
+            label=pgettext_lazy("question", "Place"), coerce=int, choices=places, required=False
+        )
         self.fields[f"place_{kind}"] = place
         asked = str(self.data.get(f"place_{kind}", self.initial.get(f"place_{kind}", 0))) not in ("", "0")
         worded = {"required": _("Word the question in every language.")}
