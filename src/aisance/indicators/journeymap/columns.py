@@ -58,7 +58,7 @@ LEVEL_NAMES = {
 }
 
 COMPONENT_NAMES = {
-    "effort_waiting": _("waiting"),
+    "effort_waiting": pgettext_lazy("part of effort", "waiting"),
     "effort_money": _("money"),
     "effort_physical": _("going there"),
     "effort_cognitive": _("understanding"),
