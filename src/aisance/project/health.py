@@ -146,7 +146,12 @@ def _erased() -> Iterator[Finding]:
     from aisance.consent.rights import erased_list
 
     def look() -> Finding:
-        listed = erased_list.read()
+        try:
+            listed = erased_list.read()
+        except OSError as problem:
+            return Finding(
+                "erasures", f"the list cannot be read: {type(problem).__name__}", "Mend AISANCE_ERASED_LIST."
+            )
         if listed is None:
             return Finding("erasures", "nobody was erased")
         back = sum(1 for _ in erased_list.back_again())

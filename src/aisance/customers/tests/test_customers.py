@@ -13,6 +13,7 @@ from aisance.customers.contracts import CustomerCard, CustomerClaim, IdentifierK
 from aisance.customers.models import Customer, Identifier
 from aisance.customers.public import (
     addresses,
+    current,
     customer_card,
     find_customers,
     find_or_add_customers,
@@ -60,7 +61,7 @@ def test_claims_of_one_batch_that_share_an_identifier_are_one_customer() -> None
 
 
 @pytest.mark.django_db
-def test_a_claim_naming_two_customers_goes_to_the_first_by_order_and_changes_neither() -> None:
+def test_a_claim_naming_two_customers_goes_to_the_first_by_order_and_joins_them() -> None:
     by_email, by_number = find_or_add_customers(
         [CustomerClaim({EMAIL: "a@example.org"}), CustomerClaim({EXTERNAL: "42"})], by=BY
     )
@@ -68,8 +69,11 @@ def test_a_claim_naming_two_customers_goes_to_the_first_by_order_and_changes_nei
     [found] = find_or_add_customers([CustomerClaim({EMAIL: "a@example.org", EXTERNAL: "42"})], by=BY)
 
     assert found == by_number
-    assert addresses([by_email or 0, by_number or 0], EMAIL) == {by_email: "a@example.org"}
-    entry = AuditEntry.objects.latest("pk")
+    assert by_email
+    assert by_number
+    assert current([by_email, by_number]) == {by_email: by_email, by_number: by_email}
+    assert addresses([by_email, by_number], EMAIL) == dict.fromkeys((by_email, by_number), "a@example.org")
+    entry = AuditEntry.objects.filter(action="customers.added").latest("pk")
     assert entry.changes == {"customers": 0, "identifiers": 0, "contested": 1}
 
 
