@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aisance.customers.bringing.runs import KINDS, MOST_BYTES, SUFFIXES
@@ -60,7 +61,7 @@ def _described(name: str, look: Look) -> str:
     place = look.header.index(name)
     cells = dict.fromkeys(row[place] for row in look.rows if place < len(row) and row[place])
     examples = ", ".join(cell[:LONGEST_EXAMPLE] for cell in list(cells)[:EXAMPLES])
-    return f"{name}: {examples}" if examples else name
+    return gettext("%(name)s: %(value)s") % {"name": name, "value": examples} if examples else name
 
 
 def columns_of(kind: ImportKind) -> Sequence[str]:

@@ -113,4 +113,5 @@ def words_of(reason: Mapping[str, Any], by_kind: str) -> tuple[Any, ...]:
 
 def _pieces(reason: Mapping[str, Any]) -> Iterator[str]:
     for share in shares(reason):
-        yield f"{share.field}: {share.level} {share.weight}" if share.level else f"{share.field} {share.weight}"
+        said = _("%(name)s: %(value)s") % {"name": share.field, "value": share.level} if share.level else share.field
+        yield f"{said} {share.weight}"

@@ -41,7 +41,7 @@ def records(customer_ids: Sequence[int]) -> Iterator[Item]:
         said = known_fields(
             (pgettext_lazy("identity", "Verdict"), judgement.verdict),
             (pgettext_lazy("identity", "Score"), judgement.score),
-            (_("Reason"), judgement.reason),
+            (_("Why"), judgement.reason),
         )
         yield Item(judgement.at, _("Whether two records are one person"), said, judgement.by_kind)
     for place in GroupMember.objects.filter(customer_id__in=customer_ids).select_related("group"):
