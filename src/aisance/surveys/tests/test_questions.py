@@ -72,15 +72,17 @@ def test_every_question_has_a_name_a_scale_and_words_for_its_points() -> None:
 
     assert set(QUESTION_NAMES) == set(QuestionKind)
     assert set(DEFAULT_SCALES) == scored
-    for kind in scored - {QuestionKind.NPS, QuestionKind.STAY, QuestionKind.CUSTOMER_ORIENTATION}:
+    in_figures = {QuestionKind.NPS, QuestionKind.STAY, QuestionKind.CUSTOMER_ORIENTATION, QuestionKind.PUBLIC_RATING}
+    for kind in scored - in_figures:
         scale = SCALES[DEFAULT_SCALES[kind]]
         assert sorted(POINT_NAMES[scale.code]) == list(range(scale.minimum, scale.maximum + 1))
 
 
-def test_what_a_programme_offers_leaves_out_employees_and_joins_the_components(cast: Cast) -> None:
+def test_what_a_programme_offers_leaves_out_employees_and_public_reviews_and_joins_the_components(cast: Cast) -> None:
     offered = set(screens_offered())
 
-    assert offered == set(QuestionKind) - {*EFFORT_COMPONENTS, "customer_orientation"} | {"components"}
+    asked_elsewhere = {QuestionKind.CUSTOMER_ORIENTATION, QuestionKind.PUBLIC_RATING}
+    assert offered == set(QuestionKind) - {*EFFORT_COMPONENTS, *asked_elsewhere} | {"components"}
     assert set(usual_wordings(offered)) == offered
 
 
