@@ -21,7 +21,7 @@ needs_connections = pytest.mark.skipif(
 
 
 def _call(number: int) -> InteractionDraft:
-    customer = CustomerClaim({IdentifierKind.EXTERNAL: str(number % 100)})
+    customer = CustomerClaim({IdentifierKind.EXTERNAL: str(number % 100 + 1)})
     return InteractionDraft(
         source="telephony",
         external_id=str(number),

@@ -114,7 +114,7 @@ def test_messages_of_before_count_without_being_weighed(customer: int) -> None:
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="threads cannot share a SQLite database in memory")
 @pytest.mark.django_db(transaction=True)
 def test_deciders_at_the_same_moment_never_exceed_a_cap() -> None:
-    claims = [CustomerClaim({IdentifierKind.EXTERNAL: str(number)}) for number in range(40)]
+    claims = [CustomerClaim({IdentifierKind.EXTERNAL: str(number)}) for number in range(1, 41)]
     customers = [customer or 0 for customer in find_or_add_customers(claims, by=system_viewer("test"))]
     all_are_here = threading.Barrier(4)
 

@@ -22,7 +22,7 @@ def _answer(number: int) -> ResponseDraft:
         answered_at=datetime(2026, 3, 2, 9, tzinfo=UTC),
         question=QuestionKind.NPS,
         score=number % 11,
-        customer=CustomerClaim({IdentifierKind.EXTERNAL: str(number % 100)}),
+        customer=CustomerClaim({IdentifierKind.EXTERNAL: str(number % 100 + 1)}),
         advisor=f"advisor-{number % 7}",
     )
 
