@@ -1,9 +1,11 @@
 """The description of the API is a page of the house: readable without a script, and nothing comes from elsewhere."""
 
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from ninja import Schema
 from playwright.sync_api import Route, sync_playwright
 
 from aisance.project.api import api
@@ -51,3 +53,19 @@ def test_the_page_asks_nothing_of_anybody_else(cast: Cast, width: int) -> None:
 
     assert {urlsplit(url).netloc for url in asked} == {"testserver"}
     assert complaints == []
+
+
+def test_no_two_shapes_of_the_api_bear_one_name() -> None:
+    """The document knows a shape by its name: of two with one name it would describe one only."""
+    fields: dict[str, set[frozenset[str]]] = {}
+    for kind in _every_kind(Schema):
+        fields.setdefault(kind.__name__, set()).add(frozenset(kind.model_fields))
+
+    assert {name: kinds for name, kinds in fields.items() if name.endswith(("In", "Out")) and len(kinds) > 1} == {}
+
+
+def _every_kind(kind: type[Schema]) -> Iterator[type[Schema]]:
+    for below in kind.__subclasses__():
+        if below.__module__.startswith("aisance."):
+            yield below
+        yield from _every_kind(below)

@@ -28,6 +28,8 @@ from aisance.surveys.contracts import (
     QuestionKind,
     ResponseDraft,
 )
+from aisance.surveys.gateways.reviews.contracts import ReviewDraft
+from aisance.surveys.gateways.reviews.services import record_reviews
 from aisance.surveys.public import create_question, ensure_default_programme, record_history, record_responses
 from tests.cast import BY, Cast
 
@@ -76,12 +78,21 @@ def _record_answers() -> None:
         kind = (ProgrammeKind.HOT, ProgrammeKind.HOT, ProgrammeKind.COLD, ProgrammeKind.EMPLOYEE)[number % 4]
         for place, (question, usual) in enumerate(DEFAULT_SCALES.items()):
             is_of_employees = question == QuestionKind.CUSTOMER_ORIENTATION and kind != ProgrammeKind.EMPLOYEE
-            if is_of_employees or (number % 5 == 2 and place % 2):
+            # The stars of public reviews are asked by others, and come in by another door.
+            is_stars = question == QuestionKind.PUBLIC_RATING
+            if is_of_employees or is_stars or (number % 5 == 2 and place % 2):
                 continue
             scales = SCALES_OF.get(question, (usual,))
             scale = SCALES[scales[number % len(scales)]]
             drafts.append(_answer(number, question, scale.code, _score(scale.minimum, scale.maximum, number), kind))
     assert [one.problems for one in record_responses(drafts, by=BY) if one.status != "accepted"] == []
+    reviews = [_review(number, ("public_rating_5", "public_rating_10")[number % 2]) for number in range(24)]
+    assert [one.problems for one in record_reviews(reviews, by=BY) if one.status != "accepted"] == []
+
+
+def _review(number: int, scale: str) -> ReviewDraft:
+    rating = _score(SCALES[scale].minimum, SCALES[scale].maximum, number)
+    return ReviewDraft("carte", f"avis {number}", DAYS[number % 4], rating, scale, unit=PLACES[number % 3])
 
 
 def _score(least: int, most: int, number: int) -> int:

@@ -30,7 +30,7 @@ MOST_EVENTS = 5_000
 MOST_READ = 500
 
 
-class CustomerIn(Schema):
+class CustomerDraftIn(Schema):
     """What you know of a customer. One identifier at least, or a source with its key."""
 
     external_id: str | None = Field(None, max_length=120, description="The customer's number in your systems.")
@@ -106,7 +106,7 @@ class ProblemOut(Schema):
     expected: str
 
 
-class ItemOut(Schema):
+class CustomerItemOut(Schema):
     """What became of one item; `customer_id` is null where it was refused."""
 
     index: int
@@ -121,7 +121,7 @@ class ItemsOut(Schema):
     accepted: int
     known: int
     refused: int
-    items: list[ItemOut]
+    items: list[CustomerItemOut]
 
 
 class HappenedOut(Schema):
@@ -258,7 +258,8 @@ def _happened(row: Purchase | Visit) -> dict[str, Any]:
 @router.post("", summary="Add and complete customers", operation_id="save_customers", response={200: ItemsOut, **WRONG})
 @requires_api(WRITE_BY_API)
 def save(
-    request: ViewerRequest, customers: Annotated[list[CustomerIn], Body(..., min_length=1, max_length=MOST_CUSTOMERS)]
+    request: ViewerRequest,
+    customers: Annotated[list[CustomerDraftIn], Body(..., min_length=1, max_length=MOST_CUSTOMERS)],
 ) -> Any:
     """The first identifier that is known decides who it is; others are added. Blanks are filled, nothing is replaced.
 

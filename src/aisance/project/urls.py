@@ -21,3 +21,5 @@ urlpatterns = [
     path("language", choose_language, name="set_language"),
     path("health", health, name="health"),
 ]
+
+handler404 = "aisance.project.views.not_found"

@@ -1,7 +1,9 @@
 """What belongs to no domain."""
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 from django.views.i18n import set_language
 
 from aisance.accounts.public import remember_language
@@ -22,3 +24,10 @@ def choose_language(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST":
         remember_language(request.viewer, request.POST.get("language", ""))  # type: ignore[attr-defined]
     return set_language(request)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """404: a page for people; under the API the same words as JSON, as every answer of it."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": _("Not found")}, status=404)
+    return page_not_found(request, exception)

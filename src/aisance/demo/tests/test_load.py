@@ -4,6 +4,7 @@ from aisance.accounts.models import Person, Unit
 from aisance.accounts.queries import viewer_of_person
 from aisance.customers.models import Customer
 from aisance.demo import company, draw
+from aisance.demo.customers import TWICE_KNOWN
 from aisance.demo.load import load
 from aisance.indicators.public import estimates
 from aisance.journeys.models import Interaction
@@ -20,7 +21,8 @@ def test_a_small_company_loads_whole_and_its_manager_sees_the_figures(monkeypatc
     load(told.append)
 
     assert (Unit.objects.count(), Person.objects.count()) == (len(company.UNITS), len(company.CAST))
-    assert Customer.objects.count() == 400
+    assert Customer.objects.count() == 400 + TWICE_KNOWN
+    assert 0 < Customer.objects.filter(merged_into__isnull=False).count() < TWICE_KNOWN
     assert 2_850 < Interaction.objects.count() < 3_150
     states = dict(Programme.objects.values_list("code", "state"))
     assert states.pop("text-after-a-call") == "draft"

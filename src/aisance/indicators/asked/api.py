@@ -34,7 +34,7 @@ class AskedWords(Schema):
     by: str = Field("", description="`unit` (usual) or `advisor`.")
 
 
-class ShareOut(Schema):
+class CountedShareOut(Schema):
     """A share with Wilson's 95 % interval; null throughout where there is nothing to share."""
 
     count: int
@@ -55,8 +55,8 @@ class FatesOut(Schema):
     failed: int
     silent: int
     answered: int
-    response_rate: ShareOut = Field(description="Answered out of invited.")
-    left_out: ShareOut = Field(description="Not identified, or without an address, out of eligible.")
+    response_rate: CountedShareOut = Field(description="Answered out of invited.")
+    left_out: CountedShareOut = Field(description="Not identified, or without an address, out of eligible.")
 
 
 class TestOut(Schema):
@@ -88,8 +88,8 @@ class ReplyOut(Schema):
 
     dimension: str
     value: str
-    share: ShareOut
-    others: ShareOut
+    share: CountedShareOut
+    others: CountedShareOut
     difference: float | None
     low: float | None
     high: float | None
