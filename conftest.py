@@ -74,8 +74,9 @@ RUN_ONCE = {
     "gateways": {"test_ivr", "test_widget", "test_widget_in_browser"},
     "indicators": {
         *("test_channels", "test_drift", "test_explaining", "test_first_page", "test_journey_map", "test_own_pages"),
-        *("test_ranks_and_plans", "test_weighting"),
+        *("test_ranks_and_plans", "test_scorecards", "test_weighting"),
     },
+    "lake": {"test_cubes", "test_readings"},
     "outreach": {"test_http_gateway", "test_provider", "test_smpp", "test_smpp_centre"},
     "questionnaires": {"test_editor"},
     "results": {"test_pages"},
@@ -90,8 +91,9 @@ RUN_ONCE = {
             "test_files",
             "test_freshness",
         ),
-        *("test_kannel", "test_profile_pages", "test_reading_indicators", "test_why"),
+        *("test_kannel", "test_profile_pages", "test_programme_on_bank_month", "test_reading_indicators", "test_why"),
     },
+    "verbatims": {"test_pages"},
 }
 
 
