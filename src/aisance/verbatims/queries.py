@@ -31,7 +31,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A share of n in per cent with Wilson's 95 % interval; null without any."""
+    """A share of n, from 0 to 1, with Wilson's 95 % interval; null without any."""
 
     value: float | None
     low: float | None
@@ -44,7 +44,7 @@ def share(part: int, n: int) -> Share:
     bounds = wilson(part, n)
     if not n or bounds is None:
         return Share(None, None, None, n)
-    return Share(100 * part / n, 100 * bounds[0], 100 * bounds[1], n)
+    return Share(part / n, *bounds, n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ COLUMNS = (
 
 
 def sheet_of_themes(account: Account, chosen: Chosen) -> Sheet:
-    """One row a theme, the most displeasing first; shares are in per cent."""
+    """One row a theme, the most displeasing first; shares go from 0 to 1."""
     names = theme_names()
     rows = [
         (

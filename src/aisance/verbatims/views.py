@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.journeys.public import channel_names
-from aisance.ui.drawings import axis_over
 from aisance.ui.sheets import wanted
 from aisance.verbatims import queries
 from aisance.verbatims.forms import QuoteForm, WordsForm
@@ -45,7 +44,6 @@ def theme_list(request: ViewerRequest) -> HttpResponseBase:
         "account": account,
         "lines": lines,
         "headline": _headline(account),
-        "axis": axis_over([0.0, *(row.displeased.high for row in account.themes)]),
         "feelings": [(FEELING_NAMES[code], queries.share(n, account.read), n) for code, n in account.feelings.items()],
         "apart": [(STATE_NAMES[state], n) for state, n in account.apart.items()],
     }

@@ -1,5 +1,6 @@
 """From a customer's words to the pages of themes: read once, counted in the viewer's units, gone when erased."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,10 @@ def test_a_manager_sees_themes_and_the_words_behind_them(wrote: Cast) -> None:
     assert "What displeases most: Bill and payment" in page
     assert "4 texts" not in page
     assert "3 texts read" in page
+    # One text of three is displeased about the bill alone, one about the refund: two of three, Wilson's interval.
+    billing = re.sub(r"<[^>]+>|\s+", " ", page[page.index(">Bill and payment<") :].split("</tr>")[0])
+    assert "66.7" in billing
+    assert "[20.8" in billing
 
     words = client.get("/words/billing/?feeling=-1").content.decode()
     assert "2 mentions" in words

@@ -170,6 +170,10 @@ def test_a_book_that_cannot_be_read_says_where(text: str, words: str) -> None:
         read_book(text)
 
 
+def test_a_verb_that_is_everywhere_is_no_theme() -> None:
+    assert "billing" not in {one.theme for one in _read("On m’a rappelé à l’heure dite, tout a été réglé").mentions}
+
+
 def test_a_bar_takes_a_find_back() -> None:
     book = read_book("[a]\ntitle = {fr = 'A'}\nlemmas.fr = ['attendre']\nnot.fr = ['attendre à']")
 
