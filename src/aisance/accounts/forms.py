@@ -14,6 +14,7 @@ from aisance.accounts.queries import units_in
 from aisance.accounts.rules import kinds_below
 from aisance.core.days import WITHIN_REACH
 from aisance.core.permissions import RIGHTS, ROLE_NAMES, Viewer
+from aisance.ui.inputs import DayInput
 
 type Choices = Sequence[tuple[object, str]]
 
@@ -123,12 +124,8 @@ class AuditFilter(forms.Form):
 
     person_id = forms.TypedChoiceField(label=_("Person"), coerce=int, empty_value=None, required=False)
     action = forms.ChoiceField(label=_("Action"), required=False)
-    first = forms.DateField(
-        label=_("From"), required=False, validators=WITHIN_REACH, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    last = forms.DateField(
-        label=_("To"), required=False, validators=WITHIN_REACH, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    first = forms.DateField(label=_("From"), required=False, validators=WITHIN_REACH, widget=DayInput())
+    last = forms.DateField(label=_("To"), required=False, validators=WITHIN_REACH, widget=DayInput())
 
     def __init__(self, *args: Any, people: Choices, actions: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from aisance.consent.models import Entry, Purpose
 from aisance.consent.wording import CHANNELS
 from aisance.core.days import WITHIN_REACH
 from aisance.core.translated import translated
+from aisance.ui.inputs import DayInput
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
 HEARD = (Method.PHONE, Method.SHOP, Method.PAPER)
@@ -79,13 +80,13 @@ class LedgerFilter(forms.Form):
         label=gettext_lazy("From"),
         required=False,
         validators=WITHIN_REACH,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     end = forms.DateField(
         label=gettext_lazy("To"),
         required=False,
         validators=WITHIN_REACH,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
 
     def __init__(self, data: Any, *, purposes: list[PurposeCard]) -> None:

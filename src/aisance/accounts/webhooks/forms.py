@@ -9,6 +9,7 @@ from aisance.accounts.webhooks.registry import published
 from aisance.accounts.webhooks.rules import wrong_url
 from aisance.accounts.webhooks.sending import inside_hosts
 from aisance.core.days import WITHIN_REACH
+from aisance.ui.inputs import DayInput
 
 WRONG = {
     "scheme": _("It must begin with https://, unless the settings name its host as one of your own network."),
@@ -44,6 +45,4 @@ class WebhookChangeForm(WebhookForm):
 class ReplayForm(forms.Form):
     """Since when it is to be told again."""
 
-    since = forms.DateField(
-        label=_("Since the day"), validators=WITHIN_REACH, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = forms.DateField(label=_("Since the day"), validators=WITHIN_REACH, widget=DayInput())

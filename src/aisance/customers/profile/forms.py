@@ -13,6 +13,7 @@ from aisance.customers.profile.asking import WrongValueError
 from aisance.customers.profile.contracts import FieldCard, FieldKind, Option, Pace, ServiceCard, Use
 from aisance.customers.profile.queries import field_cards
 from aisance.customers.profile.wording import KIND_NAMES, USE_NAMES, name_of
+from aisance.ui.inputs import DayInput
 
 LONGEST_KEEP = 3650
 MOST_OPTIONS = 40
@@ -191,7 +192,7 @@ def value_field(card: FieldCard, *, required: bool) -> forms.Field:
                 choices=[("", "—"), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))], **words
             )
         case FieldKind.DATE:
-            return forms.CharField(max_length=10, widget=forms.DateInput(attrs={"type": "date"}), **words)
+            return forms.CharField(max_length=10, widget=DayInput(), **words)
         case FieldKind.NUMBER:
             return forms.CharField(max_length=20, widget=forms.TextInput(attrs={"inputmode": "decimal"}), **words)
         case _:

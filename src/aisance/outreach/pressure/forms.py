@@ -17,6 +17,7 @@ from aisance.outreach.models.pressure import LONGEST_DAYS
 from aisance.outreach.pressure.contracts import About, Effect, Per, Rule, RuleCard, RuleKind
 from aisance.outreach.pressure.known import families_to_name, programmes_to_name, reasons_to_name
 from aisance.outreach.pressure.wording import CHANNEL_NAMES, CLASS_NAMES
+from aisance.ui.inputs import DayInput
 
 USUAL_DAYS = 28
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}", re.ASCII)
@@ -49,13 +50,13 @@ class PeriodForm(forms.Form):
         label=gettext_lazy("From"),
         required=False,
         validators=WITHIN_REACH,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     end = forms.DateField(
         label=gettext_lazy("To"),
         required=False,
         validators=WITHIN_REACH,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
     )
     programme = forms.SlugField(
         label=gettext_lazy("Programme"),
