@@ -137,3 +137,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 @pytest.fixture(scope="session", autouse=True)
 def _settings_for_child_processes():
     os.environ["DJANGO_SETTINGS_MODULE"] = "aisance.project.settings"
+
+
+@pytest.fixture(autouse=True)
+def _the_usual_language():
+    """The language of the test before, which a page left active, is not this one's."""
+    from django.utils import translation
+
+    translation.deactivate()
