@@ -9,10 +9,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DOMAINS = (
     "accounts",
+    "advocacy",
     "boards",
+    "cases",
     "consent",
     "core",
     "customers",
+    "improvement",
     "indicators",
     "intake",
     "journeys",

@@ -43,6 +43,9 @@ INSTALLED_APPS = [
     "aisance.verbatims",
     "aisance.indicators",
     "aisance.boards",
+    "aisance.cases",
+    "aisance.advocacy",
+    "aisance.improvement",
     "aisance.demo",
     "aisance.project",
 ]

@@ -7,6 +7,9 @@ from aisance.project.views import choose_language, health
 
 urlpatterns = [
     path("", include("aisance.indicators.urls")),
+    path("", include("aisance.improvement.urls")),
+    path("", include("aisance.advocacy.urls")),
+    path("", include("aisance.cases.urls")),
     path("", include("aisance.boards.urls")),
     path("", include("aisance.journeys.urls")),
     path("", include("aisance.verbatims.urls")),
