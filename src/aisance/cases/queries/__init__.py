@@ -1,0 +1,1 @@
+"""Reads of cases; the first argument says who is asking."""
