@@ -2,7 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from aisance.cases.gestures.permissions import DECIDE as DECIDE_GESTURES
+from aisance.cases.gestures.permissions import GRANT as GRANT_GESTURES
+from aisance.cases.gestures.permissions import HOLD_BACK as HOLD_GESTURES_BACK
+from aisance.cases.gestures.permissions import SET as SET_GESTURES
+from aisance.cases.gestures.permissions import VIEW as VIEW_GESTURES
 from aisance.core.permissions import Role, define_right
+
+__all__ = [
+    "ASSIGN",
+    "DECIDE_GESTURES",
+    "GRANT_GESTURES",
+    "HOLD_GESTURES_BACK",
+    "SET_GESTURES",
+    "SET_RULES",
+    "VIEW",
+    "VIEW_GESTURES",
+    "WORK",
+]
 
 VIEW = define_right(
     "cases.view",
