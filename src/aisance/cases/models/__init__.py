@@ -3,6 +3,7 @@
 from aisance.cases.models.alerts import AlertMark, AlertRule, Weighing
 from aisance.cases.models.bridges import CalendarFeed, DeskStatus, DeskTicket, InboundMail, MailFile, MailTerms
 from aisance.cases.models.case import OPEN, Case, CaseEntry, CaseNotice, Watch
+from aisance.cases.models.desk import ColleagueQuestion, ReplyTemplate
 from aisance.cases.models.gestures import (
     Gesture,
     GestureAccount,
@@ -22,6 +23,7 @@ __all__ = [
     "Case",
     "CaseEntry",
     "CaseNotice",
+    "ColleagueQuestion",
     "DeskStatus",
     "DeskTicket",
     "Gesture",
@@ -34,6 +36,7 @@ __all__ = [
     "InboundMail",
     "MailFile",
     "MailTerms",
+    "ReplyTemplate",
     "Watch",
     "Weighing",
     "WorkProfile",
