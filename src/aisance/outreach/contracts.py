@@ -52,7 +52,8 @@ class MessageIntent:
     """What a domain would like to say to a customer.
 
     `key` is unique for ever (`surveys.invitation:812`): filing the same key twice sends once. `body` is plain text.
-    `purpose` is a stable word for what it is about; a customer may stop a purpose (`surveys`).
+    `purpose` is a stable word for what it is about; a customer may stop a purpose (`surveys`). Answers to a mail go to
+    `reply_to` where it is given.
     """
 
     key: str
@@ -64,6 +65,7 @@ class MessageIntent:
     body: str
     unsubscribe_url: str = ""
     message_class: MessageClass = MessageClass.SURVEY
+    reply_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

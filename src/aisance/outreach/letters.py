@@ -49,4 +49,5 @@ def letter(message: Message) -> Letter:
         headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     sender = settings.ENVIRONMENT.mail_from
-    return Letter(message.subject, message.body, sender, [message.address], headers=headers)
+    reply_to = [message.reply_to] if message.reply_to else None
+    return Letter(message.subject, message.body, sender, [message.address], reply_to=reply_to, headers=headers)

@@ -153,6 +153,7 @@ impersonal(
         f"outreach.Message.{name}"
         for name in ("key", "channel", "purpose", "message_class", "language", "message_id", "state", "receipt")
     ),
+    "outreach.Message.reply_to",
     "outreach.InboundMessage.channel",
     "outreach.DeadAddress.channel",
     "outreach.DeadAddress.why",

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 SECRET_FIELDS = frozenset(
     {
         "secret_key", "smtp_url", "database_url", "engine", "mail_provider_options", "mail_webhook_secret", "sms_url",
-        "sms_http", "sms_secret", "voice_secret",
+        "sms_http", "sms_secret", "voice_secret", "mail_inbox", "mail_hook_secret",
     }
 )  # fmt: skip
 """What may hold a password: a complaint does not repeat it."""
@@ -64,6 +64,20 @@ def _sms_server(url: str) -> str:
     if url and not (parts.scheme in {"http", "https", "smpp", "smpps"} and parts.hostname):
         raise ValueError("expected the address of an SMS gateway or of an SMS centre")
     return url
+
+
+def _mailbox(url: str) -> str:
+    parts = _parts(url)
+    if url and not (parts.scheme in {"imap", "imaps"} and parts.hostname and parts.username and parts.password):
+        raise ValueError("expected the address of a mailbox with a name and a password")
+    return url
+
+
+def _address(text: str) -> str:
+    name, _, host = text.partition("@")
+    if text and not (name and host and "+" not in name and not set(text) & set(" <>,;@") - {"@"}):
+        raise ValueError("expected a plain e-mail address, without a plus sign")
+    return text.lower()
 
 
 def _json_object(text: Any) -> Any:
@@ -185,6 +199,10 @@ class Environment(BaseSettings):
         default="FR",
         description="The country that telephone numbers without a prefix belong to, in two capital letters.",
     )
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = Field(
+        default="EUR",
+        description="The company's currency in three capital letters, in which gestures and their budgets are counted.",
+    )
     smtp_url: Annotated[str, AfterValidator(_mail_server)] = Field(
         default="",
         description="`smtp://user:password@host:587` (STARTTLS wherever there is a password), `smtps://...:465`. Empty: mail goes to a folder in the home.",
@@ -232,6 +250,20 @@ class Environment(BaseSettings):
     mail_from: str = Field(
         default="Aisance <aisance@localhost>",
         description="The sender of every message, as `Name <address@example.org>`.",
+    )
+
+    mail_replies: Annotated[str, AfterValidator(_address)] = Field(
+        default="",
+        max_length=100,
+        description="The mailbox for customers' answers to cases, such as `care@example.org`; it must also take `care+anything@example.org`. Empty: answers go to the sender.",
+    )
+    mail_inbox: Annotated[str, AfterValidator(_mailbox)] = Field(
+        default="",
+        description="Where the worker fetches that mail: `imaps://user:password@host/INBOX`, or `imap://` with STARTTLS. Empty: nowhere.",
+    )
+    mail_hook_secret: str = Field(
+        default="",
+        description="The password or signing key with which mail is brought to /hooks/mail/in/. Empty: it is refused.",
     )
 
     @property

@@ -36,6 +36,9 @@ class Message(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     unsubscribe_url = models.CharField(max_length=300, blank=True)
+    reply_to = models.CharField(
+        max_length=254, blank=True, db_default="", help_text="The address of ours to which answers go."
+    )
     message_id = models.CharField(max_length=120, unique=True)
     provider_name = models.CharField(
         max_length=120,

@@ -20,6 +20,11 @@ def import_bounces(place: Path) -> Counter[str]:
     return Counter(_take(content) for content in mails_in(place))
 
 
+def take_returned(content: bytes) -> str:
+    """Take in one mail; its fate, as of `import_bounces`."""
+    return _take(content)
+
+
 def _take(content: bytes) -> str:
     try:
         returned = read_returned(content)

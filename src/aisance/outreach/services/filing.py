@@ -53,6 +53,7 @@ def _file(intent: MessageIntent, address: str) -> None:
             "subject": Truncator(intent.subject).chars(SUBJECT_LENGTH),
             "body": intent.body,
             "unsubscribe_url": intent.unsubscribe_url,
+            "reply_to": intent.reply_to,
             "message_id": message_id(intent.key, settings.BASE_URL),
             "created_at": now,
             "next_try_at": now,

@@ -1,0 +1,1 @@
+"""Tickets of other desks, in and out, through a mapping that a manager can change."""
