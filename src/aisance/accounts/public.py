@@ -12,6 +12,7 @@ from aisance.accounts.queries import (
     unit_ids_in,
     units_by_code,
     units_in,
+    units_where_held,
     viewer_of,
 )
 from aisance.accounts.services import (
@@ -44,5 +45,6 @@ __all__ = [
     "unit_ids_in",
     "units_by_code",
     "units_in",
+    "units_where_held",
     "viewer_of",
 ]

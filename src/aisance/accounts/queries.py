@@ -15,7 +15,7 @@ from aisance.accounts.permissions import ADMINISTER, VIEW_AUDIT
 from aisance.accounts.rules import in_reading_order, is_key, parse_key
 from aisance.core import clock
 from aisance.core.models import AuditEntry
-from aisance.core.permissions import NOBODY, RIGHTS, Viewer
+from aisance.core.permissions import NOBODY, RIGHTS, Right, Viewer
 from aisance.core.scope import Scope
 
 
@@ -106,6 +106,15 @@ def _cards_in_order(rows: tuple[tuple[int, str, str, str, str | None], ...]) -> 
     return tuple(
         in_reading_order(UnitCard(pk, code, name, UnitKind(kind), path or "") for pk, code, name, kind, path in rows)
     )
+
+
+def units_where_held(right: Right, path: str) -> list[UnitCard]:
+    """The units on the way up from a path at which somebody active holds a role with a right, the nearest first."""
+    steps = [step for step in path.split("/") if step]
+    above = ["/" + "/".join(steps[:length]) + "/" for length in range(1, len(steps) + 1)]
+    held = Assignment.objects.filter(role__in=[r.value for r in right.roles], person__is_active=True)
+    rows = Unit.objects.filter(path__in=above, pk__in=held.values("unit_id"))
+    return sorted((unit_card(row) for row in rows), key=lambda unit: -unit.depth)
 
 
 def unit_ids_in(scope: Scope) -> list[int]:

@@ -29,8 +29,9 @@ from aisance.customers.profile.queries import questions_for as next_questions
 from aisance.customers.profile.tokens import services_link
 from aisance.customers.profile.wording import notice as field_notice
 from aisance.customers.purchases.contracts import PurchaseDraft
+from aisance.customers.purchases.rules import decimals, minor_units
 from aisance.customers.purchases.services import record_purchases
-from aisance.customers.purchases.told import bought, purchases_before
+from aisance.customers.purchases.told import bought, bought_between, purchases_before
 from aisance.customers.queries import (
     addresses,
     customer_card,
@@ -105,6 +106,7 @@ __all__ = [
     "ago_first",
     "bearing_persons",
     "bought",
+    "bought_between",
     "bounds_make_sense",
     "choose_service",
     "correct",
@@ -113,6 +115,7 @@ __all__ = [
     "customer_cards",
     "day_number",
     "decides_who_sees",
+    "decimals",
     "everybody",
     "field_card",
     "field_cards",
@@ -131,6 +134,7 @@ __all__ = [
     "may_see",
     "members",
     "members_of",
+    "minor_units",
     "names",
     "names_fields",
     "next_questions",

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import batched
 
 from django.db.models import Count, Max, Min, Q, Sum
 
@@ -68,6 +69,15 @@ def purchases_before(customer_ids: Iterable[int], before: datetime | None, limit
         )
         for row in rows[:limit]
     ]
+
+
+def bought_between(customer_ids: Iterable[int], start: datetime, end: datetime) -> list[tuple[int, datetime]]:
+    """Who bought what was not a return, and when, from `start` on and before `end`: pairs of a row's id and a moment."""
+    found: list[tuple[int, datetime]] = []
+    for some in batched(sorted(set(customer_ids)), 5000):
+        rows = Purchase.objects.filter(customer_id__in=some, amount_minor__gt=0, at__gte=start, at__lt=end)
+        found += rows.order_by("at").values_list("customer_id", "at")
+    return found
 
 
 def _amount(minor: int | None, currency: str) -> Decimal:
