@@ -62,6 +62,15 @@ def person_card(person_id: int) -> PersonCard | None:
     return PersonCard(row.pk, row.name, row.email, row.language, row.is_active) if row else None
 
 
+def people_holding(right: Right, path: str = "") -> list[PersonCard]:
+    """The active people who hold a right, by name; at the unit with this path where one is given, else anywhere."""
+    held = Assignment.objects.filter(role__in=[role.value for role in right.roles], person__is_active=True)
+    rows = held.values_list("unit__path", "person_id")
+    ids = {person_id for held_at, person_id in rows if held_at and path.startswith(held_at if path else "")}
+    people = Person.objects.filter(pk__in=ids).order_by("name", "pk")
+    return [PersonCard(row.pk, row.name, row.email, row.language, row.is_active) for row in people]
+
+
 def viewer_of(person_id: int) -> Viewer | None:
     """A person as they would see things now, for work done in their name; null where they may not sign in."""
     person = Person.objects.filter(pk=person_id, is_active=True).first()
