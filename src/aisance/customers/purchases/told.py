@@ -72,7 +72,7 @@ def purchases_before(customer_ids: Iterable[int], before: datetime | None, limit
 
 
 def bought_between(customer_ids: Iterable[int], start: datetime, end: datetime) -> list[tuple[int, datetime]]:
-    """Who bought what was not a return, and when, from `start` on and before `end`: pairs of a row's id and a moment."""
+    """Who bought, returns apart, and when, from `start` on and before `end`: pairs of a row's id and a moment."""
     found: list[tuple[int, datetime]] = []
     for some in batched(sorted(set(customer_ids)), 5000):
         rows = Purchase.objects.filter(customer_id__in=some, amount_minor__gt=0, at__gte=start, at__lt=end)
