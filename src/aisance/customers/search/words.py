@@ -102,7 +102,7 @@ def bearers_of(terms: Sequence[Term], most: int) -> Iterator[int]:
     """Rows of customers who bear a word of each term, at most so many, read as they are asked for.
 
     At most `LOOKED_THROUGH` bearers of the leading term are looked at; each of the others is looked up for a customer.
-    The plus keeps the databases from going through all its words instead.
+    The plus keeps SQLite from going through all its words instead; PostgreSQL would read the whole table for it.
     """
     leader = leads(terms)
     looked_through = LOOKED_THROUGH // 3 if leader.is_wide else LOOKED_THROUGH  # a wide one alone: a few letters
@@ -119,7 +119,8 @@ def bearers_of(terms: Sequence[Term], most: int) -> Iterator[int]:
 def _also(term: Term) -> Condition:
     own = f"SELECT 1 FROM {_BEARER} o"  # noqa: S608  names of ours
     if not term.is_wide:
-        return f"{own} WHERE o.customer_id = b.customer_id AND +o.word_id IN ({_listed(term.ids)})", []
+        word = "+o.word_id" if connection.vendor == "sqlite" else "o.word_id"
+        return f"{own} WHERE o.customer_id = b.customer_id AND {word} IN ({_listed(term.ids)})", []
     condition, values = _begins("+w.word" if connection.vendor == "sqlite" else "w.word", term.letters)
     return f"{own} JOIN {_WORD} w ON w.id = o.word_id WHERE o.customer_id = b.customer_id AND {condition}", values
 
