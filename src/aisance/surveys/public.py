@@ -5,12 +5,13 @@ from aisance.surveys.gateways.reviews.contracts import ReviewDraft, SourceTerms
 from aisance.surveys.gateways.reviews.services import make_source, record_reviews
 from aisance.surveys.links.contracts import LinkTerms
 from aisance.surveys.links.services import make_link
-from aisance.surveys.queries.answers import latest_answers
+from aisance.surveys.queries.answers import answers_in, latest_answers
 from aisance.surveys.queries.dry_run import dry_run_by_code, month_before, month_of
 from aisance.surveys.queries.links import version_behind
+from aisance.surveys.queries.praised import AnswerPlace, PromoterAnswer, places_of_answers, promoter_answers
 from aisance.surveys.queries.programmes import not_asked_names, programmes_by_code, programmes_within, terms_in_force
 from aisance.surveys.queries.questions import question_of, questions_known, scale_of, usual_wordings
-from aisance.surveys.queries.words import words_after, words_of
+from aisance.surveys.queries.words import positions_beside, scores_of, words_after, words_of
 from aisance.surveys.questionnaires.contracts import Given
 from aisance.surveys.questionnaires.exchange.services import import_questionnaire
 from aisance.surveys.services.answering import collect
@@ -27,12 +28,17 @@ from aisance.surveys.services.recording import record_responses
 from aisance.surveys.services.waves import plan_wave
 
 __all__ = [
+    "AnswerPlace",
+    "PromoterAnswer",
+    "places_of_answers",
+    "promoter_answers",
     "Given",
     "LinkPlace",
     "LinkTerms",
     "ReviewDraft",
     "SourceTerms",
     "Submission",
+    "answers_in",
     "collect",
     "create_programme",
     "create_question",
@@ -46,6 +52,7 @@ __all__ = [
     "month_of",
     "not_asked_names",
     "plan_wave",
+    "positions_beside",
     "programmes_by_code",
     "programmes_within",
     "publish_draft",
@@ -57,6 +64,7 @@ __all__ = [
     "retire_question",
     "save_draft",
     "scale_of",
+    "scores_of",
     "switch_on",
     "terms_in_force",
     "usual_wordings",

@@ -9,3 +9,14 @@ VIEW_WORDS = define_right(
     _("See what customers write about, and read their words without names"),
     roles={Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},
 )
+
+CORRECT_WORDS = define_right(
+    "verbatims.correct",
+    _("Put right what the product read in customers’ words"),
+    roles={Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR},
+)
+EDIT_BOOK = define_right(
+    "verbatims.edit_book",
+    _("Edit the code book, and decide which reading is in force"),
+    roles={Role.MANAGER, Role.ANALYST},
+)

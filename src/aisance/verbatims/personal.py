@@ -41,7 +41,14 @@ holds_personal(
 )
 impersonal(
     "Codes that the product or the company chose.",
-    *(f"verbatims.Verbatim.{name}" for name in ("state", "language", "book")),
+    *(f"verbatims.Verbatim.{name}" for name in ("state", "language", "book", "encoder")),
     "verbatims.Mention.theme",
+    "verbatims.Correction.theme",
+    "verbatims.Coding.themes",
+    "verbatims.Sample.*",
+    *(f"verbatims.Revision.{name}" for name in ("stage", "by", "before", "after")),
+    *(f"verbatims.Vectors.{name}" for name in ("encoder", "places")),
 )
+impersonal("Words and patterns that the company chose for its code book.", "verbatims.BookVersion.*")
+impersonal("How a model did on held-out corrections: counts.", "verbatims.LearnedModel.*")
 impersonal("Numbers of answers.", "verbatims.Reader.*")

@@ -7,18 +7,22 @@ from itertools import takewhile
 from django.db import transaction
 
 from aisance.core import clock
+from aisance.core.events import emit_all
 from aisance.lake.public import mark_stale
 from aisance.surveys.contracts import WordsGiven
-from aisance.surveys.public import words_after, words_of
+from aisance.surveys.public import positions_beside, words_after, words_of
+from aisance.verbatims.contracts import Flag, WordsRead
 from aisance.verbatims.models import Mention, Reader, Verbatim
 from aisance.verbatims.reading.book import delivered
 from aisance.verbatims.reading.reading import Reading, Text, read
+from aisance.verbatims.rules import bits_of, contradicts
 
 PORTION = 200
 SETTLED = timedelta(hours=2)
 """A questionnaire that nobody ended is read after so long: until then its words may still change."""
 COMMITTED = timedelta(minutes=1)
 """A number may be given out before one that is committed first; the mark passes no answer younger than this."""
+ANSWERS_AN_EVENT = 500
 FACTS = ("verbatims", "mentions")
 
 
@@ -63,13 +67,23 @@ def _settled_up_to(coming: Sequence[WordsGiven], before: int) -> int:
 def _keep(words: Sequence[WordsGiven], readings: Sequence[Reading], book: str) -> None:
     """Write verbatims and their mentions."""
     now = clock.now()
-    rows = [_row(one, reading, book, now) for one, reading in zip(words, readings, strict=True)]
+    positions = positions_beside([one.answer_id for one in words])
+    rows = [
+        _row(one, reading, book, positions.get(one.answer_id), now)
+        for one, reading in zip(words, readings, strict=True)
+    ]
     Verbatim.objects.bulk_create(rows)
     found = [mention for row, reading in zip(rows, readings, strict=True) for mention in _mentions(row, reading)]
     Mention.objects.bulk_create(found)
+    told = [row.answer_id for row in rows]
+    emit_all([WordsRead(told[start : start + ANSWERS_AN_EVENT]) for start in range(0, len(told), ANSWERS_AN_EVENT)])
 
 
-def _row(words: WordsGiven, reading: Reading, book: str, now: datetime) -> Verbatim:
+def _contradiction(reading: Reading, position: float | None) -> set[Flag]:
+    return {Flag.CONTRADICTION} if contradicts(position, reading.feeling) else set()
+
+
+def _row(words: WordsGiven, reading: Reading, book: str, position: float | None, now: datetime) -> Verbatim:
     return Verbatim(
         answer_id=words.answer_id,
         state=reading.state,
@@ -77,6 +91,8 @@ def _row(words: WordsGiven, reading: Reading, book: str, now: datetime) -> Verba
         language=reading.language,
         feeling=reading.feeling,
         masks=sum(reading.hidden.values()),
+        flags=bits_of(reading.flags | _contradiction(reading, position)),
+        intensity=reading.intensity,
         book=book,
         day=words.day,
         recorded_at=now,

@@ -1,6 +1,6 @@
 """Reads of single answers, for those who may read them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -81,6 +81,11 @@ def latest_answers(viewer: Viewer, limit: int, start: datetime | None = None) ->
     if start is not None:
         responses = responses.filter(answered_at__gte=start)
     return as_read(responses[:limit])
+
+
+def answers_in(response_ids: Collection[int]) -> dict[int, LatestAnswer]:
+    """These responses as a page shows them, by id; for whoever has the leave to read them from elsewhere."""
+    return {one.response_id: one for one in as_read(Response.objects.filter(pk__in=response_ids))}
 
 
 def as_read(responses: Iterable[Response]) -> list[LatestAnswer]:

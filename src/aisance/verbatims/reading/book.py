@@ -4,26 +4,17 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import IntEnum
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.reading.lemmas import lemmas_of
 
 DELIVERED = Path(__file__).parents[1] / "book" / "service.toml"
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
 MAX_DEPTH = 3
-
-
-class Feeling(IntEnum):
-    """What is felt: displeased, neither, pleased."""
-
-    BAD = -1
-    NEITHER = 0
-    GOOD = 1
-
 
 SIGNS = {"-": Feeling.BAD, "=": Feeling.NEITHER, "+": Feeling.GOOD}
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from aisance.verbatims.reading.book import Book, Example, Feeling
+from aisance.verbatims.contracts import Feeling
+from aisance.verbatims.reading.book import Book, Example
 from aisance.verbatims.reading.masking import folded
 
 STRENGTH = 10.0

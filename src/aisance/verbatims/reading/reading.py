@@ -2,13 +2,15 @@
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from aisance.verbatims.reading.book import Book, Feeling
+from aisance.verbatims.contracts import Feeling, Flag
+from aisance.verbatims.reading.book import Book
 from aisance.verbatims.reading.clauses import MAX_CHARACTERS, Clause, clauses_of
 from aisance.verbatims.reading.feeling import Felt, head_of
 from aisance.verbatims.reading.finding import themes_by_pattern
+from aisance.verbatims.reading.flags import flags_of, intensity_of
 from aisance.verbatims.reading.language import language_of
 from aisance.verbatims.reading.lemmas import lemmas_of
 from aisance.verbatims.reading.masking import Hidden, masked
@@ -56,6 +58,8 @@ class Reading:
     feeling: Feeling | None = None
     mentions: tuple[Mention, ...] = ()
     hidden: dict[Hidden, int] = field(default_factory=dict)
+    flags: frozenset[Flag] = frozenset()
+    intensity: int = 0
 
 
 def read(texts: Sequence[Text], book: Book, languages: Sequence[str] = ("fr", "en")) -> list[Reading]:
@@ -105,7 +109,13 @@ def _told(reading: Reading, felt: Sequence[tuple[Clause, Felt]], book: Book) -> 
     if reading.state is not State.READ:
         return reading
     mentions = tuple(mention for clause, feels in felt for mention in _mentions(clause, feels, reading.language, book))
-    return Reading(State.READ, reading.text, reading.language, _as_a_whole(felt), _merged(mentions), reading.hidden)
+    return replace(
+        reading,
+        feeling=_as_a_whole(felt),
+        mentions=_merged(mentions),
+        flags=flags_of([(clause.text, feels.said) for clause, feels in felt], reading.language),
+        intensity=intensity_of(reading.text),
+    )
 
 
 def _mentions(clause: Clause, felt: Felt, language: str, book: Book) -> list[Mention]:

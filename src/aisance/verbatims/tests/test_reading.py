@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aisance.verbatims.reading.book import Feeling, delivered
+from aisance.verbatims.contracts import Feeling
+from aisance.verbatims.reading.book import delivered
 from aisance.verbatims.reading.book import read as read_book
 from aisance.verbatims.reading.clauses import clauses_of
 from aisance.verbatims.reading.finding import themes_by_pattern

@@ -1,0 +1,6 @@
+"""The front door of verbatims."""
+
+from aisance.verbatims.reading_of import read_of
+from aisance.verbatims.wording import theme_names
+
+__all__ = ["read_of", "theme_names"]
