@@ -1,6 +1,6 @@
 """Reads about people, units and keys."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 from ipaddress import IPv6Address
@@ -15,7 +15,7 @@ from aisance.accounts.permissions import ADMINISTER, VIEW_AUDIT
 from aisance.accounts.rules import in_reading_order, is_key, parse_key
 from aisance.core import clock
 from aisance.core.models import AuditEntry
-from aisance.core.permissions import NOBODY, RIGHTS, Right, Viewer
+from aisance.core.permissions import NOBODY, RIGHTS, Right, Role, Viewer
 from aisance.core.scope import Scope
 
 
@@ -81,6 +81,19 @@ def roles_held(person_id: int | None) -> list[HeldRole]:
     """The roles of a person and where they hold them."""
     rows = Assignment.objects.filter(person_id=person_id or 0).values_list("role", "unit__path")
     return [HeldRole(role, path) for role, path in rows if path]
+
+
+def people_covering(path: str, roles: Collection[Role]) -> list[tuple[PersonCard, str]]:
+    """Who holds one of the roles at the unit with this path or above it, and where: once each, at the nearest unit."""
+    steps = path.strip("/").split("/")
+    above = ["/" + "/".join(steps[:depth]) + "/" for depth in range(1, len(steps) + 1)]
+    rows = Assignment.objects.filter(role__in=roles, person__is_active=True, unit__path__in=above)
+    # Sorted by path, hence from the company down: the last one of a person is the nearest.
+    nearest = {row.person_id: row for row in rows.select_related("person", "unit").order_by("unit__path")}
+    return [
+        (PersonCard(row.person_id, row.person.name, row.person.email, row.person.language, True), row.unit.path or "")
+        for _pk, row in sorted(nearest.items())
+    ]
 
 
 def key_in_force(text: str) -> ApiKey | None:

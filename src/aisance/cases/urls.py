@@ -1,5 +1,11 @@
 """The pages of this domain."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from aisance.cases.desk.urls import urlpatterns as desk
+from aisance.cases.views.solved import solved
+
+urlpatterns = [
+    path("solved/<str:signed>/", solved, name="case-solved"),
+    *desk,
+]

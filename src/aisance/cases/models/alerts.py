@@ -9,7 +9,7 @@ from aisance.cases.contracts import Weighed
 
 
 class AlertRule(models.Model):
-    """When an answer opens a case: all conditions must hold. The first rule in order of position gives the case its source.
+    """When an answer opens a case: all conditions must hold. The first rule that does gives the case its source.
 
     `conditions` maps a kind of condition to its terms, as `{"score": {"question": "nps", "most": 6}}`; see
     `alerts.conditions`. The deadline counts working hours of the case's unit.
@@ -56,9 +56,11 @@ class Weighing(models.Model):
 
 
 class AlertMark(models.Model):
-    """How far the read words have been weighed."""
+    """How far answers are weighed: every response up to this number is, but for those that are not ended."""
 
     done_up_to = models.BigIntegerField(default=0)
+    unended = models.JSONField(default=list)
+    version = models.PositiveBigIntegerField(default=0, help_text="Grows with each portion that is weighed.")
 
     def __str__(self) -> str:
         return f"weighed up to {self.done_up_to}"

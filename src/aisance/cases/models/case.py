@@ -105,6 +105,7 @@ class CaseEntry(models.Model):
     data = models.JSONField(default=dict)
     is_private = models.BooleanField(default=False)
     key = models.CharField(max_length=200, blank=True)
+    version = models.PositiveIntegerField(help_text="That of the case from then on.")
 
     class Meta:
         constraints: ClassVar = [

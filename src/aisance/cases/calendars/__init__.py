@@ -1,0 +1,1 @@
+"""When a unit works: deadlines and delays counted in its own hours."""
