@@ -124,6 +124,7 @@ class Garden:
 
 
 OWNERS = {
+    "advocacy.Idea": ("advocacy.IdeaAuthor", "idea"),
     "customers.SearchWord": ("customers.SearchBearer", "word"),
     "customers.Group": ("customers.GroupMember", "group"),
 }

@@ -69,4 +69,42 @@ READY_MADE = (
         },
         position=40,
     ),
+    PurposeCard(
+        "testimonials",
+        {"fr": "Votre témoignage", "en": "Your testimonial"},
+        {
+            "fr": "Une fois par an au plus, si vous êtes content de nous.",
+            "en": "Once a year at most, if you are happy with us.",
+        },
+        PurposeKind.MARKETING,
+        LegalBasis.CONSENT,
+        notice=1,
+        notice_text={
+            "fr": "J’accepte qu’on me demande par ce canal, une fois par an au plus, si je veux témoigner. "
+            "Je peux retirer mon accord à tout moment, aussi facilement que je l’ai donné.",
+            "en": "I agree to be asked by this channel, once a year at most, whether I want to give a testimonial. "
+            "I may withdraw at any time, as easily as I agreed.",
+        },
+        position=50,
+    ),
+    # Asked for on the page of a testimonial, with the words and the places: no channel to tick among preferences.
+    PurposeCard(
+        "publication",
+        {"fr": "Publication de votre témoignage", "en": "Publication of your testimonial"},
+        {
+            "fr": "Montrer ce que vous avez écrit, là où vous l’avez permis.",
+            "en": "To show what you wrote, where you allowed it.",
+        },
+        PurposeKind.MARKETING,
+        LegalBasis.CONSENT,
+        notice=1,
+        notice_text={
+            "fr": "J’accepte que ce texte soit publié aux endroits que j’ai cochés, nommé comme je l’ai choisi. "
+            "Je peux le retirer à tout moment par le même lien\u202f; vous l’enlevez alors partout.",
+            "en": "I agree that this text is published in the places that I ticked, named as I chose. "
+            "I may withdraw it at any time by the same link; you then take it down everywhere.",
+        },
+        position=60,
+        is_active=False,
+    ),
 )

@@ -1,0 +1,37 @@
+"""What is said of decisions to people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from aisance.consent.public import reason_words
+
+REFUSALS: Mapping[str, Any] = {
+    "asked_within_a_year": _("Asked within the last 12 months."),
+    "open_case": _("A case is open: first things first."),
+    "unknown_customer": _("This customer is not known any more."),
+    "under_pressure": _("Contacted often enough these days. Try again in a while."),
+    "no_address": _("No e-mail address is known."),
+    "asked_to_stop": _("The customer wants no such messages."),
+    "bounced": _("Their e-mail address reaches nobody."),
+    "no_consent": _(
+        "They have not agreed to be asked. Ask them by voice, and note their yes on their page of consents."
+    ),
+    "less_often": _("They wish to hear from us less often."),
+    "restricted": _("Their data may be kept and not used."),
+    "place_not_allowed": _("The customer did not allow this place."),
+    "not_in_this_state": _("This changed meanwhile. Look again."),
+    "not_asked": _("This changed meanwhile. Look again."),
+    "mended_cause_needed": _("First note that the cause is mended."),
+    "nobody": _("Nobody is left to ask."),
+    "started": _("It has started already."),
+    "no_words": _("Write the apology and the offer in every language of those who are asked."),
+    "declined_without_reason": _("Say why."),
+    "into_itself": _("An idea cannot be merged into itself."),
+}
+
+
+def refusal_words(reason: str) -> Any:
+    """A reason for people; of outreach and consent in their words, else the code."""
+    return REFUSALS.get(reason) or reason_words(reason)
