@@ -39,3 +39,4 @@ ASSIGN = define_right(
     roles={Role.MANAGER, Role.SUPERVISOR},
 )
 SET_RULES = define_right("cases.set_rules", _("Set alert rules and working hours"), roles={Role.MANAGER})
+SET_TEMPLATES = define_right("cases.set_templates", _("Write reply templates"), roles={Role.MANAGER, Role.SUPERVISOR})

@@ -13,12 +13,13 @@ SHORTEST_QUOTE_WORDS = 4
 PLACEHOLDER = re.compile(r"\[[^\[\]\n]{2,80}\]")
 """What whoever writes must fill in: words in square brackets."""
 
+
 def telling_quote(text: str, clauses: Iterable[str] = ()) -> str:
     """The shortest words that tell what is wrong: a clause found to be displeased, else a sentence, else the beginning.
 
     Sentences of fewer than four words tell too little ("Bonjour.", "No!"). At most 140 characters; empty without words.
 
-    >>> telling_quote("Bonjour. On m'a redemandé trois fois la même pièce ! Je suis cliente depuis six ans, tout de même.")
+    >>> telling_quote("Bonjour. On m'a redemandé trois fois la même pièce ! Je suis cliente depuis six ans.")
     "On m'a redemandé trois fois la même pièce !"
     >>> telling_quote("Three calls. Nobody called back.", ["nobody called me back"])
     'nobody called me back'
