@@ -1,28 +1,34 @@
-"""The pages of what customers write."""
+"""The pages of what customers write: all themes, and one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from aisance.core.permissions import ViewerRequest, requires
+from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.journeys.public import channel_names
+from aisance.ui.drawings import Axis, axis_over
 from aisance.ui.sheets import wanted
-from aisance.verbatims import queries
 from aisance.verbatims.forms import QuoteForm, WordsForm
-from aisance.verbatims.models import Mention
 from aisance.verbatims.permissions import VIEW_WORDS
-from aisance.verbatims.queries import Account, Chosen, ThemeRow
-from aisance.verbatims.reading.book import Feeling, delivered
-from aisance.verbatims.sheets import sheet_of_themes
-from aisance.verbatims.wording import FEELING_NAMES, STATE_NAMES, theme_names
+from aisance.verbatims.sheets import sheet_of_places, sheet_of_themes
+from aisance.verbatims.telling import quotes
+from aisance.verbatims.telling.addresses import address, question_name, theme_url
+from aisance.verbatims.telling.explorer import Account, ThemeRow, account_of, ranked
+from aisance.verbatims.telling.held import Chosen
+from aisance.verbatims.telling.shares import Move, share
+from aisance.verbatims.telling.surfaces import as_written
+from aisance.verbatims.telling.theme_page import Place, places_of, series_of, words_with
+from aisance.verbatims.telling.themes import book_in_force, full_name, theme_codes, theme_names
+from aisance.verbatims.wording import FEELING_NAMES, STATE_NAMES
 
 QUOTES_A_PAGE = 25
 
@@ -30,37 +36,50 @@ QUOTES_A_PAGE = 25
 @require_safe
 @requires(VIEW_WORDS)
 def theme_list(request: ViewerRequest) -> HttpResponseBase:
-    """What is written about: themes by how many texts are displeased, with shares and intervals."""
+    """What is written about: themes by how many texts are displeased, with shares, intervals and moves."""
     form = WordsForm(request.GET, viewer=request.viewer)
     if not form.is_valid():
         return render(request, "verbatims/theme_list.html", {"form": form}, status=422)
     chosen = form.chosen
-    account = queries.account_of(request.viewer, chosen)
+    account = account_of(request.viewer, chosen)
     if file := wanted(request):
         return file.of(sheet_of_themes(account, chosen), "themes", chosen.kind, chosen.start, chosen.end)
-    lines = [_line(row, chosen) for row in account.themes]
     context = {
         "form": form,
         "account": account,
-        "lines": lines,
+        "before": chosen.before,
+        "lines": [_line(row, chosen) for row in account.themes],
         "headline": _headline(account),
-        "feelings": [(FEELING_NAMES[code], queries.share(n, account.read), n) for code, n in account.feelings.items()],
+        "feelings": [(FEELING_NAMES[code], share(n, account.read), n) for code, n in account.feelings.items()],
         "apart": [(STATE_NAMES[state], n) for state, n in account.apart.items()],
+        "asked": question_name(account.silent.question) if account.silent else "",
+        "words": urlencode(address(chosen)),
     }
     return render(request, "verbatims/theme_list.html", context)
 
 
 def _line(row: ThemeRow, chosen: Chosen) -> dict[str, Any]:
     names = theme_names()
-    path = row.code.split(".")
-    above = [names.get(".".join(path[: depth + 1]), "") for depth in range(len(path) - 1)]
     return {
         "row": row,
         "name": names.get(row.code, row.code),
-        "above": " · ".join(above),
-        "url": f"{reverse('theme-detail', args=[row.code])}?{urlencode(_words(chosen))}",
+        "above": full_name(row.code.rpartition(".")[0], names) if row.depth else "",
+        "url": theme_url(row.code, chosen),
+        "url_bad": theme_url(row.code, chosen, feeling=-1),
         "bars": _bars(row),
+        "moved": move_in_words(row.moved),
     }
+
+
+def move_in_words(moved: Move) -> tuple[str, str, str]:
+    """The tone, the sign and the words of a change of what displeases."""
+    if moved.value is None:
+        return "unsure", "same", pgettext("change", "nothing before")
+    if not moved.is_established:
+        return "unsure", "same", pgettext("change", "as before")
+    if moved.value > 0:
+        return "worse", "up", pgettext("change", "more than before")
+    return "better", "down", pgettext("change", "less than before")
 
 
 def _bars(row: ThemeRow) -> list[tuple[str, float, float]]:
@@ -73,62 +92,80 @@ def _bars(row: ThemeRow) -> list[tuple[str, float, float]]:
     return found
 
 
-def _words(chosen: Chosen) -> dict[str, str]:
-    """A choice as it stands in an address."""
-    words = {"start": chosen.start, "end": chosen.end, "kind": chosen.kind, "unit": chosen.unit}
-    words |= {"channel": chosen.channel, "language": chosen.language}
-    return {name: str(value) for name, value in words.items() if value}
-
-
 def _headline(account: Account) -> str:
     """The page in one sentence."""
     if not account.read:
         return _("Nobody wrote anything here")
-    first = next((row for row in account.themes if row.code != "general"), None)
+    first = next(iter(ranked(account.themes)), None)
     if first is None or not first.bad:
         return _("Nothing displeases more than anything else")
-    return _("What displeases most: %(theme)s") % {"theme": theme_names().get(first.code, first.code)}
+    names = {"theme": theme_names().get(first.code, first.code)}
+    risen = [row for row in ranked(account.themes) if row.moved.is_established and (row.moved.value or 0) > 0]
+    grown = max(risen, key=lambda row: row.moved.value or 0.0, default=None)
+    if grown is None:
+        return _("What displeases most: %(theme)s") % names
+    if grown.code == first.code:
+        return _("What displeases most, and more than before: %(theme)s") % names
+    grown_name = theme_names().get(grown.code, grown.code)
+    return _("What displeases most: %(theme)s. More than before: %(grown)s") % {**names, "grown": grown_name}
 
 
 @require_safe
 @requires(VIEW_WORDS)
-def theme_detail(request: ViewerRequest, code: str) -> HttpResponse:
-    """One theme: how it is found, and the words that speak of it."""
-    if not queries.known_theme(code):
+def theme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
+    """One theme: its weeks, where it is heard, the words with it, and the texts that speak of it."""
+    if code not in theme_codes():
         raise Http404
     form = QuoteForm(request.GET, viewer=request.viewer)
-    theme = delivered().theme(code)
-    context: dict[str, Any] = {
-        "form": form,
-        "theme": theme,
-        "title": translated(theme.title),
-        "about": translated(theme.about),
-    }
+    theme = book_in_force().theme(code)
+    context: dict[str, Any] = {"form": form, "code": code, "title": translated(theme.title)}
+    context |= {"about": translated(theme.about), "back": reverse("theme-list")}
     if not form.is_valid():
         return render(request, "verbatims/theme_detail.html", context, status=422)
-    found = queries.mentions_of(request.viewer, form.chosen, code, form.felt)
-    channels = channel_names()
+    chosen = form.chosen
+    places = places_of(request.viewer, chosen, code)
+    if file := wanted(request):
+        return file.of(sheet_of_places(code, places, chosen), "theme", code, chosen.kind, chosen.start, chosen.end)
+    context |= _whole_theme(request.viewer, chosen, code, places)
+    context["back"] = f"{reverse('theme-list')}?{urlencode(address(chosen))}"
+    found = quotes.mentions_of(request.viewer, chosen, code)
     page = Paginator(found, QUOTES_A_PAGE).get_page(request.GET.get("page"))
-    context |= {
-        "page": page,
-        "quotes": [_quote(mention, channels) for mention in page.object_list],
-        "back": f"{reverse('theme-list')}?{urlencode(_words(form.chosen))}",
-    }
+    channels = channel_names()
+    context |= {"page": page, "quotes": [quotes.quote_of(mention, channels) for mention in page.object_list]}
+    if page.number == 1 and found.exists():
+        context |= _chosen_quotes(request.viewer, chosen, code, channels)
     return render(request, "verbatims/theme_detail.html", context)
 
 
-def _quote(mention: Mention, channels: Mapping[str, str]) -> dict[str, Any]:
-    """The words of a mention in three pieces: before its clause, the clause, and after."""
-    verbatim = mention.verbatim
-    response = verbatim.answer.response
+def _whole_theme(viewer: Viewer, chosen: Chosen, code: str, places: Mapping[str, Sequence[Place]]) -> dict[str, Any]:
+    series = series_of(viewer, chosen, code)
+    cut = next((place for place, point in enumerate(series) if point.week >= chosen.start), None)
+    tables = [(name, _placed(places[dimension])) for dimension, name in dimension_names() if places[dimension]]
+    known = [point.share.value for point in series]
+    return {"series": series, "series_values": known, "cut": cut, "places": tables}
+
+
+def dimension_names() -> tuple[tuple[str, str], ...]:
+    """The ways to cut a theme, in the order of the page."""
+    return (
+        ("channel", _("Channel")),
+        ("step_id", _("Step")),
+        ("reason_id", _("Contact reason")),
+        ("unit_id", _("Unit")),
+    )
+
+
+def _placed(places: Sequence[Place]) -> tuple[Sequence[Place], Axis]:
+    bounds = [bound for place in places for bound in (place.bad.low, place.bad.high)]
+    return places[:12], axis_over([0.0, *bounds], first=3.0, last=97.0)
+
+
+def _chosen_quotes(viewer: Viewer, chosen: Chosen, code: str, channels: Mapping[str, str]) -> dict[str, Any]:
+    found = quotes.mentions_of(viewer, chosen, code)
+    others = quotes.mentions_beside(viewer, chosen, code)
+    terms = words_with(found, others)
     return {
-        "before": verbatim.text[: mention.start],
-        "clause": verbatim.text[mention.start : mention.end],
-        "after": verbatim.text[mention.end :],
-        "language": verbatim.language,
-        "feeling": FEELING_NAMES[mention.feeling],
-        "tone": {Feeling.BAD: "worse", Feeling.GOOD: "better"}.get(Feeling(mention.feeling), "unsure"),
-        "at": response.answered_at,
-        "unit": response.unit.name,
-        "channel": channels.get(response.channel, ""),
+        "typical": [quotes.quote_of(mention, channels) for mention in quotes.typical(found)],
+        "extreme": [quotes.quote_of(mention, channels) for mention in quotes.extreme(found, most=1)],
+        "terms": as_written(viewer, chosen, [term.word for term in terms]),
     }

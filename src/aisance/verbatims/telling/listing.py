@@ -1,0 +1,146 @@
+"""The pages that list texts: contradictions, search, one text."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from aisance.core.permissions import ViewerRequest, requires
+from aisance.journeys.public import channel_names
+from aisance.surveys.public import question_of
+from aisance.ui.sheets import wanted
+from aisance.verbatims.contracts import Feeling
+from aisance.verbatims.forms import SearchForm, WordsForm
+from aisance.verbatims.models import SeenContradiction, Verbatim
+from aisance.verbatims.permissions import CORRECT_WORDS, VIEW_WORDS
+from aisance.verbatims.rules import BITS, flags_in
+from aisance.verbatims.telling import contradictions, text_sheets
+from aisance.verbatims.telling.quotes import quote_of, quote_of_text, scores_beside, text_or_none
+from aisance.verbatims.telling.search.marking import marked
+from aisance.verbatims.telling.search.queries import search
+from aisance.verbatims.telling.themes import full_name, theme_names
+from aisance.verbatims.wording import FEELING_NAMES, FLAG_NAMES
+
+A_PAGE = 25
+OUTCOME_NAMES = {
+    SeenContradiction.Outcome.FOLLOWED_UP.value: gettext_lazy("Taken up with the customer"),
+    SeenContradiction.Outcome.SCALE_READ_UPSIDE_DOWN.value: gettext_lazy("Scale read upside down"),
+    SeenContradiction.Outcome.READ_WRONG.value: gettext_lazy("The words were read wrong"),
+}
+
+
+@require_safe
+@requires(VIEW_WORDS)
+def show_contradictions(request: ViewerRequest) -> HttpResponseBase:
+    """Texts whose words say the opposite of their score, each kind with what is to be done."""
+    form = WordsForm(request.GET, viewer=request.viewer)
+    if not form.is_valid():
+        return render(request, "verbatims/telling/contradictions.html", {"form": form}, status=422)
+    chosen = form.chosen
+    found = contradictions.contradictions(request.viewer, chosen)
+    if file := wanted(request):
+        sheet = text_sheets.sheet_of_texts(found, chosen, _("Words against the score"))
+        return file.of(sheet, "contradictions", chosen.kind, chosen.start, chosen.end)
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "told": True,
+        "counted": contradictions.counted(request.viewer, chosen),
+        "page": page,
+        "lines": [_contradiction(row) for row in page.object_list],
+        "may_mark": request.viewer.holds(CORRECT_WORDS),
+        "outcomes": OUTCOME_NAMES.items(),
+        "here": request.get_full_path(),
+    }
+    return render(request, "verbatims/telling/contradictions.html", context)
+
+
+def _contradiction(row: Verbatim) -> dict[str, Any]:
+    seen = getattr(row, "seen", None)
+    return {
+        "quote": quote_of_text(row, channel_names()),
+        "angry": row.feeling == Feeling.BAD,
+        "scores": _scores(row),
+        "seen": seen,
+        "outcome": OUTCOME_NAMES[seen.outcome] if seen else "",
+    }
+
+
+def _scores(row: Verbatim) -> list[str]:
+    """The scores beside a text in words: Net Easy: 2."""
+    found = []
+    for question, score, _group in scores_beside(row):
+        card = question_of(question)
+        name = card.name if card else question
+        most = card.scale.maximum if card else score
+        found.append(_("%(name)s: %(score)s of %(most)s") % {"name": name, "score": score, "most": most})
+    return found
+
+
+@require_POST
+@requires(CORRECT_WORDS)
+def mark_contradiction(request: ViewerRequest, pk: int) -> HttpResponse:
+    """Say what somebody made of a contradiction; once."""
+    row = text_or_none(request.viewer, pk)
+    if row is None or not row.flags & contradictions.BIT:
+        raise Http404
+    outcome = request.POST.get("outcome", "")
+    if outcome not in OUTCOME_NAMES:
+        messages.error(request, _("Say what you made of it."))
+    elif contradictions.mark_seen(verbatim=row, outcome=outcome, by=request.viewer):
+        messages.success(request, _("Marked as seen."))
+    return HttpResponseRedirect(f"{reverse('words-contradictions')}?{request.GET.urlencode()}")
+
+
+@require_safe
+@requires(VIEW_WORDS)
+def show_search(request: ViewerRequest) -> HttpResponseBase:
+    """Texts that hold the words of a question, or mean them."""
+    form = SearchForm(request.GET, viewer=request.viewer)
+    if not form.is_valid():
+        return render(request, "verbatims/telling/search.html", {"form": form}, status=422)
+    chosen, near = form.chosen, form.cleaned_data["near"]
+    found = search(request.viewer, chosen, form.cleaned_data["q"], near=near)
+    if file := wanted(request):
+        sheet = text_sheets.sheet_of_texts(found.texts, chosen, _("Texts found"))
+        return file.of(sheet, "texts", chosen.kind, chosen.start, chosen.end)
+    page = Paginator(found.texts, A_PAGE).get_page(request.GET.get("page"))
+    numbers = {number for word in found.words for number in word.numbers}
+    channels, names = channel_names(), theme_names()
+    context = {
+        "form": form,
+        "told": True,
+        "asked": form.cleaned_data["q"],
+        "words": found.words,
+        "near_themes": [full_name(code, names) for word in found.words for code in word.themes] if near else [],
+        "page": page,
+        "lines": [(quote_of_text(row, channels), marked(row.text, row.language, numbers)) for row in page.object_list],
+    }
+    return render(request, "verbatims/telling/search.html", context)
+
+
+@require_safe
+@requires(VIEW_WORDS)
+def show_text(request: ViewerRequest, pk: int) -> HttpResponseBase:
+    """One text: what was read in it, the scores beside it, where it came from."""
+    row = text_or_none(request.viewer, pk)
+    if row is None:
+        raise Http404
+    names, channels = theme_names(), channel_names()
+    mentions = sorted(row.mentions.all(), key=lambda one: (one.start, one.theme))
+    context = {
+        "row": row,
+        "quote": quote_of_text(row, channels),
+        "mentions": [(full_name(one.theme, names), one, quote_of(one, channels)) for one in mentions],
+        "feeling": FEELING_NAMES.get(row.feeling) if row.feeling is not None else "",
+        "flags": [FLAG_NAMES[flag] for flag in BITS if flag in flags_in(row.flags)],
+        "scores": _scores(row),
+        "answers": f"{reverse('answer-list')}?start={row.day:%Y-%m-%d}&end={row.day:%Y-%m-%d}",
+    }
+    return render(request, "verbatims/telling/text.html", context)

@@ -1,0 +1,70 @@
+"""From a text or a question to the numbers under which its words are kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+from aisance.verbatims.reading.book import Book
+from aisance.verbatims.reading.lemmas import lemma, words_of
+from aisance.verbatims.reading.masking import folded
+from aisance.verbatims.telling.stopping import is_telling
+
+LANGUAGES = ("fr", "en")
+
+
+@lru_cache(maxsize=100_000)
+def number_of(word: str) -> int:
+    """The number of a base form: 63 bits of its digest, so that the word itself is kept nowhere a second time.
+
+    >>> number_of("facture") == number_of("facture"), number_of("facture") == number_of("factures")
+    (True, False)
+    """
+    return int.from_bytes(blake2b(word.encode(), digest_size=8).digest()) >> 1
+
+
+def numbers_in(text: str, language: str) -> set[int]:
+    """The numbers of the words of a text that say something by themselves: their base forms, and as written."""
+    plain = {word.rstrip("'’").casefold() for word in words_of(text)}
+    bases = {lemma(word, language) for word in plain}
+    return {number_of(word) for word in bases | {folded(word) for word in plain} if is_telling(word)}
+
+
+def telling_numbers(text: str, language: str) -> dict[int, str]:
+    """The base forms of a text that say something, by number."""
+    bases = {lemma(word.rstrip("'’").casefold(), language) for word in words_of(text)}
+    return {number_of(word): word for word in bases if is_telling(word)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One word of a question: its possible base forms in every language, as numbers, and themes that mean it."""
+
+    word: str
+    numbers: tuple[int, ...]
+    themes: tuple[str, ...]
+
+
+def asked(question: str, book: Book) -> list[Asked]:
+    """The words of a question that say something; at most eight.
+
+    A word is looked for as it is, and in its base form in every language. It means a theme where the theme's own
+    patterns hold it as a whole phrase.
+    """
+    plain = dict.fromkeys(word.rstrip("'’").casefold() for word in words_of(question))
+    found = [_asked(word, book) for word in plain if is_telling(folded(word))]
+    return found[:8]
+
+
+def _asked(word: str, book: Book) -> Asked:
+    forms = {folded(word), *(lemma(word, language) for language in LANGUAGES)}
+    return Asked(word, tuple(sorted(number_of(form) for form in forms)), tuple(_themes(forms, book)))
+
+
+def _themes(forms: Iterable[str], book: Book) -> list[str]:
+    phrases = {(form,) for form in forms}
+    return [
+        theme.code
+        for theme in book.themes
+        if theme.code != "general" and any(phrase in phrases for some in theme.patterns.values() for phrase in some)
+    ]
