@@ -4,6 +4,7 @@ from aisance.customers.correcting import correct, release, restrict
 from aisance.customers.erasing import known_rows, people_not_seen_since
 from aisance.customers.identity.exporting import bearing_persons
 from aisance.customers.identity.foreseeing import foresee
+from aisance.customers.identity.groups import in_one_household
 from aisance.customers.identity.judging import not_same, same, take_back
 from aisance.customers.identity.persons import current, members, person_at_hand, persons_of
 from aisance.customers.profile.asking import WrongValueError, give_value, note_asked, note_use
@@ -126,6 +127,7 @@ __all__ = [
     "further_question",
     "give_value",
     "ids_where",
+    "in_one_household",
     "known_rows",
     "known_since",
     "languages",

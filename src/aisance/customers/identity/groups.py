@@ -1,6 +1,6 @@
 """Households and companies: customers who belong together without being one person."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -68,6 +68,15 @@ def groups_of(customer_id: int) -> list[GroupCard]:
     ids = set(whole(customer_id))
     groups = Group.objects.filter(members__customer_id__in=ids).distinct().order_by("name", "pk")
     return [_card(group, ids) for group in groups.prefetch_related("members__customer")]
+
+
+def in_one_household(customer_ids: Collection[int]) -> dict[int, set[int]]:
+    """The rows of each household, by its number, of those among these rows that share one."""
+    rows = GroupMember.objects.filter(group__kind=GroupKind.HOUSEHOLD, customer_id__in=list(customer_ids))
+    found: dict[int, set[int]] = {}
+    for group_id, customer_id in rows.values_list("group_id", "customer_id"):
+        found.setdefault(group_id, set()).add(customer_id)
+    return {group_id: held for group_id, held in found.items() if len(held) > 1}
 
 
 def _card(group: Group, ids: set[int]) -> GroupCard:
