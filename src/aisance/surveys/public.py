@@ -7,10 +7,18 @@ from aisance.surveys.links.contracts import LinkTerms
 from aisance.surveys.links.services import make_link
 from aisance.surveys.queries.answers import answers_in, latest_answers
 from aisance.surveys.queries.dry_run import dry_run_by_code, month_before, month_of
+from aisance.surveys.queries.later import LaterScore, scores_since
 from aisance.surveys.queries.links import version_behind
 from aisance.surveys.queries.praised import AnswerPlace, PromoterAnswer, places_of_answers, promoter_answers
 from aisance.surveys.queries.programmes import not_asked_names, programmes_by_code, programmes_within, terms_in_force
 from aisance.surveys.queries.questions import question_of, questions_known, scale_of, usual_wordings
+from aisance.surveys.queries.weighing import (
+    WholeResponse,
+    responses_after,
+    responses_given,
+    responses_of_answers,
+    whole_responses,
+)
 from aisance.surveys.queries.words import positions_beside, scores_of, words_after, words_of
 from aisance.surveys.questionnaires.contracts import Given
 from aisance.surveys.questionnaires.exchange.services import import_questionnaire
@@ -29,15 +37,15 @@ from aisance.surveys.services.waves import plan_wave
 
 __all__ = [
     "AnswerPlace",
-    "PromoterAnswer",
-    "places_of_answers",
-    "promoter_answers",
     "Given",
+    "LaterScore",
     "LinkPlace",
     "LinkTerms",
+    "PromoterAnswer",
     "ReviewDraft",
     "SourceTerms",
     "Submission",
+    "WholeResponse",
     "answers_in",
     "collect",
     "create_programme",
@@ -51,24 +59,31 @@ __all__ = [
     "month_before",
     "month_of",
     "not_asked_names",
+    "places_of_answers",
     "plan_wave",
     "positions_beside",
     "programmes_by_code",
     "programmes_within",
+    "promoter_answers",
     "publish_draft",
     "question_of",
     "questions_known",
     "record_history",
     "record_responses",
     "record_reviews",
+    "responses_after",
+    "responses_given",
+    "responses_of_answers",
     "retire_question",
     "save_draft",
     "scale_of",
     "scores_of",
+    "scores_since",
     "switch_on",
     "terms_in_force",
     "usual_wordings",
     "version_behind",
+    "whole_responses",
     "words_after",
     "words_of",
 ]
