@@ -17,6 +17,7 @@ EVERYBODY = set(Role)
 ADMIN = {Role.ADMINISTRATOR}
 PROGRAMME_READERS = EVERYBODY - {Role.ADVISOR}
 SEGMENT_READERS = {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.DATA_PROTECTION}
+CASE_WORKERS = {Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR}
 BOARD_BUILDERS = {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR}
 
 # Who may see each named page of staff; a page that is missing here fails the test, so that nobody forgets to decide.
@@ -42,6 +43,20 @@ PAGES: dict[str, set[Role]] = {
     "unit-add": ADMIN,
     "unit-list": ADMIN,
     "unit-rename": ADMIN,
+    # cases
+    "case-act": CASE_WORKERS,
+    "case-assign": {Role.MANAGER, Role.SUPERVISOR},
+    "case-detail": EVERYBODY - ADMIN,
+    "case-find": EVERYBODY - ADMIN,
+    "case-next": CASE_WORKERS,
+    "case-presence": CASE_WORKERS,
+    "case-question": CASE_WORKERS,
+    "case-queue": EVERYBODY - ADMIN,
+    "case-team": {Role.MANAGER, Role.SUPERVISOR},
+    "reply-template": {Role.MANAGER, Role.SUPERVISOR},
+    "reply-template-add": {Role.MANAGER, Role.SUPERVISOR},
+    "reply-template-retire": {Role.MANAGER, Role.SUPERVISOR},
+    "reply-templates": {Role.MANAGER, Role.SUPERVISOR},
     # figures
     "first-page": EVERYBODY,
     "indicator-definition": EVERYBODY,

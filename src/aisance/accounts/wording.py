@@ -6,16 +6,39 @@ Domains above name their actions here as well: the trail is one page, and accoun
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES = {
+    "advocacy.switched": _("switched requests by rule or public pages"),
+    "idea.commented": _("commented on an idea"),
+    "idea.decided": _("answered an idea"),
+    "idea.given": _("gave an idea"),
+    "idea.merged": _("merged two ideas"),
+    "praise.hidden": _("took praise off the wall"),
+    "praise.shown": _("put praise back on the wall"),
+    "testimonial.accepted": _("took a testimonial as it was given"),
+    "testimonial.asked": _("asked for a testimonial"),
+    "testimonial.declined": _("declined to give a testimonial"),
+    "testimonial.given": _("gave a testimonial"),
+    "testimonial.reworded": _("proposed other words for a testimonial"),
+    "testimonial.taken_down": _("took a testimonial down"),
+    "testimonial.used": _("noted where a testimonial stands"),
+    "testimonial.withdrawn": _("withdrew a testimonial"),
+    "testimonial.wording_allowed": _("allowed other words for a testimonial"),
+    "testimonial.wording_refused": _("kept their own words for a testimonial"),
+    "cause.mended": _("noted that a cause is mended"),
+    "win_back.planned": _("prepared to ask lost customers back"),
+    "win_back.started": _("asked lost customers back"),
     "answer.handed_over": _("made a link by which a customer fetches their data"),
     "customer.corrected": _("corrected what is known of a customer"),
     "customer.restricted": _("changed whether a customer’s data may be used"),
     "duty.noted": _("noted what has to be kept of a customer"),
     "erasure.begun": _("had a customer erased"),
     "erasure.done": _("erased a customer"),
+    "reply_template.added": _("added a reply template"),
+    "reply_template.changed": _("changed a reply template"),
+    "reply_template.retired": _("retired a reply template"),
     "request.data_taken": _("took all that is held about a customer along as a file"),
     "request.extended": _("took longer to answer a request about data"),
     "request.named": _("said whom a request about data is about"),
@@ -182,6 +205,12 @@ def action_name(code: str) -> str:
 
 
 OBJECT_NAMES = {
+    "advocacy": _("Happy customers"),
+    "idea": pgettext_lazy("audit", "Idea"),
+    "praise": pgettext_lazy("audit", "Praise"),
+    "testimonial": pgettext_lazy("audit", "Testimonial"),
+    "mended_cause": _("Mended cause"),
+    "win_back": pgettext_lazy("audit", "Win-back"),
     "consent": _("ledger of consent"),
     "purpose": _("purpose of contact"),
     "data_request": _("request about data"),

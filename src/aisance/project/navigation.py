@@ -1,5 +1,6 @@
 """What stands in the masthead, for whom."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,17 +10,22 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from aisance.cases.public import late_cases
 from aisance.core.permissions import NOBODY, RIGHTS, Viewer
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One page: its title, the URL it leads to, the right it needs, the paths it stands for."""
+    """One page: its title, the URL it leads to, the right it needs, the paths it stands for.
+
+    `waits` counts what waits there for a viewer, shown beside the title where it is more than nothing.
+    """
 
     title: Any
     url_name: str
     right: str
     prefix: str
+    waits: Callable[[Viewer], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,16 @@ SECTIONS = (
             Entry(_("Who was not asked"), "asked", "indicators.view_asked", "/asked"),
             Entry(_("Outgoing messages"), "outgoing-list", "outreach.view_messages", "/outgoing"),
             Entry(_("Contact pressure"), "pressure", "outreach.view_pressure", "/outreach/pressure"),
+        ),
+    ),
+    Section(
+        pgettext_lazy("section", "Acting"),
+        (
+            Entry(pgettext_lazy("navigation", "Cases"), "case-queue", "cases.view", "/cases", late_cases),
+            Entry(pgettext_lazy("navigation", "Team"), "case-team", "cases.assign", "/cases/team"),
+            Entry(_("Reply templates"), "reply-templates", "cases.set_templates", "/cases/templates"),
+            Entry(_("Happy customers"), "promoter-list", "advocacy.view_promoters", "/promoters"),
+            Entry(_("Praise"), "praise-list", "advocacy.view_praise", "/praise"),
         ),
     ),
     Section(
@@ -90,7 +106,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         links = _links(section, viewer, current)
         if links:
             here = any(link["current"] for link in links)
-            sections.append({"title": section.title, "url": links[0]["url"], "current": here, "links": links})
+            waits = sum(link["waits"] for link in links)
+            sections.append(
+                {"title": section.title, "url": links[0]["url"], "current": here, "links": links, "waits": waits}
+            )
     return {
         "navigation": sections,
         "pages_here": next((entry["links"] for entry in sections if entry["current"]), []),
@@ -105,7 +124,12 @@ def _links(section: Section, viewer: Viewer, current: str) -> list[dict[str, Any
     for entry in section.entries:
         right = RIGHTS.get(entry.right)
         if right and viewer.holds(right) and entry.prefix not in links:
-            links[entry.prefix] = {"title": entry.title, "url": _url(entry), "current": entry.prefix == current}
+            links[entry.prefix] = {
+                "title": entry.title,
+                "url": _url(entry),
+                "current": entry.prefix == current,
+                "waits": entry.waits(viewer) if entry.waits else 0,
+            }
     return list(links.values())
 
 
