@@ -16,7 +16,7 @@ from aisance.core.statistics import Z95
 from aisance.verbatims.telling.shares import discoveries, two_sided
 
 PRIOR_TEXTS = 50.0
-"""The prior weighs as much as so many texts of each side."""
+"""The prior weighs as much as so many texts of each side, in which a word is as frequent as in the whole source."""
 FEWEST_NOW = 5
 """A word in fewer texts is not looked at: nobody would act on it."""
 
@@ -47,36 +47,23 @@ def emerging[S: Hashable](now: Mapping[S, Body], before: Mapping[S, Body], *, mo
 
     Counts are of texts that hold a word, not of its repetitions, so that one angry text counts once.
     """
-    common = [source for source in now if source in before and now[source].texts and before[source].texts]
-    usual = _usual([*(now[source] for source in common), *(before[source] for source in common)])
-    terms = [_term(word, share, [(now[one], before[one]) for one in common]) for word, share in usual.items()]
-    looked_at = [term for term in terms if term.now >= FEWEST_NOW]
+    common = [(now[one], before[one]) for one in now if one in before and now[one].texts and before[one].texts]
+    words = {word for here, _there in common for word in here.holding}
+    looked_at = [term for word in words if (term := _term(word, common)).now >= FEWEST_NOW]
     found = discoveries([two_sided(term.z) for term in looked_at])
     grown = [term for term, is_found in zip(looked_at, found, strict=True) if is_found and term.z > 0]
     return sorted(grown, key=lambda term: (-term.z, term.word))[:most]
 
 
-def _usual(bodies: list[Body]) -> dict[str, float]:
-    """The share of all texts that hold each word."""
-    texts = sum(body.texts for body in bodies)
-    counts: dict[str, int] = {}
-    for body in bodies:
-        for word, count in body.holding.items():
-            counts[word] = counts.get(word, 0) + count
-    return {word: count / texts for word, count in counts.items()} if texts else {}
-
-
-def _term(word: str, usual: float, sides: list[tuple[Body, Body]]) -> Term:
-    weighed = weight = 0.0
-    for now, before in sides:
-        gain, variance = _gain(word, usual, now, before)
-        weighed += gain / variance
-        weight += 1 / variance
-    pooled, error = weighed / weight, 1 / sqrt(weight)
+def _term(word: str, sides: list[tuple[Body, Body]]) -> Term:
+    held = [(now, before) for now, before in sides if word in now.holding or word in before.holding]
+    gains = [_gain(word, now, before) for now, before in held]
+    weight = sum(1 / variance for _gain, variance in gains)
+    pooled, error = sum(gain / variance for gain, variance in gains) / weight, 1 / sqrt(weight)
     return Term(
         word,
-        sum(now.holding.get(word, 0) for now, _before in sides),
-        sum(before.holding.get(word, 0) for _now, before in sides),
+        sum(now.holding.get(word, 0) for now, _before in held),
+        sum(before.holding.get(word, 0) for _now, before in held),
         exp(pooled),
         exp(pooled - Z95 * error),
         exp(pooled + Z95 * error),
@@ -84,11 +71,17 @@ def _term(word: str, usual: float, sides: list[tuple[Body, Body]]) -> Term:
     )
 
 
-def _gain(word: str, usual: float, now: Body, before: Body) -> tuple[float, float]:
-    """The difference of log-odds within one source, and its variance."""
-    prior = PRIOR_TEXTS * usual
+def _gain(word: str, now: Body, before: Body) -> tuple[float, float]:
+    """The difference of log-odds within one source, and its variance.
+
+    The prior of a word is its share of both sides of the same source: it pulls both to the same place, so that sides
+    of unequal size differ by what was written and by nothing else.
+    """
     here, there = now.holding.get(word, 0), before.holding.get(word, 0)
-    others_here = now.texts - here + PRIOR_TEXTS - prior
-    others_there = before.texts - there + PRIOR_TEXTS - prior
-    gain = log((here + prior) / max(others_here, 0.5)) - log((there + prior) / max(others_there, 0.5))
-    return gain, 1 / (here + prior) + 1 / (there + prior)
+    usual = (here + there) / (now.texts + before.texts)
+    odds = [
+        (held + PRIOR_TEXTS * usual, texts - held + PRIOR_TEXTS * (1 - usual) + 0.5)
+        for held, texts in ((here, now.texts), (there, before.texts))
+    ]
+    gain = log(odds[0][0] / odds[0][1]) - log(odds[1][0] / odds[1][1])
+    return gain, sum(1 / part for pair in odds for part in pair)
