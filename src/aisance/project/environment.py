@@ -203,6 +203,10 @@ class Environment(BaseSettings):
         default="EUR",
         description="The company's currency in three capital letters, in which gestures and their budgets are counted.",
     )
+    deep_reading: bool = Field(
+        default=True,
+        description="Whether the worker reads customers' words a second time by sentence vectors, where the extra `aisance[deep]` is installed.",
+    )
     smtp_url: Annotated[str, AfterValidator(_mail_server)] = Field(
         default="",
         description="`smtp://user:password@host:587` (STARTTLS wherever there is a password), `smtps://...:465`. Empty: mail goes to a folder in the home.",

@@ -22,6 +22,7 @@ from aisance.outreach.channels.sms.opening import open_gateway
 from aisance.outreach.channels.sms.session import leave
 from aisance.outreach.channels.sms.settings import sms_settings
 from aisance.project.installation import pending_migrations
+from aisance.verbatims.encoding.choosing import stages_here
 
 FREE_GIGABYTES = 1.0
 EVENT_PATIENCE = timedelta(minutes=5)
@@ -42,7 +43,8 @@ class Finding:
 
 def examine() -> Iterator[Finding]:
     """Run every check, in an order in which the first trouble explains the later ones."""
-    for check in (_configuration, _storage, _database, _company, _events, _consents, _erased, _store, _mail, _texts):
+    first = (_configuration, _storage, _database, _company, _events)
+    for check in (*first, _consents, _erased, _store, _mail, _texts, _words):
         yield from check()
 
 
@@ -260,3 +262,7 @@ def _texts() -> Iterator[Finding]:
         yield Finding("text messages", f"{kind} answers", "Set AISANCE_SMS_SECRET: answers and receipts are refused.")
     else:
         yield Finding("text messages", f"{kind} answers")
+
+
+def _words() -> Iterator[Finding]:
+    yield Finding("words", *stages_here())

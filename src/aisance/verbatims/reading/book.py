@@ -1,8 +1,9 @@
 """A code book: the themes in their tree, what recognises them, what customers write about them."""
 
+import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
@@ -87,40 +88,64 @@ def read(text: str) -> Book:
 
     Raises ValueError naming the theme and what was expected.
     """
+    return of_entries(entries_of(text), "service")
+
+
+type Entry = dict[str, Any]
+"""One theme as it is written down: its `code`, `title`, `about`, `lemmas`, `not` and `says`, as in the file."""
+
+
+def entries_of(text: str) -> list[Entry]:
+    """The themes of a TOML file in their order, a parent before its children. Raises ValueError."""
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise ValueError(str(problem)) from None
-    mark = f"service-{sha256(text.encode()).hexdigest()[:12]}"
-    return Book(tuple(_themes(tables, above="", depth=1)), mark)
+    return list(_flat(tables, above=""))
 
 
-_OWN_WORDS = {"title", "about", "lemmas", "not", "says"}
+def of_entries(entries: Sequence[Entry], name: str) -> Book:
+    """A book from its entries; its mark is the name and a digest of what they hold. Raises ValueError."""
+    content = json.dumps(list(entries), sort_keys=True, ensure_ascii=False)
+    themes = tuple(_theme(entry) for entry in entries)
+    codes = [theme.code for theme in themes]
+    for theme in themes:
+        if theme.parent and theme.parent not in codes:
+            raise ValueError(f"{theme.code}: there is no theme {theme.parent} above it")
+        if codes.count(theme.code) > 1:
+            raise ValueError(f"{theme.code}: stands twice")
+    return Book(themes, f"{name}-{sha256(content.encode()).hexdigest()[:12]}")
 
 
-def _themes(tables: Mapping[str, Any], above: str, depth: int) -> Iterator[Theme]:
+_OWN_WORDS = ("title", "about", "lemmas", "not", "says")
+
+
+def _flat(tables: Mapping[str, Any], above: str) -> Iterator[Entry]:
     for name, table in tables.items():
         code = f"{above}.{name}" if above else name
-        if not CODE.fullmatch(name) or not isinstance(table, dict):
+        if not isinstance(table, dict):
             raise ValueError(f"{code}: a theme's code is small letters, digits, dashes; its content is a table")
-        if depth > MAX_DEPTH:
-            raise ValueError(f"{code}: at most {MAX_DEPTH} levels")
-        yield _theme(code, table)
-        below = {key: value for key, value in table.items() if key not in _OWN_WORDS}
-        yield from _themes(below, code, depth + 1)
+        yield {"code": code, **{key: table[key] for key in _OWN_WORDS if key in table}}
+        yield from _flat({key: value for key, value in table.items() if key not in _OWN_WORDS}, code)
 
 
-def _theme(code: str, table: Mapping[str, Any]) -> Theme:
-    title = _words(code, "title", table.get("title", {}))
+def _theme(entry: Entry) -> Theme:
+    code = str(entry.get("code", ""))
+    parts = code.split(".")
+    if not all(CODE.fullmatch(part) for part in parts):
+        raise ValueError(f"{code}: a theme's code is small letters, digits, dashes; its content is a table")
+    if len(parts) > MAX_DEPTH:
+        raise ValueError(f"{code}: at most {MAX_DEPTH} levels")
+    title = _words(code, "title", entry.get("title", {}))
     if not title:
         raise ValueError(f"{code}: a title by language")
     return Theme(
         code=code,
         title=title,
-        about=_words(code, "about", table.get("about", {})),
-        patterns=_patterns(code, "lemmas", table.get("lemmas", {})),
-        barred=_patterns(code, "not", table.get("not", {})),
-        examples=tuple(_examples(code, table.get("says", {}))),
+        about=_words(code, "about", entry.get("about", {})),
+        patterns=_patterns(code, "lemmas", entry.get("lemmas", {})),
+        barred=_patterns(code, "not", entry.get("not", {})),
+        examples=tuple(_examples(code, entry.get("says", {}))),
     )
 
 

@@ -1,18 +1,17 @@
 """From a text to its mentions: masks, language, clauses, themes, feelings."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from aisance.verbatims.contracts import Feeling, Flag
 from aisance.verbatims.reading.book import Book
 from aisance.verbatims.reading.clauses import MAX_CHARACTERS, Clause, clauses_of
-from aisance.verbatims.reading.feeling import Felt, head_of
-from aisance.verbatims.reading.finding import themes_by_pattern
+from aisance.verbatims.reading.feeling import Felt
 from aisance.verbatims.reading.flags import flags_of, intensity_of
+from aisance.verbatims.reading.judging import Judge, Judged, Said, fast_judge
 from aisance.verbatims.reading.language import language_of
-from aisance.verbatims.reading.lemmas import lemmas_of
 from aisance.verbatims.reading.masking import Hidden, masked
 
 GENERAL = "general"
@@ -62,18 +61,29 @@ class Reading:
     intensity: int = 0
 
 
-def read(texts: Sequence[Text], book: Book, languages: Sequence[str] = ("fr", "en")) -> list[Reading]:
+def read(
+    texts: Sequence[Text], book: Book, languages: Sequence[str] = ("fr", "en"), judge: Judge | None = None
+) -> list[Reading]:
     """A reading of each text, in order; never raises for a text, whatever it holds.
 
     Empty, without a letter, in none of the languages, or the same few words over and over: set apart with that state,
-    masked all the same. A clause without a theme of its own counts for the general one where it feels something.
+    masked all the same. A clause without a theme of its own counts for the general one where it feels something. The
+    judge is that of the fast stage where none is given.
     """
-    prepared = [_prepared(text, languages) for text in texts]
-    clauses = [clauses_of(one.text, one.language) if one.state is State.READ else () for one in prepared]
-    felt = iter(head_of(book).felt([clause.text for some in clauses for clause in some]))
-    return [
-        _told(one, [(clause, next(felt)) for clause in some], book) for one, some in zip(prepared, clauses, strict=True)
-    ]
+    return judged_by(judge or fast_judge(book), [_prepared(text, languages) for text in texts])
+
+
+def judged_by(judge: Judge, prepared: Sequence[Reading]) -> list[Reading]:
+    """Masked texts with what a judge says of their clauses, in order; those set apart stay as they are."""
+    clauses = [clauses_in(one) for one in prepared]
+    said = [Said(clause.text, one.language) for one, some in zip(prepared, clauses, strict=True) for clause in some]
+    judged = iter(judge.judged(said))
+    return [told(one, [(clause, next(judged)) for clause in some]) for one, some in zip(prepared, clauses, strict=True)]
+
+
+def clauses_in(reading: Reading) -> tuple[Clause, ...]:
+    """The clauses of a text that is read; none of one set apart."""
+    return clauses_of(reading.text, reading.language) if reading.state is State.READ else ()
 
 
 def _prepared(text: Text, languages: Sequence[str]) -> Reading:
@@ -105,10 +115,17 @@ def _state(text: str, language: str) -> State:
     return State.READ if language or len(words) < 3 else State.OTHER_LANGUAGE
 
 
-def _told(reading: Reading, felt: Sequence[tuple[Clause, Felt]], book: Book) -> Reading:
+type Fixes = Mapping[tuple[int, str], Feeling | None]
+"""What people put right, by where the clause begins and the theme: its feeling, or null where it is not the theme."""
+
+
+def told(reading: Reading, judged: Sequence[tuple[Clause, Judged]], fixes: Fixes | None = None) -> Reading:
+    """A masked text with what was judged of each of its clauses; what people put right stands above that."""
     if reading.state is not State.READ:
         return reading
-    mentions = tuple(mention for clause, feels in felt for mention in _mentions(clause, feels, reading.language, book))
+    judged = [(clause, fixed(one, clause.start, fixes or {})) for clause, one in judged]
+    felt = [(clause, one.felt) for clause, one in judged]
+    mentions = tuple(mention for clause, one in judged for mention in _mentions(clause, one))
     return replace(
         reading,
         feeling=_as_a_whole(felt),
@@ -118,10 +135,21 @@ def _told(reading: Reading, felt: Sequence[tuple[Clause, Felt]], book: Book) -> 
     )
 
 
-def _mentions(clause: Clause, felt: Felt, language: str, book: Book) -> list[Mention]:
-    found = themes_by_pattern(lemmas_of(clause.text, language), language, book)
-    special = [code for code in found if code != GENERAL]
-    codes = special or ([GENERAL] if found or felt.said is not Feeling.NEITHER else [])
+def fixed(judged: Judged, start: int, fixes: Fixes) -> Judged:
+    """A judgement of the clause at `start` as people put it right; the last feeling said of it counts."""
+    here = {theme: after for (place, theme), after in fixes.items() if place == start}
+    if not here:
+        return judged
+    said = [after for after in here.values() if after is not None]
+    themes = [code for code in judged.themes if code not in here]
+    themes += [code for code, after in here.items() if after is not None]
+    return Judged(Felt(said[-1], 1.0) if said else judged.felt, tuple(themes))
+
+
+def _mentions(clause: Clause, judged: Judged) -> list[Mention]:
+    felt = judged.felt
+    special = [code for code in judged.themes if code != GENERAL]
+    codes = special or ([GENERAL] if judged.themes or felt.said is not Feeling.NEITHER else [])
     end = clause.start + len(clause.text)
     return [Mention(code, felt.said, felt.probability, clause.start, end) for code in codes]
 

@@ -1,4 +1,4 @@
-"""The only writer of verbatims."""
+"""Reads the words that came, by the fast stage."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,14 +8,14 @@ from django.db import transaction
 
 from aisance.core import clock
 from aisance.core.events import emit_all
-from aisance.lake.public import mark_stale
 from aisance.surveys.contracts import WordsGiven
 from aisance.surveys.public import positions_beside, words_after, words_of
-from aisance.verbatims.contracts import Flag, WordsRead
+from aisance.verbatims.contracts import WordsRead
+from aisance.verbatims.means import Means, means_in_force
 from aisance.verbatims.models import Mention, Reader, Verbatim
-from aisance.verbatims.reading.book import delivered
 from aisance.verbatims.reading.reading import Reading, Text, read
-from aisance.verbatims.rules import bits_of, contradicts
+from aisance.verbatims.rules import bits_of
+from aisance.verbatims.services.flagging import flags_with
 
 PORTION = 200
 SETTLED = timedelta(hours=2)
@@ -23,7 +23,6 @@ SETTLED = timedelta(hours=2)
 COMMITTED = timedelta(minutes=1)
 """A number may be given out before one that is committed first; the mark passes no answer younger than this."""
 ANSWERS_AN_EVENT = 500
-FACTS = ("verbatims", "mentions")
 
 
 def read_waiting(limit: int = PORTION) -> int:
@@ -41,13 +40,13 @@ def read_waiting(limit: int = PORTION) -> int:
     done_up_to = _settled_up_to(coming, mark.done_up_to)
     if not fresh and (unended, done_up_to) == (mark.unended, mark.done_up_to):
         return 0
-    book = delivered()
-    readings = read([Text(one.text, one.language) for one in fresh], book)
+    means = means_in_force()
+    readings = read([Text(one.text, one.language) for one in fresh], means.book, judge=means.fast)
     with transaction.atomic():
         held = Reader.objects.select_for_update().get(pk=1)
         if held.version != mark.version:  # another worker wrote meanwhile: what is read here may be known by now
             return 0
-        _keep(fresh, readings, book.mark)
+        _keep(fresh, readings, means)
         Reader.objects.filter(pk=1).update(unended=unended, done_up_to=done_up_to, version=mark.version + 1)
     return len(fresh)
 
@@ -64,26 +63,22 @@ def _settled_up_to(coming: Sequence[WordsGiven], before: int) -> int:
     return old[-1].answer_id if old else before
 
 
-def _keep(words: Sequence[WordsGiven], readings: Sequence[Reading], book: str) -> None:
+def _keep(words: Sequence[WordsGiven], readings: Sequence[Reading], means: Means) -> None:
     """Write verbatims and their mentions."""
     now = clock.now()
     positions = positions_beside([one.answer_id for one in words])
     rows = [
-        _row(one, reading, book, positions.get(one.answer_id), now)
+        _row(one, reading, means, positions.get(one.answer_id), now)
         for one, reading in zip(words, readings, strict=True)
     ]
     Verbatim.objects.bulk_create(rows)
-    found = [mention for row, reading in zip(rows, readings, strict=True) for mention in _mentions(row, reading)]
+    found = [mention for row, reading in zip(rows, readings, strict=True) for mention in mention_rows(row, reading)]
     Mention.objects.bulk_create(found)
     told = [row.answer_id for row in rows]
     emit_all([WordsRead(told[start : start + ANSWERS_AN_EVENT]) for start in range(0, len(told), ANSWERS_AN_EVENT)])
 
 
-def _contradiction(reading: Reading, position: float | None) -> set[Flag]:
-    return {Flag.CONTRADICTION} if contradicts(position, reading.feeling) else set()
-
-
-def _row(words: WordsGiven, reading: Reading, book: str, position: float | None, now: datetime) -> Verbatim:
+def _row(words: WordsGiven, reading: Reading, means: Means, position: float | None, now: datetime) -> Verbatim:
     return Verbatim(
         answer_id=words.answer_id,
         state=reading.state,
@@ -91,15 +86,17 @@ def _row(words: WordsGiven, reading: Reading, book: str, position: float | None,
         language=reading.language,
         feeling=reading.feeling,
         masks=sum(reading.hidden.values()),
-        flags=bits_of(reading.flags | _contradiction(reading, position)),
+        flags=bits_of(flags_with(reading, position)),
         intensity=reading.intensity,
-        book=book,
+        book=means.book.mark,
+        model=means.model,
         day=words.day,
         recorded_at=now,
     )
 
 
-def _mentions(row: Verbatim, reading: Reading) -> list[Mention]:
+def mention_rows(row: Verbatim, reading: Reading) -> list[Mention]:
+    """The rows of what was read in a text."""
     return [
         Mention(
             verbatim=row,
@@ -113,23 +110,3 @@ def _mentions(row: Verbatim, reading: Reading) -> list[Mention]:
         )
         for one in reading.mentions
     ]
-
-
-@transaction.atomic
-def forget(customer_ids: Sequence[int]) -> int:
-    """Remove what these customers wrote; how many texts there were."""
-    return _remove(answer__response__customer_id__in=customer_ids)
-
-
-@transaction.atomic
-def forget_before(moment: datetime) -> int:
-    """Remove what was written before a moment; how many texts there were."""
-    return _remove(answer__response__answered_at__lt=moment)
-
-
-def _remove(**which: object) -> int:
-    held = dict(Verbatim.objects.filter(**which).values_list("pk", "day"))
-    for fact in FACTS:
-        mark_stale(fact, set(held.values()))
-    Verbatim.objects.filter(pk__in=held).delete()
-    return len(held)

@@ -1,0 +1,1 @@
+"""Sentence vectors: the contract, and the encoders behind it."""

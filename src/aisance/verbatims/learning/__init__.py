@@ -1,0 +1,1 @@
+"""Corrections, the model that learns from them, and double coding."""

@@ -1,0 +1,162 @@
+"""A linear model over hashed words, letters and sentence vectors. It keeps numbers only: no word can be read out of it.
+
+Features: words and pairs of words (2^15 places), letters in 2 to 5 inside words (2^16), both as TF-IDF of length 1, and
+the centred sentence vector times 1.5 where there is one, else zeros. Heads are logistic regressions; a class weighs by
+the square root of its rareness, between plain (which forgets small classes) and balanced (which invents them).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from io import BytesIO
+from typing import Any, Self
+
+import numpy as np
+
+from aisance.verbatims.encoding.contracts import Rows
+from aisance.verbatims.reading.masking import folded
+
+WORDS = r"(?u)\b\w+\b|[!?:)(]+|[^\w\s]"
+WORD_PLACES, LETTER_PLACES = 2**15, 2**16
+VECTOR_WEIGHT = 1.5
+STRENGTH = 3.0
+PATTERN_WEIGHT = 2.0
+
+type Classes = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One logistic regression: a row of weights a class (one row where there are two), and its constants."""
+
+    classes: Classes
+    weights: Any
+    constants: Any
+
+    def chances(self, features: Any) -> Any:
+        """The probability of each class, a row a text."""
+        scores = np.asarray(features @ self.weights.T) + self.constants
+        if scores.shape[1] == 1:
+            one = 1 / (1 + np.exp(-scores[:, 0]))
+            return np.column_stack([1 - one, one])
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """A head by name: `feeling` with classes -1, 0 and 1, and `theme.<code>` with no and yes."""
+
+    rarity: Any
+    heads: Mapping[str, Head]
+
+    def features(self, texts: Sequence[str], rows: Rows = None, found: Any = None) -> Any:
+        """The features of texts: `rows` their centred vectors, `found` one number a text for a pattern that finds."""
+        return _features(_counts(texts), self.rarity, rows, found)
+
+    def to_bytes(self) -> bytes:
+        """The model as arrays, without anything that could run."""
+        arrays: dict[str, Any] = {"rarity": self.rarity.astype(np.float16)}
+        for name, head in self.heads.items():
+            sparse = _as_sparse(head.weights)
+            arrays |= {f"{name}|{part}": getattr(sparse, part) for part in ("data", "indices", "indptr")}
+            arrays[f"{name}|shape"] = np.array(sparse.shape)
+            arrays[f"{name}|constants"] = head.constants
+            arrays[f"{name}|classes"] = np.array(head.classes)
+        file = BytesIO()
+        np.savez_compressed(file, **arrays)
+        return file.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """What `to_bytes` gave."""
+        from scipy.sparse import csr_array
+
+        with np.load(BytesIO(data), allow_pickle=False) as kept:
+            heads = {}
+            for name in {key.partition("|")[0] for key in kept.files} - {"rarity"}:
+                parts = [kept[f"{name}|{part}"] for part in ("data", "indices", "indptr")]
+                weights = csr_array((parts[0].astype(np.float32), *parts[1:]), shape=tuple(kept[f"{name}|shape"]))
+                classes = [str(one) for one in kept[f"{name}|classes"]]
+                heads[name] = Head(classes, weights.toarray(), kept[f"{name}|constants"])
+            return cls(kept["rarity"].astype(np.float32), heads)
+
+
+def _as_sparse(weights: Any) -> Any:
+    """The weights that matter; the others, a thousandth of the greatest, are left out."""
+    from scipy.sparse import csr_array
+
+    kept = np.where(np.abs(weights) > 1e-3 * np.abs(weights).max(initial=0), weights, 0)
+    sparse = csr_array(kept.astype(np.float32))
+    sparse.data = sparse.data.astype(np.float16)
+    return sparse
+
+
+@cache
+def _hashers() -> tuple[Any, Any]:
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    usual = {"alternate_sign": False, "norm": None, "preprocessor": folded}
+    return (
+        HashingVectorizer(n_features=WORD_PLACES, ngram_range=(1, 2), token_pattern=WORDS, **usual),
+        HashingVectorizer(n_features=LETTER_PLACES, ngram_range=(2, 5), analyzer="char_wb", **usual),
+    )
+
+
+def _counts(texts: Sequence[str]) -> Any:
+    from scipy.sparse import hstack
+
+    counts = hstack([hasher.transform(texts) for hasher in _hashers()]).tocsr()
+    counts.data = 1 + np.log(counts.data)
+    return counts
+
+
+def _rarity(counts: Any) -> Any:
+    n = counts.shape[0]
+    return np.log((1 + n) / (1 + counts.getnnz(axis=0))) + 1
+
+
+def _features(counts: Any, rarity: Any, rows: Rows, found: Any) -> Any:
+    from scipy.sparse import csr_matrix, diags_array, hstack
+    from sklearn.preprocessing import normalize
+
+    weighted = (counts @ diags_array(rarity)).tocsr()
+    blocks = [normalize(weighted[:, :WORD_PLACES]), normalize(weighted[:, WORD_PLACES:])]
+    if rows is not None:
+        blocks.append(csr_matrix(rows * VECTOR_WEIGHT))
+    if found is not None:
+        blocks.append(csr_matrix(np.asarray(found, dtype=np.float32).reshape(-1, 1) * PATTERN_WEIGHT))
+    return hstack(blocks).tocsr()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One head to learn: the texts it knows (by place), the class of each, how much each counts, and patterns."""
+
+    places: Sequence[int]
+    classes: Sequence[str]
+    weights: Sequence[float]
+    found: Sequence[float] | None = None
+
+
+def learn(texts: Sequence[str], rows: Rows, tasks: Mapping[str, Task]) -> LinearModel:
+    """Teach a head for each task; `rows` are the centred vectors of the texts, null for the fast stage."""
+    counts = _counts(texts)
+    rarity = _rarity(counts)
+    heads = {}
+    for name, task in tasks.items():
+        places = np.array(task.places)
+        features = _features(counts[places], rarity, None if rows is None else rows[places], task.found)
+        heads[name] = _head(features, list(task.classes), np.array(task.weights))
+    return LinearModel(rarity, heads)
+
+
+def _head(features: Any, classes: Classes, weights: Any) -> Head:
+    from sklearn.linear_model import LogisticRegression
+
+    counted = Counter(classes)
+    rare = {name: (len(classes) / n / len(counted)) ** 0.5 for name, n in counted.items()}
+    model = LogisticRegression(C=STRENGTH, class_weight=rare, max_iter=400)
+    model.fit(features, classes, sample_weight=weights)
+    return Head([str(one) for one in model.classes_], model.coef_.astype(np.float32), model.intercept_)

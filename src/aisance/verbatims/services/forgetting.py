@@ -1,0 +1,31 @@
+"""Words that go: with the customer who wrote them, or with their time."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from aisance.lake.public import mark_stale
+from aisance.verbatims.models import Verbatim
+
+FACTS = ("verbatims", "mentions")
+
+
+@transaction.atomic
+def forget(customer_ids: Sequence[int]) -> int:
+    """Remove what these customers wrote; how many texts there were."""
+    return _remove(answer__response__customer_id__in=customer_ids)
+
+
+@transaction.atomic
+def forget_before(moment: datetime) -> int:
+    """Remove what was written before a moment; how many texts there were."""
+    return _remove(answer__response__answered_at__lt=moment)
+
+
+def _remove(**which: object) -> int:
+    held = dict(Verbatim.objects.filter(**which).values_list("pk", "day"))
+    for fact in FACTS:
+        mark_stale(fact, set(held.values()))
+    Verbatim.objects.filter(pk__in=held).delete()
+    return len(held)
