@@ -1,5 +1,6 @@
 """What cases keep about customers."""
 
+from aisance.cases.bridges import personal as bridges
 from aisance.cases.gestures import personal as gestures
 
-__all__ = ["gestures"]
+__all__ = ["bridges", "gestures"]

@@ -21,10 +21,10 @@ from aisance.outreach.pressure.known import Named, tells_programmes
 from aisance.outreach.pressure.ledger import ledger_by_programme, ledger_by_rule, ledger_of
 from aisance.outreach.pressure.queries import is_decided
 from aisance.outreach.pressure.wording import rule_names
-from aisance.outreach.queries import reach_of, stopped
+from aisance.outreach.queries import keys_of, reach_of, stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
 from aisance.outreach.services import heard, propose, start_again, stop
-from aisance.outreach.services.bouncing import import_bounces
+from aisance.outreach.services.bouncing import import_bounces, take_returned
 from aisance.outreach.services.forgetting import forget_words
 
 # The way out that mail to staff may take as well, with its last moment before a message leaves.
@@ -49,6 +49,7 @@ __all__ = [
     "import_bounces",
     "is_decided",
     "is_resting",
+    "keys_of",
     "ledger_by_programme",
     "ledger_by_rule",
     "ledger_of",
@@ -67,6 +68,7 @@ __all__ = [
     "start_again",
     "stop",
     "stopped",
+    "take_returned",
     "tells_programmes",
     "texts_can_be_answered",
     "weigh",

@@ -44,6 +44,16 @@ def message_of(viewer: Viewer, message_pk: int, right: Right = VIEW_MESSAGES) ->
     return Message.objects.get(pk=message_pk)
 
 
+def keys_of(names: Collection[str]) -> dict[str, str]:
+    """The keys of our e-mails by the names under which a mail refers to them: Message-IDs, ours or a provider's."""
+    plain = {name.strip("<>"): name for name in names if name}
+    rows = Message.objects.filter(channel=MessageChannel.EMAIL)
+    own = rows.filter(message_id__in=[f"<{name}>" for name in plain]).values_list("message_id", "key")
+    given = rows.filter(provider_name__in=[*plain, *(f"<{name}>" for name in plain)]).exclude(provider_name="")
+    found = [*given.values_list("provider_name", "key"), *own]
+    return {plain[name.strip("<>")]: key for name, key in found}
+
+
 def answers_to(message: Message) -> QuerySet[InboundMessage]:
     """What the customer wrote back to a message, as far as it is whole, in the order received."""
     return InboundMessage.objects.filter(answers=message).exclude(text="").order_by("pk")
