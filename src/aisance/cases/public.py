@@ -5,7 +5,12 @@ CaseRefusedError(reason). None of them looks at rights: whoever calls fetched th
 (`case_for`).
 """
 
+from aisance.cases.desk.asking import answer_colleague, ask_colleague
+from aisance.cases.desk.queue import late_of as late_cases
+from aisance.cases.desk.templating import set_template as set_reply_template
+from aisance.cases.gestures.queries import requests_here as gestures_to_answer
 from aisance.cases.queries.hours import calendar_of, due
+from aisance.cases.queries.lost import gesture_names, lost_to
 from aisance.cases.queries.reading import (
     by_reference,
     case_card,
@@ -19,7 +24,7 @@ from aisance.cases.queries.reading import (
 )
 from aisance.cases.services.closing import close, customer_says, reopen
 from aisance.cases.services.leading import assign, promise, set_cause, set_status, take, take_next, transfer
-from aisance.cases.services.log import add_entry, answer_colleague, ask_colleague, note
+from aisance.cases.services.log import add_entry, note
 from aisance.cases.services.merging import merge, split
 from aisance.cases.services.opening import open_case
 from aisance.cases.services.owners import choose_owner
@@ -43,6 +48,10 @@ __all__ = [
     "customer_says",
     "due",
     "entries_of",
+    "gesture_names",
+    "gestures_to_answer",
+    "late_cases",
+    "lost_to",
     "merge",
     "message_in",
     "note",
@@ -54,6 +63,7 @@ __all__ = [
     "set_cause",
     "set_hours",
     "set_profile",
+    "set_reply_template",
     "set_status",
     "split",
     "take",

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aisance.cases.public import late_cases
+from aisance.cases.public import gestures_to_answer, late_cases
 from aisance.core.permissions import NOBODY, RIGHTS, Viewer
 
 
@@ -65,8 +65,12 @@ SECTIONS = (
             Entry(pgettext_lazy("navigation", "Cases"), "case-queue", "cases.view", "/cases", late_cases),
             Entry(pgettext_lazy("navigation", "Team"), "case-team", "cases.assign", "/cases/team"),
             Entry(_("Reply templates"), "reply-templates", "cases.set_templates", "/cases/templates"),
+            Entry(_("Gestures"), "gesture-requests", "gestures.grant", "/acting/gestures", gestures_to_answer),
+            Entry(_("Gestures"), "gesture-list", "gestures.view", "/acting/gestures"),
             Entry(_("Happy customers"), "promoter-list", "advocacy.view_promoters", "/promoters"),
             Entry(_("Praise"), "praise-list", "advocacy.view_praise", "/praise"),
+            Entry(_("Ideas"), "idea-list", "advocacy.view_ideas", "/acting/ideas"),
+            Entry(_("Win back"), "win-back-list", "advocacy.view_win_backs", "/win-back"),
         ),
     ),
     Section(

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from aisance.project.api import api
-from aisance.project.views import choose_language, health
+from aisance.project.views import choose_language, health, start
 
 urlpatterns = [
     path("", include("aisance.indicators.urls")),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/", include("aisance.accounts.entrance")),
     path("api/v1/", api.urls),
     path("language", choose_language, name="set_language"),
+    path("start", start, name="start"),
     path("health", health, name="health"),
 ]
 

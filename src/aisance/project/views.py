@@ -2,12 +2,13 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 from django.views.i18n import set_language
 
 from aisance.accounts.public import remember_language
-from aisance.core.permissions import open_to_all
+from aisance.core.permissions import NOBODY, RIGHTS, Viewer, open_to_all
 
 
 @open_to_all("A load balancer asks whether the product is up; it learns nothing else.")
@@ -16,6 +17,14 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@open_to_all("Where somebody is led after signing in; it shows nothing itself.")
+def start(request: HttpRequest) -> HttpResponseBase:
+    """Where the day begins: for advisors, who lead cases and hand none out, the queue; for others the figures."""
+    viewer: Viewer = getattr(request, "viewer", NOBODY)
+    leads_cases = viewer.holds(RIGHTS["cases.work"]) and not viewer.holds(RIGHTS["cases.assign"])
+    return redirect("case-queue" if leads_cases else "first-page")
 
 
 @open_to_all("The language of the page, also on the sign-in page; kept in a cookie.")

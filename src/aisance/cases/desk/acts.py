@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from aisance.accounts.public import people_holding, units_in
 from aisance.cases import public as cases
 from aisance.cases.contracts import CaseOutcome, CaseStatus
-from aisance.cases.desk import asking
 from aisance.cases.desk.forms import (
     AskForm,
     CauseForm,
@@ -81,7 +80,7 @@ def _reply(setting: Setting, form: ReplyForm, version: int) -> Decision:
 
 def _ask(setting: Setting, form: AskForm, _version: int) -> None:
     given = form.cleaned_data
-    asking.ask(setting.case.pk, person_id=int(given["person"]), words=given["words"], by=setting.viewer)
+    cases.ask_colleague(setting.case.pk, person_id=int(given["person"]), words=given["words"], by=setting.viewer)
 
 
 def _transfer(setting: Setting, form: TransferForm, version: int) -> None:
