@@ -107,6 +107,10 @@ PAGES: dict[str, set[Role]] = {
     "cause-judge": {Role.MANAGER},
     "cause-list": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},
     "minute-cost": {Role.MANAGER},
+    "plan-add": {Role.MANAGER},
+    "plan-detail": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},
+    "plan-list": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},
+    "plan-move": {Role.MANAGER},
     # boards
     "board": EVERYBODY,
     "board-copy": BOARD_BUILDERS,

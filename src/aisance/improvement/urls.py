@@ -2,4 +2,7 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from aisance.improvement.causes.urls import urlpatterns as causes
+from aisance.improvement.plans.urls import urlpatterns as plans
+
+urlpatterns: list[URLPattern] = [*causes, *plans]

@@ -11,6 +11,7 @@ from aisance.indicators.annotations import Annotation, annotation_source, annota
 from aisance.indicators.apart import compared_apart
 from aisance.indicators.asking import asked_in_words, checked
 from aisance.indicators.bonuses.queries import caution_words
+from aisance.indicators.branches import estimates_by_branch
 from aisance.indicators.contracts import Adjust, Asked, Estimate, IndicatorError
 from aisance.indicators.dashboard.moves import Move, is_weak, move_of
 from aisance.indicators.dashboard.selection import SPAN_NAMES, SPANS_BEFORE, Selection, Span, days_of
@@ -18,6 +19,7 @@ from aisance.indicators.documents import as_csv, as_document
 from aisance.indicators.drilling import LEADS_NOWHERE, Behind, Chosen, behind, why_nowhere
 from aisance.indicators.explaining.documents import Told, told
 from aisance.indicators.periods import previous_period
+from aisance.indicators.queries import conditions_for, sums_by_cell
 from aisance.indicators.registry import definition, definitions
 from aisance.indicators.rules import rank_groups
 from aisance.indicators.sheets import (
@@ -28,6 +30,16 @@ from aisance.indicators.sheets import (
     figure_cells,
     opening_cells,
 )
+from aisance.indicators.statistics.intervals import (
+    Difference,
+    Sums,
+    bounded_mean_difference,
+    bounded_mean_interval,
+    net_score_difference,
+    net_score_interval,
+    share_difference,
+)
+from aisance.indicators.statistics.multiple import holm
 from aisance.indicators.tables import as_table
 
 __all__ = [
@@ -39,9 +51,11 @@ __all__ = [
     "Annotation",
     "Behind",
     "Chosen",
+    "Difference",
     "Move",
     "Selection",
     "Span",
+    "Sums",
     "Told",
     "about_figures",
     "annotation_source",
@@ -51,9 +65,12 @@ __all__ = [
     "as_table",
     "asked_in_words",
     "behind",
+    "bounded_mean_difference",
+    "bounded_mean_interval",
     "caution_words",
     "coded_columns",
     "compared_apart",
+    "conditions_for",
     "days_of",
     "definition",
     "definitions",
@@ -61,13 +78,19 @@ __all__ = [
     "distribution",
     "estimates",
     "estimates_asked",
+    "estimates_by_branch",
     "explained",
     "figure_cells",
+    "holm",
     "is_weak",
     "move_of",
+    "net_score_difference",
+    "net_score_interval",
     "opening_cells",
     "previous_period",
     "rank_groups",
+    "share_difference",
+    "sums_by_cell",
     "why_nowhere",
 ]
 

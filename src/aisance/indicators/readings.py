@@ -51,7 +51,7 @@ def reading_of(definition: Definition, asked: Asked, period: Period) -> Reading:
         delivered = InvitationState.DELIVERED.value
         return Reading(_answered, (_is("kind", definition.kind), _is("state", delivered)))
     if definition.name in ("resolved_observed", "repeat_contacts"):
-        return _repeats(definition.name, asked, period)
+        return repeats(definition.name, asked, period)
     if definition.name in ("promise_kept", "processing_time"):
         return _promises(definition.name)
     return _calls(definition.name, asked.within_seconds)
@@ -192,11 +192,22 @@ def _worths(definition: Definition) -> list[tuple[str, str, int, float]]:
     ]
 
 
-def _repeats(name: str, asked: Asked, period: Period) -> Reading:
-    """Contacts with the time to the next one, or from the one before, of the same customer for the same reason."""
-    reach = asked.within_days * DAY_SECONDS
+type Matters = tuple[tuple[int, tuple[int, ...]], ...]
+"""The reasons, by id, that are one matter, with the id of the matter."""
 
-    def prepare(contacts: Any) -> Any:
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Contacts with the time to the next one, and from the one before, of the same customer about the same `matter`.
+
+    The matter is the reason itself, unless `matters` says which reasons are one; a reason in none is then left out.
+    """
+
+    days: int
+    period: Period
+    matters: Matters = ()
+
+    def __call__(self, contacts: Any) -> Any:
         import ibis
 
         kept = contacts.filter(
@@ -204,14 +215,28 @@ def _repeats(name: str, asked: Asked, period: Period) -> Reading:
             contacts.outcome.notnull(),
             contacts.customer_id.notnull(),
             contacts.reason_id.notnull(),
-            *(condition(contacts) for condition in within(*_widened(period, asked.within_days))),
+            *(condition(contacts) for condition in within(*_widened(self.period, self.days))),
         )
-        kept = kept.mutate(at=kept.started_at.epoch_seconds().cast("int64"))
-        same = ibis.window(group_by=[kept.customer_id, kept.reason_id], order_by=[kept.at, kept.id])
+        kept = kept.mutate(at=kept.started_at.epoch_seconds().cast("int64"), matter=self._matter(kept))
+        kept = kept.filter(kept.matter.notnull())
+        same = ibis.window(group_by=[kept.customer_id, kept.matter], order_by=[kept.at, kept.id])
         return kept.mutate(
             until_next=kept.at.lead().over(same) - kept.at, since_last=kept.at - kept.at.lag().over(same)
         )
 
+    def _matter(self, contacts: Any) -> Any:
+        import ibis
+
+        if not self.matters:
+            return contacts.reason_id
+        branches = [(contacts.reason_id.isin(reasons), matter) for matter, reasons in self.matters]
+        return ibis.cases(*branches).cast("int64")
+
+
+def repeats(name: str, asked: Asked, period: Period, matters: Matters = ()) -> Reading:
+    """What is read for repeats: the one place where it is decided which contact is one."""
+    reach = asked.within_days * DAY_SECONDS
+    prepare = Followed(asked.within_days, period, matters)
     if name == "repeat_contacts":
         return Reading(lambda t: _share(t.since_last <= reach, when_unknown=0.0), (), prepare)
     # The day itself and all that were needed to see a repeat are over.

@@ -6,6 +6,7 @@ from aisance.accounts.public import api_key_auth
 from aisance.consent.api import router as consents
 from aisance.core.permissions import open_to_all
 from aisance.customers.api import router as customers
+from aisance.improvement.causes.api import router as causes
 from aisance.indicators.api import router as indicators
 from aisance.indicators.asked.api import router as asked
 from aisance.indicators.channels.api import router as channels
@@ -40,6 +41,7 @@ api.add_router("/indicators", planning)
 api.add_router("/weightings", weightings)
 api.add_router("/drifts", drifts)
 api.add_router("/channels", channels)
+api.add_router("/causes", causes)
 api.add_router("/asked", asked)
 api.add_router("/journeys", journey_maps)
 api.add_router("/outreach", pressure)

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aisance.cases.public import gestures_to_answer, late_cases
+from aisance.cases.public import gestures_to_answer, late_cases, mail_to_sort
 from aisance.core.permissions import NOBODY, RIGHTS, Viewer
 
 
@@ -64,6 +64,7 @@ SECTIONS = (
         (
             Entry(pgettext_lazy("navigation", "Cases"), "case-queue", "cases.view", "/cases", late_cases),
             Entry(pgettext_lazy("navigation", "Team"), "case-team", "cases.assign", "/cases/team"),
+            Entry(_("Mail to sort"), "mail-list", "cases.assign", "/acting/mail", mail_to_sort),
             Entry(_("Reply templates"), "reply-templates", "cases.set_templates", "/cases/templates"),
             Entry(_("Gestures"), "gesture-requests", "gestures.grant", "/acting/gestures", gestures_to_answer),
             Entry(_("Gestures"), "gesture-list", "gestures.view", "/acting/gestures"),
@@ -71,6 +72,15 @@ SECTIONS = (
             Entry(_("Praise"), "praise-list", "advocacy.view_praise", "/praise"),
             Entry(_("Ideas"), "idea-list", "advocacy.view_ideas", "/acting/ideas"),
             Entry(_("Win back"), "win-back-list", "advocacy.view_win_backs", "/win-back"),
+        ),
+    ),
+    Section(
+        pgettext_lazy("section", "Improving"),
+        (
+            Entry(pgettext_lazy("navigation", "Causes"), "cause-list", "improvement.view_causes", "/causes"),
+            Entry(pgettext_lazy("navigation", "Plans"), "plan-list", "improvement.view_plans", "/plans"),
+            Entry(_("What gets in the way"), "inner-list", "improvement.report_inner", "/inner"),
+            Entry(_("Partners"), "partner-list", "improvement.view_partners", "/partners"),
         ),
     ),
     Section(

@@ -1,0 +1,171 @@
+"""The pages of plans."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from aisance.core import clock
+from aisance.core.permissions import Viewer, ViewerRequest, requires
+from aisance.improvement.contracts import ImprovementError, PlanStatus
+from aisance.improvement.models import Plan
+from aisance.improvement.permissions import LEAD_PLANS, VIEW_PLANS
+from aisance.improvement.plans.drawing import lines_of
+from aisance.improvement.plans.effects import Figure
+from aisance.improvement.plans.forms import PlanForm, WordsForm
+from aisance.improvement.plans.measuring import effect_of
+from aisance.improvement.plans.queries import plan_seen, plans_seen
+from aisance.improvement.plans.services import begin_plan, conclude_plan, note_on_plan, stop_plan, write_plan
+from aisance.improvement.plans.sheets import sheet_of_plans, sheet_of_weeks
+from aisance.improvement.plans.wording import (
+    against_expected,
+    cause_words,
+    expected_words,
+    of_figure,
+    trends_words,
+    verdict_on,
+)
+from aisance.improvement.wording import STATUS_NAMES, STRENGTH_NAMES
+from aisance.indicators.public import definition
+from aisance.ui.sheets import wanted
+
+ENTRY_NAMES = {**{str(status): name for status, name in STATUS_NAMES.items()}}
+
+
+@requires(VIEW_PLANS)
+@require_safe
+def list_plans(request: ViewerRequest) -> HttpResponseBase:
+    """Every plan of the viewer's units, with what was measured."""
+    plans = list(plans_seen(request.viewer))
+    if file := wanted(request):
+        return file.of(sheet_of_plans(plans), "plans")
+    lines = [_line(plan) for plan in plans]
+    page = {"lines": lines, "may_lead": request.viewer.holds(LEAD_PLANS)}
+    return render(request, "improvement/plans/list.html", page)
+
+
+def _line(plan: Plan) -> dict[str, Any]:
+    entry = definition(plan.indicator)
+    said = figure = None
+    if kept := plan.result.get("figure"):
+        figure = Figure(**kept)
+        said = of_figure(figure, plan.wanted, entry)
+    strength = plan.result.get("strength")
+    return {
+        "plan": plan,
+        "cause": cause_words(plan),
+        "status": STATUS_NAMES[plan.status],
+        "expected": expected_words(plan, entry),
+        "said": said,
+        "figure": figure,
+        "unit": entry.unit,
+        "strength": STRENGTH_NAMES[strength] if strength else "",
+    }
+
+
+def _plan(viewer: Viewer, plan_id: int) -> Plan:
+    plan = plan_seen(viewer, plan_id)
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def _led(viewer: Viewer, plan_id: int) -> Plan:
+    plan = _plan(viewer, plan_id)
+    if not viewer.scope(LEAD_PLANS).covers(plan.unit.path or ""):
+        raise PermissionDenied(LEAD_PLANS.code)
+    return plan
+
+
+@requires(VIEW_PLANS)
+@require_safe
+def show_plan(request: ViewerRequest, plan_id: int) -> HttpResponseBase:
+    """One plan: what was expected, what it brought so far, how sure that is, and its log."""
+    plan = _plan(request.viewer, plan_id)
+    entry = definition(plan.indicator)
+    effect = effect_of(plan) if plan.status in (PlanStatus.RUNNING, PlanStatus.MEASURED) else None
+    if (file := wanted(request)) and effect:
+        return file.of(sheet_of_weeks(plan, effect), "plan", plan.pk)
+    page: dict[str, Any] = {
+        **_line(plan),
+        "entry": entry,
+        "effect": effect,
+        "log": [(one, ENTRY_NAMES.get(one.kind, _("note"))) for one in plan.entries.all()],
+        "may_lead": request.viewer.scope(LEAD_PLANS).covers(plan.unit.path or ""),
+        "form": WordsForm(),
+        "computed_at": clock.now(),
+    }
+    if effect:
+        page |= {
+            "verdict": verdict_on(effect, plan, entry),
+            "lines": lines_of(effect),
+            "trends": trends_words(effect, entry),
+            "beside": against_expected(effect.figure, plan, entry),
+            "weeks": _weeks(effect),
+        }
+    return render(request, "improvement/plans/detail.html", page)
+
+
+def _weeks(effect: Any) -> list[dict[str, Any]]:
+    others = effect.others
+    return [
+        {
+            "start": start,
+            "n": effect.pilots.n[i],
+            "mean": effect.pilots.mean[i],
+            "others_n": others.n[i] if others else None,
+            "others": others.mean[i] if others else None,
+        }
+        for i, start in enumerate(effect.starts)
+    ]
+
+
+@requires(LEAD_PLANS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_plan(request: ViewerRequest) -> HttpResponse:
+    """A new plan; the cause may stand in the address."""
+    asked = {name: request.GET[name] for name in ("reason", "theme", "indicator") if name in request.GET}
+    first = {"indicator": "repeat_contacts", "wanted": "down", "starts_on": clock.today(), **asked}
+    form = PlanForm(request.POST or None, viewer=request.viewer, initial=first)
+    if form.is_bound and form.is_valid():
+        try:
+            plan = write_plan(draft=form.draft, by=request.viewer)
+        except ImprovementError as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+        else:
+            messages.success(request, _("The plan is proposed. Begin it when it begins."))
+            return redirect("plan-detail", plan.pk)
+    return render(request, "improvement/plans/add.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@requires(LEAD_PLANS)
+@require_POST
+def move_plan(request: ViewerRequest, plan_id: int, step: str) -> HttpResponse:
+    """Begin, measure, stop, or note something."""
+    plan = _led(request.viewer, plan_id)
+    form = WordsForm(request.POST)
+    words = form.cleaned_data["words"] if form.is_valid() else ""
+    try:
+        _take(step, plan, words, request.viewer)
+    except ImprovementError as problem:
+        messages.error(request, str(problem))
+    return redirect("plan-detail", plan.pk)
+
+
+def _take(step: str, plan: Plan, words: str, by: Viewer) -> None:
+    if step == "begin":
+        begin_plan(plan_id=plan.pk, by=by)
+    elif step == "measure":
+        conclude_plan(plan_id=plan.pk, words=words, by=by)
+    elif step == "stop" and words:
+        stop_plan(plan_id=plan.pk, words=words, by=by)
+    elif step == "note" and words:
+        note_on_plan(plan_id=plan.pk, words=words, by=by)
+    elif step in ("stop", "note"):
+        raise ImprovementError(_("Say it in words: the log keeps them."))
+    else:
+        raise Http404
