@@ -1,7 +1,5 @@
 """What other domains may hold of advocacy."""
 
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 
@@ -67,12 +65,3 @@ class AdvocacyRefusedError(ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """A cause of losing customers that is mended since a day, and what was done."""
-
-    reason_id: int
-    since: date
-    words: str

@@ -1,5 +1,6 @@
 """Reactions to what happens below: a message left or did not, a consent was withdrawn, words were read."""
 
+from aisance.advocacy.ideas.services import note_ideas
 from aisance.advocacy.praise.services import note_praise
 from aisance.advocacy.promoters.asking import note_failure
 from aisance.advocacy.promoters.giving import PURPOSE, withdraw_of
@@ -30,6 +31,7 @@ def heed_a_withdrawal(event: ConsentChanged) -> None:
 
 
 @handles(WordsRead)
-def look_for_praise(event: WordsRead) -> None:
-    """Kind words about people reach these people the same day."""
+def look_for_praise_and_ideas(event: WordsRead) -> None:
+    """Kind words about people reach these people the same day; an idea is kept as one."""
     note_praise(event.answer_ids)
+    note_ideas(event.answer_ids)

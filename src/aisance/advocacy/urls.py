@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from aisance.advocacy.ideas import open_view
+from aisance.advocacy.ideas import views as ideas
 from aisance.advocacy.praise import views as praise
 from aisance.advocacy.promoters import customer_view
 from aisance.advocacy.promoters import views as promoters
+from aisance.advocacy.winback import views as winback
 
 urlpatterns = [
     path("t/<str:signed>/", customer_view.own_page, name="testimonial-own"),
@@ -27,4 +30,18 @@ urlpatterns = [
     path("praise/wall/", praise.praise_wall, name="praise-wall"),
     path("praise/<int:praise_id>/hide/", praise.praise_hide, name="praise-hide"),
     path("praise/<int:praise_id>/show/", praise.praise_show, name="praise-show"),
+    path("ideas/", open_view.open_ideas, name="ideas-open"),
+    path("acting/ideas/", ideas.idea_list, name="idea-list"),
+    path("acting/ideas/new/", ideas.idea_new, name="idea-new"),
+    path("acting/ideas/page/", ideas.idea_switches, name="idea-switches"),
+    path("acting/ideas/<int:idea_id>/", ideas.idea_detail, name="idea-detail"),
+    path("acting/ideas/<int:idea_id>/vote/", ideas.idea_vote, name="idea-vote"),
+    path("acting/ideas/<int:idea_id>/comment/", ideas.idea_comment, name="idea-comment"),
+    path("acting/ideas/<int:idea_id>/decide/", ideas.idea_decide, name="idea-decide"),
+    path("acting/ideas/<int:idea_id>/merge/", ideas.idea_merge, name="idea-merge"),
+    path("win-back/", winback.win_back_list, name="win-back-list"),
+    path("win-back/cause/", winback.win_back_cause, name="win-back-cause"),
+    path("win-back/new/", winback.win_back_new, name="win-back-new"),
+    path("win-back/<int:win_back_id>/", winback.win_back_detail, name="win-back-detail"),
+    path("win-back/<int:win_back_id>/start/", winback.win_back_start, name="win-back-start"),
 ]

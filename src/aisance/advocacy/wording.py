@@ -23,10 +23,9 @@ REFUSALS: Mapping[str, Any] = {
     "place_not_allowed": _("The customer did not allow this place."),
     "not_in_this_state": _("This changed meanwhile. Look again."),
     "not_asked": _("This changed meanwhile. Look again."),
-    "mended_cause_needed": _("First note that the cause is mended."),
     "nobody": _("Nobody is left to ask."),
     "started": _("It has started already."),
-    "no_words": _("Write the apology and the offer in every language of those who are asked."),
+    "asked_meanwhile": _("Somebody asks one of them at this very moment. Try again."),
     "declined_without_reason": _("Say why."),
     "into_itself": _("An idea cannot be merged into itself."),
 }

@@ -5,6 +5,7 @@ CaseRefusedError(reason). None of them looks at rights: whoever calls fetched th
 (`case_for`).
 """
 
+from aisance.cases.bridges.mail.queries import count_to_sort as mail_to_sort
 from aisance.cases.desk.asking import answer_colleague, ask_colleague
 from aisance.cases.desk.queue import late_of as late_cases
 from aisance.cases.desk.templating import set_template as set_reply_template
@@ -52,6 +53,7 @@ __all__ = [
     "gestures_to_answer",
     "late_cases",
     "lost_to",
+    "mail_to_sort",
     "merge",
     "message_in",
     "note",

@@ -44,6 +44,7 @@ class WinBack(models.Model):
     gesture = models.CharField(max_length=60, blank=True, help_text="The code of a gesture of the catalogue.")
     control_percent = models.PositiveSmallIntegerField(default=20)
     return_days = models.PositiveSmallIntegerField(default=60)
+    segment = models.CharField(max_length=60, blank=True, help_text="The code of a segment of lost customers, besides.")
     seed = models.BigIntegerField()
     left_out = models.JSONField(default=dict)
     made_by = models.ForeignKey("accounts.Person", on_delete=models.SET_NULL, null=True, related_name="+")

@@ -1,0 +1,80 @@
+"""Ideas as pages show them."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from aisance.advocacy.contracts import IdeaSource, IdeaStatus
+from aisance.advocacy.models import Idea, IdeaVote
+from aisance.advocacy.permissions import DECIDE_IDEAS, VIEW_IDEAS
+from aisance.advocacy.rules import nearest
+from aisance.core.permissions import Viewer
+
+COMPARED = 2_000
+"""With how many of the newest ideas a new one is compared."""
+ON_THE_PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """How many colleagues and how many browsers of the public page voted; a browser is not proof of a person."""
+
+    inside: int
+    outside: int
+
+    @property
+    def all(self) -> int:
+        return self.inside + self.outside
+
+
+def ideas_seen(viewer: Viewer, *, status: str = "", source: str = "", words: str = "") -> QuerySet[Idea]:
+    """The ideas that a viewer may see, the most votes first. Colleagues' ideas are seen by all colleagues."""
+    scope = viewer.scope(VIEW_IDEAS)
+    rows = _counted().filter(scope.rows("unit") | Q(source=IdeaSource.STAFF) | Q(source=IdeaSource.PAGE))
+    rows = rows.filter(merged_into__isnull=True).annotate(mine=_voted(viewer))
+    rows = rows.filter(status=status) if status in set(IdeaStatus) else rows
+    rows = rows.filter(source=source) if source in set(IdeaSource) else rows
+    rows = rows.filter(Q(title__icontains=words) | Q(words__icontains=words)) if words else rows
+    return rows.select_related("unit").order_by("-votes_in", "-votes_out", "-given_at", "-pk")
+
+
+def _counted() -> QuerySet[Idea]:
+    return Idea.objects.annotate(
+        votes_in=Count("votes", filter=Q(votes__person__isnull=False), distinct=True),
+        votes_out=Count("votes", filter=Q(votes__person__isnull=True), distinct=True),
+    )
+
+
+def _voted(viewer: Viewer) -> Exists:
+    return Exists(IdeaVote.objects.filter(idea=OuterRef("pk"), person_id=viewer.person_id or 0))
+
+
+def find_idea(viewer: Viewer, idea_id: int, *, to_decide: bool = False) -> Idea:
+    """One that a viewer may see, or may decide. Raises Idea.DoesNotExist."""
+    rows = ideas_seen(viewer)
+    return rows.get(viewer.scope(DECIDE_IDEAS).rows("unit"), pk=idea_id) if to_decide else rows.get(pk=idea_id)
+
+
+def own_ideas(viewer: Viewer) -> QuerySet[Idea]:
+    """What the viewer gave, with where each stands; one that was merged leads to what it became."""
+    rows = _counted().filter(authors__person_id=viewer.person_id or 0).order_by("-given_at")
+    return rows.select_related("unit")
+
+
+def near(viewer: Viewer, words: str, *, without: int = 0) -> list[Idea]:
+    """The ideas most like these words, among the newest that the viewer may see."""
+    rows = {one.pk: one for one in ideas_seen(viewer).exclude(pk=without).order_by("-pk")[:COMPARED]}
+    found = nearest(words, {pk: f"{one.title} {one.words}" for pk, one in rows.items()})
+    return [rows[pk] for pk in found]
+
+
+def ideas_outside(browser: str = "") -> QuerySet[Idea]:
+    """What the public page shows: named and made public by a colleague, the most votes first."""
+    rows = _counted().filter(is_public=True, merged_into__isnull=True).exclude(title="")
+    mine = IdeaVote.objects.filter(idea=OuterRef("pk"), browser=browser).exclude(browser="")
+    return rows.annotate(mine=Exists(mine)).order_by("-votes_in", "-votes_out", "-given_at", "-pk")
+
+
+def votes_of(row: Idea) -> Votes:
+    """The votes of a row of the queries above."""
+    return Votes(getattr(row, "votes_in", 0), getattr(row, "votes_out", 0))
