@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from aisance.cases.models import Gesture
+from aisance.cases.models import Gesture, GestureSeen
 from aisance.lake.public import mark_stale
 
 WORDS = ("words", "second_because", "decided_words", "withdrawn_words")
 
 
 def take_out(customer_ids: Sequence[int]) -> int:
-    """Whose gestures they were and every word about them."""
+    """Whose gestures they were and every word about them, also of those who looked at them as a pattern."""
+    for customer_id in customer_ids:
+        GestureSeen.objects.filter(key__startswith=f"again:{customer_id}:").delete()
     return _taken_out(Gesture.objects.filter(customer_id__in=customer_ids))
 
 

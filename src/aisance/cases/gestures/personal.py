@@ -42,7 +42,7 @@ holds_personal(
         legal_basis=_("Legitimate interest: to mend what went wrong, and to account for what was spent"),
         shown=decisions,
         erase=take_out,
-        columns=tuple(f"cases.Gesture.{name}" for name in WORDS),
+        columns=(*(f"cases.Gesture.{name}" for name in WORDS), "cases.GestureSeen.note"),
         keep_days=1825,
         keep_between=(90, 3650),
         overdue=take_out_before,
@@ -61,4 +61,4 @@ impersonal(
     "cases.GestureAccount.*",
     "cases.GestureHoldBack.*",
 )
-impersonal("Patterns by number, and what staff found who looked at them.", "cases.GestureSeen.*")
+impersonal("A pattern, and whose by number.", "cases.GestureSeen.key")

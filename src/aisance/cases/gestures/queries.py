@@ -8,8 +8,10 @@ from django.db.models import Max, Q, QuerySet
 from aisance.accounts.contracts import UnitCard
 from aisance.accounts.public import roles_held, units_where_held
 from aisance.cases.gestures.contracts import (
+    ASKABLE,
     STANDING,
     BudgetHolder,
+    GestureReason,
     GestureState,
     Limit,
     Period,
@@ -18,7 +20,7 @@ from aisance.cases.gestures.contracts import (
     Terms,
 )
 from aisance.cases.gestures.permissions import DECIDE, GRANT, VIEW
-from aisance.cases.gestures.rules import autonomy, period_of
+from aisance.cases.gestures.rules import Ask, autonomy, period_of
 from aisance.cases.models import (
     Case,
     Gesture,
@@ -29,7 +31,7 @@ from aisance.cases.models import (
     GestureKind,
 )
 from aisance.core import clock
-from aisance.core.permissions import Right, Viewer
+from aisance.core.permissions import Right, Role, Viewer
 from aisance.customers.public import members, traits
 from aisance.journeys.public import reasons
 
@@ -177,8 +179,40 @@ def requests_waiting(viewer: Viewer) -> QuerySet[Gesture]:
     return waiting.select_related("waits_at").order_by("answer_due_at", "pk")
 
 
+def requests_here(viewer: Viewer) -> int:
+    """How many requests wait for the viewer's own units; shown on every page, so one query and none for most."""
+    if viewer.person_id is None or not viewer.holds(DECIDE):
+        return 0
+    here = Gesture.objects.filter(state=GestureState.ASKED, waits_at__path__in=viewer.scope(DECIDE).paths)
+    return here.exclude(by_id=viewer.person_id).count()
+
+
 def requests_of(viewer: Viewer, since: datetime) -> QuerySet[Gesture]:
     """What the viewer asked of somebody above since a moment, and what waits still, the newest first."""
     own = gestures_seen(viewer, GRANT).filter(by_id=viewer.person_id or 0)
     asked = own.filter(Q(decided_at__gte=since) | Q(state=GestureState.ASKED))
     return asked.select_related("waits_at")
+
+
+def past_asks(viewer: Viewer, right: Right, start: date, kind: str = "") -> list[Ask]:
+    """What advisors wanted to give since a day and what no condition forbade, of one kind where it is named.
+
+    What the draw held back counts as given: the policy is played without the draw.
+    """
+    conditions = [reason.value for reason in GestureReason if reason not in PLAYED]
+    rows = Gesture.objects.filter(viewer.scope(right).rows("unit"), day__gte=start).exclude(reason__in=conditions)
+    rows = rows.filter(kind__code=kind) if kind else rows
+    columns = rows.order_by("day", "pk").values_list("pk", "by_id", "day", "amount_minor", "reason", "decided_at")
+    advisors: dict[int, bool] = {}
+    asks = []
+    for pk, person, day, amount, reason, decided in columns:
+        if person not in advisors:
+            advisors[person] = any(held.role == Role.ADVISOR for held in roles_held(person))
+        if advisors[person]:
+            above = decided is not None or reason in ASKABLE
+            asks.append(Ask(pk, person, day, amount, reason in ENDED_WELL, above))
+    return asks
+
+
+ENDED_WELL = frozenset({GestureReason.WITHIN, GestureReason.APPROVED, GestureReason.DRAWN})
+PLAYED = ENDED_WELL | ASKABLE | {GestureReason.DECLINED}

@@ -14,9 +14,11 @@ from aisance.cases.gestures.contracts import (
     GestureState,
     Period,
 )
+from aisance.cases.gestures.effects import Effect
 from aisance.cases.models import Gesture, GestureKind
 from aisance.core.permissions import Role
 from aisance.core.translated import translated
+from aisance.ui.numbers import number
 
 SORTS = {
     GestureSort.VOUCHER: pgettext_lazy("gesture", "Voucher"),
@@ -121,3 +123,50 @@ def entry_words(data: Mapping[str, Any]) -> str:
         "state": STATES[GestureState(state)] if state in set(GestureState) else state,
     }
     return _("%(name)s, %(amount)s: %(state)s") % words
+
+
+PATTERNS = {
+    "more": gettext_lazy("Gives in more cases than colleagues do in the same ones"),
+    "bunching": gettext_lazy("Amounts just under what is decided alone"),
+    "again": gettext_lazy("The same customer, again and again"),
+    "household": gettext_lazy("Several customers of one household"),
+    "own": gettext_lazy("The customer’s e-mail address is that of whoever gave it"),
+}
+MEASURES = {
+    "stay": gettext_lazy("Stayed: no case of theirs ended as lost within 90 days"),
+    "bought": gettext_lazy("Bought something within 90 days"),
+    "ease": gettext_lazy("How easy it was: first score within 90 days"),
+    "recommend": gettext_lazy("Net Promoter Score of their first answer within 90 days"),
+}
+
+
+def evidence_words(code: str, values: Mapping[str, Any]) -> str:
+    """What a pattern stands on, in a sentence without accusation."""
+    n = values["n"]
+    held = {"n": n, **values, "amount": amount_words(values["amount"]) if "amount" in values else ""}
+    if code == "more":
+        held["expected"] = number(values["expected"], 1)
+        words = _("Gave something in %(n)s of %(cases)s cases; colleagues would have in about %(expected)s such cases.")
+    elif code == "bunching":
+        words = _("%(n)s amounts lie in the last tenth under their limit, %(below)s in the tenth before it.")
+    elif code == "household":
+        words = _("%(n)s gestures to %(customers)s customers in 90 days, %(amount)s in all.")
+    else:
+        words = ngettext(
+            "%(n)s gesture in 90 days, %(amount)s in all.", "%(n)s gestures in 90 days, %(amount)s in all.", n
+        )
+    return words % held
+
+
+def verdict_words(effect: Effect) -> tuple[str, str, str]:
+    """The tone, the words and the mark of a measure."""
+    up = "up" if (effect.difference or 0) > 0 else "down"
+    if effect.verdict == "better":
+        return "better", _("better with a gesture"), up
+    if effect.verdict == "worse":
+        return "worse", _("worse with a gesture"), up
+    if effect.verdict == "none":
+        return "unsure", _("no established difference"), "same"
+    if effect.verdict == "early":
+        return "unsure", _("too early to say"), "same"
+    return "unsure", _("not comparable"), "same"

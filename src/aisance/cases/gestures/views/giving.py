@@ -50,10 +50,12 @@ def shown_on(case: Case, viewer: Viewer, form: GiveForm | None) -> dict[str, Any
     given = gestures_of_case(viewer, case.pk, GRANT if viewer.scope(GRANT).covers(path) else VIEW)
     kinds = kinds_on() if grants else []
     purses = purses_of(viewer.person_id, path, clock.today()) if grants else []
+    options = _options(case, kinds, viewer, purses, given)
     return {
         "case": case,
         "given": [_given(row, viewer) for row in given],
-        "options": _options(case, kinds, viewer, purses, given),
+        "options": options,
+        "second": any(option["is_second"] for option in options),
         "purse": next((_purse(one) for one in purses if one.person_id), None),
         "unit_purse": min((_purse(one) for one in purses if not one.person_id), key=lambda one: one["left_minor"])
         if any(not one.person_id for one in purses)
