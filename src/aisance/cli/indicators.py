@@ -97,7 +97,7 @@ def _bring_up_to_date() -> None:
 
 def _explain(entry: Definition, given: dict[str, list[str]], as_json: bool) -> None:
     """Why the figure differs from the one it is compared with."""
-    asked = asked_in_words(entry, given)
+    asked = asked_in_words(entry, given, also=("theme",))
     _bring_up_to_date()
     story = explained(entry.name, asked, viewer=_viewer())
     text = json.dumps(story.document, ensure_ascii=False, indent=2) if as_json else "\n".join(story.lines)

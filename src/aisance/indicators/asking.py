@@ -41,8 +41,10 @@ LONGEST_WINDOW_DAYS = 90
 LARGEST_POPULATION = 10_000_000_000
 
 
-def asked_in_words(definition: Definition, words: Mapping[str, Sequence[str]]) -> Asked:
+def asked_in_words(definition: Definition, words: Mapping[str, Sequence[str]], also: Sequence[str] = ()) -> Asked:
     """The question that these words ask; several values of a word by commas or by repeating it.
+
+    `also` names dimensions beside the usual ones that whoever asks knows how to read.
 
     Raises IndicatorError for an unknown word or value. Codes of steps, reasons, units and advisors are checked when
     the question is answered, since that depends on who asks.
@@ -67,13 +69,13 @@ def asked_in_words(definition: Definition, words: Mapping[str, Sequence[str]]) -
         population=_whole(given, "population", 0, 1, LARGEST_POPULATION) or None,
         version=_whole(given, "version", 0, 1, 10_000) or None,
     )
-    return checked(definition, asked)
+    return checked(definition, asked, also)
 
 
-def checked(definition: Definition, asked: Asked) -> Asked:
+def checked(definition: Definition, asked: Asked, also: Sequence[str] = ()) -> Asked:
     """The question itself, each dimension once, or IndicatorError."""
     for dimension in asked.by:
-        _one_of("by", dimension, DIMENSIONS)
+        _one_of("by", dimension, (*DIMENSIONS, *also))
     for word in asked.where:
         _one_of("filter", word, FILTERS)
     _ordered(asked.start, asked.end, "to")

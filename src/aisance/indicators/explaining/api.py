@@ -9,6 +9,7 @@ from aisance.core.permissions import ViewerRequest
 from aisance.indicators.answering import answered
 from aisance.indicators.api import REFUSALS, Words, Wrong
 from aisance.indicators.contracts import UnitWord
+from aisance.indicators.explaining.by_theme import THEME
 from aisance.indicators.explaining.documents import told
 from aisance.indicators.permissions import VIEW
 
@@ -72,7 +73,8 @@ class WhyMoved(Schema):
 def explain_indicator(request: ViewerRequest, name: str, words: Query[Words]) -> Any:
     """Why an indicator differs from another period (`compare`) or another selection (`against`).
 
-    `by` names one to three of channel, step, reason, unit and language; the difference is split into what comes from
-    the weights of their cells (mix) and from the cells' own figures (rate), exactly.
+    `by` names one to three of channel, step, reason, unit and language, or `theme` alone: what the words beside the
+    scores are about. The difference is split into what comes from the weights of their cells (mix) and from the cells'
+    own figures (rate), exactly.
     """
-    return answered(request, name, lambda entry, asked: told(request.viewer, entry, asked).document)
+    return answered(request, name, lambda entry, asked: told(request.viewer, entry, asked).document, also=(THEME,))

@@ -14,7 +14,7 @@ from aisance.core.permissions import Viewer
 from aisance.indicators.asking import FILTERS, asked_in_words
 from aisance.indicators.contracts import Asked, Definition, IndicatorError
 from aisance.indicators.dashboard.selection import Span, days_of
-from aisance.indicators.definition_form import DIMENSION_NAMES
+from aisance.indicators.explaining.by_theme import STORY_DIMENSIONS, THEME, has_themes
 from aisance.indicators.explaining.story import EXPLAINED_BY, checked_story, usual_dimensions
 from aisance.indicators.permissions import VIEW
 from aisance.journeys.public import channel_names
@@ -51,7 +51,8 @@ class WhyForm(forms.Form):
         offered: tuple[str, ...] = CALLS_BY if entry.fact == "interactions" else EXPLAINED_BY
         if entry.kind == "employee":
             offered = ("unit",)
-        self._offer("by", [(dimension, DIMENSION_NAMES[dimension]) for dimension in offered])
+        offered = (*offered, THEME) if has_themes(entry) else offered
+        self._offer("by", [(dimension, STORY_DIMENSIONS[dimension]) for dimension in offered])
         for name, label in _day_labels():
             widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
             self.fields[name] = forms.CharField(label=label, required=False, widget=widget)
@@ -68,7 +69,7 @@ class WhyForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors:
             try:
-                self.asked = checked_story(self.entry, asked_in_words(self.entry, self._words()))
+                self.asked = checked_story(self.entry, asked_in_words(self.entry, self._words(), also=(THEME,)))
             except IndicatorError as problem:
                 self.refuse(problem)
         return cleaned

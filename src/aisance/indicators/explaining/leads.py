@@ -6,6 +6,7 @@ from dataclasses import replace
 from aisance.core.permissions import Viewer
 from aisance.indicators.contracts import Estimate
 from aisance.indicators.drilling import LEADS_NOWHERE, Behind, Chosen, behind, chosen_of
+from aisance.indicators.explaining.by_theme import THEME
 from aisance.indicators.explaining.story import OTHERS, Story
 
 
@@ -22,8 +23,8 @@ class Leads:
     def of(
         self, codes: Mapping[str, str], counts: tuple[int, int], values: tuple[float | None, float | None], name: str
     ) -> tuple[Behind, Behind]:
-        """Where the two values of a cell lead; small cells that stand together lead nowhere, having no address."""
-        if OTHERS in codes.values():
+        """Where the two values of a cell lead; themes and small cells that stand together have no address of rows."""
+        if OTHERS in codes.values() or THEME in codes:
             return LEADS_NOWHERE, LEADS_NOWHERE
         return (
             self._side(self.before, Estimate(codes, counts[0], values[0], None, None), name),

@@ -10,6 +10,8 @@ from aisance.core.permissions import Viewer
 from aisance.indicators import queries
 from aisance.indicators.asking import checked, unknown
 from aisance.indicators.contracts import Asked, Definition, Estimate, IndicatorError
+from aisance.indicators.explaining.by_theme import THEME, check_themes, names_of_themes, sums_by_theme
+from aisance.indicators.readings import Period
 from aisance.indicators.statistics import Difference
 from aisance.indicators.statistics.decomposition import NOTHING_TO_EXPLAIN, Explanation, Part, explain
 from aisance.indicators.statistics.weighted import NOTHING, Weighted, added
@@ -71,9 +73,12 @@ def checked_story(definition: Definition, asked: Asked) -> Asked:
         message = _("compare: say what to compare with, a period (previous, FROM..TO) or another selection (against).")
         raise IndicatorError(message, field="compare", possible=("previous", "FROM..TO"))
     by = asked.by or usual_dimensions(definition)
+    if THEME in by:
+        check_themes(definition, asked)
+        return checked(definition, replace(asked, by=by, population=None), also=(THEME,))
     for dimension in by:
         if dimension not in EXPLAINED_BY:
-            raise unknown("by", dimension, EXPLAINED_BY)
+            raise unknown("by", dimension, (*EXPLAINED_BY, THEME))
     if len(set(by)) > MOST_DIMENSIONS:
         message = _("by: at most %(most)s dimensions explain a move; with more, every cell is too small.")
         raise IndicatorError(message % {"most": MOST_DIMENSIONS}, field="by", value=",".join(by))
@@ -87,11 +92,16 @@ def explained(viewer: Viewer, definition: Definition, asked: Asked) -> Story:
     """
     asked = checked_story(definition, asked)
     [now] = queries.shown_estimates(viewer, definition, replace(asked, by=()))
-    here = queries.sums_by_cell(viewer, definition, asked, by=asked.by, period=(asked.start, asked.end))
+    here = _sums(viewer, definition, asked, (asked.start, asked.end))
     elsewhere = replace(asked, where={**asked.where, **asked.against})
-    period = asked.compare or (asked.start, asked.end)
-    there = queries.sums_by_cell(viewer, definition, elsewhere, by=asked.by, period=period)
+    there = _sums(viewer, definition, elsewhere, asked.compare or (asked.start, asked.end))
     return _told(definition, asked, now, there, here)
+
+
+def _sums(viewer: Viewer, definition: Definition, asked: Asked, period: Period) -> Cells:
+    if THEME in asked.by:
+        return sums_by_theme(viewer, definition, asked, period)
+    return queries.sums_by_cell(viewer, definition, asked, by=asked.by, period=period)
 
 
 def _told(definition: Definition, asked: Asked, now: Estimate, there: Cells, here: Cells) -> Story:
@@ -100,6 +110,8 @@ def _told(definition: Definition, asked: Asked, now: Estimate, there: Cells, her
         message = _("by: %(n)s cells are too many to explain a move; leave out a dimension, or narrow the selection.")
         raise IndicatorError(message % {"n": cells}, field="by", value=",".join(asked.by))
     other = added(there.values())
+    if THEME in asked.by:  # a response stands under each of its themes, and weighs 1 in all
+        other = other._replace(n=round(other.w))
     is_solid = now.value is not None and other.n >= definition.minimum_n
     test = _tested(now)
     split = explain(before, after, tested=test) if is_solid and test else NOTHING_TO_EXPLAIN
@@ -174,9 +186,13 @@ def _counts(before: Cells, after: Cells, place: int) -> dict[str, tuple[int, int
 def names_in(viewer: Viewer, story: Story) -> dict[str, dict[str, str]]:
     """The names of the codes in a story, by dimension, in the active language."""
     return {
-        dimension: _named(queries.names(viewer, dimension, [part.key for part in parts if part.key != OTHERS]))
+        dimension: _named(_names(viewer, dimension, [part.key for part in parts if part.key != OTHERS]))
         for dimension, parts in story.folded.items()
     }
+
+
+def _names(viewer: Viewer, dimension: str, codes: Sequence[str]) -> dict[str, str]:
+    return names_of_themes(codes) if dimension == THEME else queries.names(viewer, dimension, codes)
 
 
 def _named(names: Mapping[str, str]) -> dict[str, str]:

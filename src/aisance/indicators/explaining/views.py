@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.indicators.contracts import Asked, Definition, IndicatorError
-from aisance.indicators.definition_form import DIMENSION_NAMES
 from aisance.indicators.drilling import Behind
+from aisance.indicators.explaining.by_theme import STORY_DIMENSIONS
 from aisance.indicators.explaining.forms import WhyForm
 from aisance.indicators.explaining.leads import Leads
 from aisance.indicators.explaining.sheets import sheet_of_story
@@ -90,7 +90,7 @@ def _page(entry: Definition, asked: Asked, viewer: Viewer) -> Page:
     story = explained(viewer, entry, asked)
     names = names_in(viewer, story)
     shown = story.folded if story.moved else ()
-    lines = [(str(DIMENSION_NAMES[dimension]), lines_of(story, dimension, names[dimension])) for dimension in shown]
+    lines = [(str(STORY_DIMENSIONS[dimension]), lines_of(story, dimension, names[dimension])) for dimension in shown]
     total = size_in_words(story.split.difference or 0.0, entry)
     tables = _tables(story, names, Leads(story, viewer))
     return Page(sentence(story), grounds(story), split_in_words(story), lines, tables, story, total)
@@ -110,7 +110,7 @@ def _tables(story: Story, names: dict[str, dict[str, str]], leads: Leads) -> lis
     tables = [
         _table(
             story,
-            str(DIMENSION_NAMES[dimension]),
+            str(STORY_DIMENSIONS[dimension]),
             [
                 _Cell(names[dimension][p.key], p, story.folded_counts[dimension][p.key], {dimension: p.key})
                 for p in ordered_parts(parts)
@@ -130,7 +130,7 @@ def _tables(story: Story, names: dict[str, dict[str, str]], leads: Leads) -> lis
         )
         for part in ordered_parts(story.split.parts)
     ]
-    title = " × ".join(str(DIMENSION_NAMES[dimension]) for dimension in story.asked.by)
+    title = " × ".join(str(STORY_DIMENSIONS[dimension]) for dimension in story.asked.by)
     return [*tables, _table(story, title, joint, leads)]
 
 

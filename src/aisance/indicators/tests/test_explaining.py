@@ -7,11 +7,14 @@ import pytest
 
 from aisance.core.permissions import Role, system_viewer
 from aisance.indicators.contracts import Asked, IndicatorError
+from aisance.indicators.explaining.by_theme import NO_COMMENT
 from aisance.indicators.explaining.story import OTHERS, Story, explained, names_in
 from aisance.indicators.explaining.words import lines_of, sentence
 from aisance.indicators.registry import definition
 from aisance.indicators.tests.company import answer, call, lay_vocabulary
 from aisance.journeys.contracts import Channel
+from aisance.lake.public import pull
+from aisance.verbatims.services import read_waiting
 from tests.cast import Cast
 
 EVERYBODY = system_viewer("test")
@@ -192,3 +195,53 @@ def test_a_supervisor_is_told_of_their_units_only(cast: Cast) -> None:
 
     assert [part.key for part in story.split.parts] == [("lille-a",)]
     assert story.now.n == 60
+
+
+WRONG_BILL = "Ma facture est fausse et personne ne la corrige"
+WRONG_BILL_AND_WAIT = "Ma facture est fausse. Trop d’attente au téléphone, une heure d’attente."
+
+
+def two_months_of_words() -> None:
+    """In the second month more write of wrong bills, and some write nothing."""
+    for days, wrong in ((0, 10), (30, 60)):
+        answer("nps", [0] * wrong, text=WRONG_BILL, days=days, language="fr")
+        answer("nps", [0] * 10, text=WRONG_BILL_AND_WAIT, days=days, language="fr")
+        answer("nps", [10] * 40 + [7] * 3, days=days)
+        answer("nps", [10] * 20, text="👍", days=days)
+    while read_waiting():
+        pass
+    pull()
+
+
+def test_a_move_is_explained_by_themes_and_adds_up() -> None:
+    two_months_of_words()
+
+    story = why("theme")
+    plain = why("channel")
+
+    assert story.split.difference == pytest.approx(plain.split.difference, abs=1e-12)
+    assert sum(part.total for part in story.folded["theme"]) == pytest.approx(story.split.difference, abs=1e-9)
+    assert (story.now.n, story.other_n) == (133, 83)
+    counts = story.folded_counts["theme"]
+    # Twenty wrote a drawing only, which is no comment.
+    assert counts["billing"] == (20, 70)
+    assert counts[NO_COMMENT] == (63, 63)
+    first = lines_of(story, "theme", names_in(EVERYBODY, story)["theme"]).contributions[0]
+    assert (first.kind, first.code) == ("mix", "billing")
+
+
+def test_themes_explain_answers_alone_and_by_themselves() -> None:
+    for by, name in ((("theme", "channel"), "nps"), (("theme",), "answered")):
+        with pytest.raises(IndicatorError):
+            why(*by, name=name)
+
+
+def test_the_page_and_the_api_explain_by_themes(cast: Cast) -> None:
+    two_months_of_words()
+
+    page = cast.client(Role.MANAGER).get(f"/indicators/nps/why/?by=theme&{ADDRESS}")
+
+    assert page.status_code == 200
+    assert "Theme of the words" in page.content.decode()
+    assert "Bill and payment" in page.content.decode()
+    assert cast.client(Role.MANAGER).get(f"/indicators/nps/?by=theme&{ADDRESS}").status_code == 422
