@@ -6,14 +6,29 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from aisance.accounts.public import publishes
+from aisance.cases.alerts.weighing import weigh, weigh_words
 from aisance.cases.contracts import CaseChanged, CaseClosed, CaseOpened
 from aisance.cases.models import Case, CaseEntry
 from aisance.cases.services.holding import settle_hold
 from aisance.cases.services.persons import follow_persons
 from aisance.core.events import handles
 from aisance.customers.contracts import CustomersJoined, CustomersParted
+from aisance.surveys.contracts import ResponseCompleted
+from aisance.verbatims.contracts import WordsRead
 
 type Told = Iterator[tuple[int | None, Mapping[str, Any]]]
+
+
+@handles(ResponseCompleted)
+def weigh_answer(event: ResponseCompleted) -> None:
+    """Open a case where a rule says so."""
+    weigh([event.response_id])
+
+
+@handles(WordsRead)
+def weigh_what_was_written(event: WordsRead) -> None:
+    """The rules about words come to hold only now."""
+    weigh_words(event.answer_ids)
 
 
 @handles(CaseOpened)

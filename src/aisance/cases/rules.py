@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from aisance.cases.contracts import StakePart
 
@@ -53,3 +54,21 @@ def rank(opened_at: datetime, due_at: datetime | None, stake: float) -> datetime
     time passes, so that a queue may be read from an index. Without a deadline: as if due three days after it opened.
     """
     return (due_at or opened_at + timedelta(days=3)) - max(0.0, min(stake, MOST_STAKE)) * WAIT_PER_POINT
+
+
+REMINDED_BEFORE = timedelta(hours=2)
+"""So long before a deadline its owner is reminded."""
+
+
+class Deadline(TypedDict):
+    """What a deadline makes of a case."""
+
+    due_at: datetime | None
+    ranked_at: datetime
+    tell_at: datetime | None
+
+
+def deadline(opened_at: datetime, due_at: datetime | None, stake: float) -> Deadline:
+    """The deadline of a case, its place in a queue by it, and when somebody is told of it first."""
+    tell_at = due_at - REMINDED_BEFORE if due_at else None
+    return {"due_at": due_at, "ranked_at": rank(opened_at, due_at, stake), "tell_at": tell_at}

@@ -4,6 +4,7 @@ from aisance.journeys.narrowing import Kept, UnknownWordError, codes_in, kept
 from aisance.journeys.persons import customer_seen
 from aisance.journeys.queries import (
     channel_names,
+    contacts_about,
     customers_met,
     interactions,
     interactions_by_external_id,
@@ -33,6 +34,7 @@ __all__ = [
     "add_step",
     "channel_names",
     "codes_in",
+    "contacts_about",
     "customer_seen",
     "customers_met",
     "ensure_reasons",

@@ -62,6 +62,12 @@ def customers_met(unit_ids: Collection[int], since: datetime) -> set[int]:
     return set(rows.order_by().values_list("customer_id", flat=True).distinct())
 
 
+def contacts_about(customer_ids: Collection[int], reason_id: int, since: datetime, until: datetime) -> int:
+    """How many times these rows came to us for a reason, from one moment up to another."""
+    rows = Interaction.objects.filter(customer_id__in=list(customer_ids), reason_id=reason_id)
+    return rows.filter(started_at__gte=since, started_at__lte=until, direction=Direction.INBOUND).count()
+
+
 def interactions_ended(
     unit_ids: Collection[int], start: datetime, end: datetime, *, with_attributes: bool = False
 ) -> Iterator[InteractionCard]:

@@ -30,6 +30,7 @@ class Case(models.Model):
     skill = models.CharField(max_length=40, blank=True, help_text="What its owner should know about.")
     due_at = models.DateTimeField(null=True)
     ranked_at = models.DateTimeField(help_text="Its place in a queue, the smallest first.")
+    tell_at = models.DateTimeField(null=True, help_text="When somebody is next told of its deadline.")
     stake = models.FloatField(default=0.0, help_text="What is lost if it waits, in points from 0 to 100.")
     stake_reasons = models.JSONField(default=list, help_text="The parts: code, weight, values.")
     reason = models.ForeignKey("journeys.Reason", on_delete=models.PROTECT, null=True, related_name="+")
@@ -78,6 +79,7 @@ class Case(models.Model):
             models.Index(fields=["owner", "ranked_at"], condition=OPEN, name="open_cases_of_an_owner"),
             models.Index(fields=["ranked_at"], condition=OPEN, name="open_cases_ranked"),
             models.Index(fields=["due_at"], condition=OPEN, name="open_cases_due"),
+            models.Index(fields=["tell_at"], condition=OPEN, name="open_cases_to_tell"),
             models.Index(fields=["person"], name="cases_of_a_person"),
             models.Index(fields=["opened_at"], name="case_opened"),
             models.Index(fields=["closed_at"], condition=~OPEN, name="case_closed"),

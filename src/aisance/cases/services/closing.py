@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from aisance.cases.contracts import CaseClosed, CaseOpened, CaseOutcome, CaseRefusedError, CaseStatus, EntryKind
 from aisance.cases.models import OPEN, Case, CaseEntry
 from aisance.cases.queries.hours import due
-from aisance.cases.rules import USUAL_HOURS, rank
+from aisance.cases.rules import USUAL_HOURS, deadline
 from aisance.cases.services.holding import hold
 from aisance.cases.services.log import locked, save, still_open, trace, write
 from aisance.cases.tokens import solved_link
@@ -125,8 +125,7 @@ def open_again(row: Case, kind: EntryKind, *, by: Viewer, words: str = "", **mor
         closed_by_id=None,
         outcome=None,
         merged_into_id=None,
-        due_at=due_at,
-        ranked_at=rank(row.opened_at, due_at, row.stake),
+        **deadline(row.opened_at, due_at, row.stake),
         person_id=current([row.customer_id]).get(row.customer_id) if row.customer_id else None,
     )
     entry = write(row, kind, by=by, words=words, **more)

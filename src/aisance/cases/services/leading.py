@@ -10,7 +10,7 @@ from aisance.cases.contracts import CaseRefusedError, CaseStatus, EntryKind
 from aisance.cases.models import OPEN, Case, WorkProfile
 from aisance.cases.permissions import WORK
 from aisance.cases.queries.hours import unit_with
-from aisance.cases.rules import rank
+from aisance.cases.rules import deadline
 from aisance.cases.services.log import locked, save, still_open, trace, write
 from aisance.cases.services.owners import choose_owner
 from aisance.core import clock
@@ -113,8 +113,7 @@ def promise(case_id: int, what: str, *, promised_by: datetime, version: int, by:
         row,
         promised=what.strip(),
         promised_by=promised_by,
-        due_at=due_at,
-        ranked_at=rank(row.opened_at, due_at, row.stake),
+        **deadline(row.opened_at, due_at, row.stake),
         status=_begun(row),
     )
     write(row, EntryKind.PROMISE, by=by, words=what.strip(), data={"by": promised_by.isoformat()})

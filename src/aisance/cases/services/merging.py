@@ -9,7 +9,7 @@ from aisance.cases.contracts import CaseClosed, CaseRefusedError, CaseStatus, En
 from aisance.cases.models import Case
 from aisance.cases.queries.hours import due
 from aisance.cases.queries.reading import rows_of_persons
-from aisance.cases.rules import USUAL_HOURS, joined_parts, rank, stake_of
+from aisance.cases.rules import USUAL_HOURS, deadline, joined_parts, stake_of
 from aisance.cases.services.log import locked, save, still_open, trace, write
 from aisance.cases.services.opening import open_case, parts_of
 from aisance.core import clock
@@ -45,8 +45,7 @@ def _take_over(target: Case, row: Case) -> None:
         target,
         stake=stake,
         stake_reasons=[{"code": part.code, "weight": part.weight, "values": dict(part.values)} for part in parts],
-        due_at=due_at,
-        ranked_at=rank(target.opened_at, due_at, stake),
+        **deadline(target.opened_at, due_at, stake),
         promised=promise.promised,
         promised_by=promise.promised_by,
         owner_id=target.owner_id or row.owner_id,

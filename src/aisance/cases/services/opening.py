@@ -20,7 +20,7 @@ from aisance.cases.contracts import (
 )
 from aisance.cases.models import OPEN, Case, CaseEntry
 from aisance.cases.queries.hours import due, unit_with
-from aisance.cases.rules import USUAL_HOURS, joined_parts, new_number, rank, stake_of
+from aisance.cases.rules import USUAL_HOURS, deadline, joined_parts, new_number, stake_of
 from aisance.cases.services.holding import hold
 from aisance.cases.services.log import trace, write
 from aisance.cases.services.owners import Choice, choose_owner
@@ -73,9 +73,13 @@ def _join(draft: NewCase, by: Viewer) -> Opened | None:
     row.stake = max(row.stake, stake_of(parts), draft.stake)
     row.stake_reasons = [asdict(part) for part in parts]
     due_at = _due_at(draft, row.unit_id, clock.now())
-    row.due_at = min(row.due_at, due_at) if row.due_at else due_at
-    row.ranked_at = rank(row.opened_at, row.due_at, row.stake)
-    row.save(update_fields=["stake", "stake_reasons", "due_at", "ranked_at"])
+    first = min(row.due_at, due_at) if row.due_at else due_at
+    times = deadline(row.opened_at, first, row.stake)
+    if row.due_at == first:
+        times["tell_at"] = row.tell_at  # who was told of this deadline is not told again
+    for field, value in times.items():
+        setattr(row, field, value)
+    row.save(update_fields=["stake", "stake_reasons", *times])
     write(row, EntryKind.JOINED, by=by, words=draft.words, data={**draft.data, "source": draft.source}, key=draft.key)
     return Opened(row.pk, True)
 
@@ -113,8 +117,7 @@ def _create(draft: NewCase, by: Viewer) -> Opened:
         status=CaseStatus.NEW,
         owner_id=choice.person_id,
         skill=draft.skill,
-        due_at=due_at,
-        ranked_at=rank(now, due_at, stake),
+        **deadline(now, due_at, stake),
         stake=stake,
         stake_reasons=[asdict(part) for part in draft.stake_parts],
         reason_id=draft.reason_id,

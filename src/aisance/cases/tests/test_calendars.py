@@ -46,9 +46,8 @@ def test_a_deadline_runs_over_lunch_night_and_weekend() -> None:
 
 
 def test_an_evening_past_midnight_belongs_to_the_day_on_which_it_begins() -> None:
-    saturdays = Calendar(
-        "Europe/Brussels", week_of({"5": [["20:00", "02:00"]]}), closed_days=frozenset([date(2026, 6, 14)])
-    )
+    week = week_of({"5": [["20:00", "02:00"]]})
+    saturdays = Calendar("Europe/Brussels", week, closed_days=frozenset([date(2026, 6, 14)]))
     saturday = datetime(2026, 6, 13, 17, 0, tzinfo=UTC)  # its Sunday is closed
     assert due(saturday, 6 * HOUR, saturdays) == datetime(2026, 6, 14, 0, 0, tzinfo=UTC)
     shut = Calendar("Europe/Brussels", week, closed_days=frozenset([date(2026, 6, 13)]))
