@@ -208,6 +208,14 @@ PAGES: dict[str, set[Role]] = {
     # words of customers
     "theme-detail": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},
     "theme-list": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},
+    **dict.fromkeys(
+        (
+            *("book", "book-discard", "book-force", "book-publish", "book-theme", "book-theme-add"),
+            *("book-theme-remove", "words-coding", "words-learning", "words-model-leave", "words-sample-add"),
+        ),
+        {Role.MANAGER, Role.ANALYST},
+    ),
+    "words-correct": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR},
     "words-contradiction-seen": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR},
     "words-contradictions": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},
     "words-detail": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR},

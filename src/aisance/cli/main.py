@@ -30,11 +30,13 @@ SUBCOMMANDS = {
     "createadmin": Subcommand("setup", "createadmin", "Add an administrator, and the company where there is none."),
     "import": Subcommand("importing", "import_command", "Import interactions, customers or responses from a file."),
     "import-bounces": Subcommand("bounces", "import_bounces_command", "Take in mails that came back."),
+    "mail": Subcommand("mailing", "mail", "Take in mail from customers."),
     "identity": Subcommand("identity", "identity", "Recognise customers who came under several records."),
     "indicators": Subcommand("indicators", "indicators_command", "Compute an indicator with its interval."),
     "programme": Subcommand("programmes", "programme", "Try a programme on a past month, before it asks anybody."),
     "agi": Subcommand("agi", "agi", "Answer Asterisk, which asks callers the questions of a link."),
     "erase": Subcommand("erasing", "erase", "After a restored backup, erase again whoever had been erased."),
+    "words": Subcommand("words", "words", "Learn from what people corrected in customers' words."),
     "doctor": Subcommand("doctor", "doctor", "Check this installation and say what to mend."),
 }
 

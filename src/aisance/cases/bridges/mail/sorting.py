@@ -13,7 +13,8 @@ from aisance.cases.bridges.mail.addresses import case_number_in, is_ours, reply_
 from aisance.cases.bridges.mail.contracts import Apart, Automatic
 from aisance.cases.contracts import NewCase
 from aisance.cases.models import OPEN, Case, InboundMail, MailTerms
-from aisance.cases.public import message_in, open_case, tells_reply_address
+from aisance.cases.services.opening import open_case
+from aisance.cases.services.talking import message_in, tells_reply_address
 from aisance.core import clock
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind

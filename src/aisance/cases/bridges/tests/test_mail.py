@@ -1,49 +1,26 @@
 """What becomes of the mails that come in: in their case, in a new one, apart with a reason; each once, none lost."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from aisance.cases.bridges.mail.addresses import case_number_in, reply_address
 from aisance.cases.bridges.mail.cleaning import discard_strays
 from aisance.cases.bridges.mail.files import folder, keep
 from aisance.cases.bridges.mail.receiving import receive
 from aisance.cases.bridges.mail.sorting import settle_received
+from aisance.cases.bridges.tests.conftest import NOW
 from aisance.cases.bridges.tests.letters import INTRO_FR, QUOTE, bounce, mail, raw
 from aisance.cases.contracts import CaseOutcome, CaseStatus, EntryKind, NewCase
 from aisance.cases.models import Case, CaseEntry, InboundMail, MailTerms
 from aisance.cases.public import close, open_case, write_to_customer
 from aisance.core import clock
 from aisance.core.permissions import Role
-from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.models import Customer
-from aisance.customers.public import find_or_add_customers
 from aisance.outreach.models import DeadAddress, Message
 from tests.cast import BY, Cast
-from tests.standing import standing
 
-NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-def lay(cast: Cast) -> None:
-    claims = [
-        CustomerClaim({IdentifierKind.EMAIL: f"{name}@customers.example"}, name=name.title(), language="fr")
-        for name in ("ana", "ben")
-    ]
-    ana, _ben = find_or_add_customers(claims, by=BY)
-    assert ana
-    open_case(NewCase(ana, "reason:1", "by_hand", "Facture", unit_id=cast.units["lille-a"].pk), by=BY)
-
-
-company = standing(lay, moment=NOW, autouse=True)
-
-
-@pytest.fixture(autouse=True)
-def _mailbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    given = {"mail_replies": "care@orvane.example", "mail_hook_secret": "s3cret", "home": tmp_path}
-    monkeypatch.setattr(settings, "ENVIRONMENT", settings.ENVIRONMENT.model_copy(update=given))
+pytestmark = pytest.mark.usefixtures("company", "mailbox")
 
 
 def case() -> Case:
