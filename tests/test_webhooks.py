@@ -279,3 +279,27 @@ def test_the_log_says_how_it_went_and_nothing_of_the_customer(cast: Cast, receiv
     assert "<td>404</td>" in page
     assert again.status_code == 302
     assert not Webhook.objects.exists()
+
+
+def test_what_was_told_later_waits_for_an_event_whose_handler_failed(cast: Cast, receiver: Receiver) -> None:
+    add_webhook(name="CRM", url=receiver.url, kinds=[KIND], by=BY)
+    with stopped_at(NOW):
+        _happened(7)
+        _happened(7, 8)
+        first = Event.objects.order_by("pk").first()
+        assert first
+        # As if its handler had failed: it was never told, and is tried again in a while.
+        WebhookDelivery.objects.filter(event_id=first.pk).delete()
+        Event.objects.filter(pk=first.pk).update(handled_at=None, attempts=1, claimed_until=NOW + timedelta(seconds=2))
+
+        assert deliver_waiting() == 1
+        assert receiver.customers == [8]
+
+    with stopped_at(NOW + timedelta(seconds=3)):
+        deliver_events()
+        while deliver_waiting():
+            pass
+
+    assert receiver.customers == [8, 7, 7]
+    ids = [headers["webhook-id"] for headers, _body in receiver.got]
+    assert ids[1:] == [f"{first.pk}.0", f"{first.pk + 1}.0"]

@@ -6,7 +6,7 @@ since a crash between its work and the mark of delivery delivers again.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextvars import ContextVar
 from dataclasses import asdict
 from datetime import timedelta
@@ -64,6 +64,12 @@ def current_event_id() -> int:
 def deliver_events(limit: int = 50) -> int:
     """Deliver waiting events to their handlers; returns how many were handled. Several workers may call it."""
     return sum(_deliver(event) for event in _claim(limit))
+
+
+def still_unhandled(names: Collection[str], before: int, limit: int = 200) -> list[tuple[int, str, dict[str, Any]]]:
+    """Events of these names emitted before another that wait for their handlers: numbers, names and payloads."""
+    rows = Event.objects.filter(handled_at__isnull=True, attempts__lt=RETRY_LIMIT, name__in=names, pk__lt=before)
+    return list(rows.order_by("pk").values_list("pk", "name", "payload")[:limit])
 
 
 def _claim(limit: int) -> list[Event]:

@@ -19,6 +19,7 @@ class Published:
 
 
 _PUBLISHED: dict[str, Published] = {}
+_TELLERS: dict[str, list[tuple[type, Callable[[Any], Told]]]] = {}
 
 
 def publishes[E](event: type[E], code: str, title: Any) -> Callable[[Callable[[E], Told]], Callable[[E], Told]]:
@@ -26,6 +27,7 @@ def publishes[E](event: type[E], code: str, title: Any) -> Callable[[Callable[[E
 
     def register(tell: Callable[[E], Told]) -> Callable[[E], Told]:
         _PUBLISHED[code] = Published(code, title)
+        _TELLERS.setdefault(event.__name__, []).append((event, tell))
 
         @handles(event)
         def file(happened: E) -> None:
@@ -37,6 +39,17 @@ def publishes[E](event: type[E], code: str, title: Any) -> Callable[[Callable[[E
         return tell
 
     return register
+
+
+def told_events() -> list[str]:
+    """The names of the events of which webhooks are told."""
+    return sorted(_TELLERS)
+
+
+def customers_told_of(name: str, payload: Mapping[str, Any]) -> set[int]:
+    """The customers of whom an event tells, before it was handled."""
+    said = [tell(event(**payload)) for event, tell in _TELLERS.get(name, [])]
+    return {customer_id for told in said for customer_id, _data in told if customer_id is not None}
 
 
 def published() -> dict[str, Published]:

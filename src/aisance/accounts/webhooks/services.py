@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from aisance.accounts.models import Webhook, WebhookDelivery
+from aisance.accounts.webhooks.ordering import in_turn
 from aisance.accounts.webhooks.rules import MOST_ATTEMPTS, pause_after, secret_text, signature
 from aisance.accounts.webhooks.secrets import deciphered, enciphered
 from aisance.accounts.webhooks.sending import Sent, send
@@ -121,7 +122,7 @@ def _claim() -> list[WebhookDelivery]:
     with transaction.atomic():
         # Of the delivery alone: an outer join's other side cannot be locked.
         rows = free.select_for_update(skip_locked=skips, of=("self",) if skips else ()).order_by("event_id", "place")
-        claimed = list(rows.select_related("webhook")[:AT_ONCE])
+        claimed = in_turn(list(rows.select_related("webhook")[:AT_ONCE]))
         WebhookDelivery.objects.filter(pk__in=[row.pk for row in claimed]).update(claimed_until=now + LEASE)
     return claimed
 
