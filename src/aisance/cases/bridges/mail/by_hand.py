@@ -43,7 +43,7 @@ def open_case_of(*, mail_id: int, by: Viewer) -> Case:
         raise ValueError("no address")
     settled = open_for(mail, customer_id, by)
     note_settled(mail, settled, by=by)
-    case = Case.objects.get(pk=settled.case_id)
+    case = Case.objects.get(pk=settled.case_id or 0)
     audit.record(by, "mail.opened_case", what="case", which=case.number, changes={"mail": mail.pk})
     return case
 

@@ -115,10 +115,10 @@ def test_several_open_cases_are_for_a_person_to_tell_apart(cast: Cast) -> None:
 def test_a_known_customer_without_a_case_gets_one_unless_it_was_switched_off(cast: Cast) -> None:
     first = settled(mail("Ma box", sender="ben@customers.example", subject="Panne"))
     MailTerms.objects.create(pk=1, opens_for_known=False, unit=cast.units["namur"], changed_at=NOW)
-    close_it(Case.objects.get(pk=first.case_id), cast)
+    close_it(Case.objects.get(pk=first.case_id or 0), cast)
     second = settled(mail("Encore", sender="ben@customers.example", subject="Panne", message_id="<m2@x>"))
 
-    opened = Case.objects.get(pk=first.case_id)
+    opened = Case.objects.get(pk=first.case_id or 0)
     assert (opened.source, opened.language) == ("mail", "fr")
     assert list(opened.entries.filter(kind="message_in").values_list("words", flat=True)) == ["Ma box"]
     assert (second.state, second.reason) == ("apart", "no_case")
