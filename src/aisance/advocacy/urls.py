@@ -2,12 +2,15 @@
 
 from django.urls import path
 
+from aisance.advocacy import telling
 from aisance.advocacy.ideas import open_view
 from aisance.advocacy.ideas import views as ideas
 from aisance.advocacy.praise import views as praise
 from aisance.advocacy.promoters import customer_view
 from aisance.advocacy.promoters import views as promoters
 from aisance.advocacy.winback import views as winback
+
+__all__ = ["telling", "urlpatterns"]  # the first tells on the page of customers
 
 urlpatterns = [
     path("t/<str:signed>/", customer_view.own_page, name="testimonial-own"),

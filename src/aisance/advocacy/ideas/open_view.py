@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from aisance.accounts.public import client_network
 from aisance.advocacy.ideas.forms import PageForm
-from aisance.advocacy.ideas.queries import ON_THE_PAGE, ideas_outside, votes_of
+from aisance.advocacy.ideas.queries import ON_THE_PAGE, ideas_outside, lines_of
 from aisance.advocacy.ideas.services import give_from_page, vote
 from aisance.advocacy.open_pages import by_customer, frame, said, speak
 from aisance.advocacy.services import switches
@@ -84,7 +84,7 @@ def _page(request: HttpRequest, form: PageForm, *, takes: bool, status: int = 20
     context: dict[str, Any] = {
         "form": form if takes else None,
         "page": page,
-        "lines": [{"idea": one, "votes": votes_of(one), "mine": one.mine} for one in page.object_list],
+        "lines": lines_of(page.object_list),
         "done": _("Thank you. We read every idea.") if request.GET.get("done") == "given" else "",
         **frame(),
     }

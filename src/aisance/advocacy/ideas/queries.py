@@ -1,6 +1,8 @@
 """Ideas as pages show them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -35,10 +37,12 @@ def ideas_seen(viewer: Viewer, *, status: str = "", source: str = "", words: str
     rows = rows.filter(status=status) if status in set(IdeaStatus) else rows
     rows = rows.filter(source=source) if source in set(IdeaSource) else rows
     rows = rows.filter(Q(title__icontains=words) | Q(words__icontains=words)) if words else rows
-    return rows.select_related("unit").order_by("-votes_in", "-votes_out", "-given_at", "-pk")
+    found: QuerySet[Idea] = rows.select_related("unit").order_by("-votes_in", "-votes_out", "-given_at", "-pk")
+    return found
 
 
-def _counted() -> QuerySet[Idea]:
+def _counted() -> Any:
+    """The ideas with how many voted; the type of an annotated query is not worth its name."""
     return Idea.objects.annotate(
         votes_in=Count("votes", filter=Q(votes__person__isnull=False), distinct=True),
         votes_out=Count("votes", filter=Q(votes__person__isnull=True), distinct=True),
@@ -57,8 +61,8 @@ def find_idea(viewer: Viewer, idea_id: int, *, to_decide: bool = False) -> Idea:
 
 def own_ideas(viewer: Viewer) -> QuerySet[Idea]:
     """What the viewer gave, with where each stands; one that was merged leads to what it became."""
-    rows = _counted().filter(authors__person_id=viewer.person_id or 0).order_by("-given_at")
-    return rows.select_related("unit")
+    rows: QuerySet[Idea] = Idea.objects.filter(authors__person_id=viewer.person_id or 0)
+    return rows.order_by("-given_at").select_related("unit")
 
 
 def near(viewer: Viewer, words: str, *, without: int = 0) -> list[Idea]:
@@ -72,9 +76,24 @@ def ideas_outside(browser: str = "") -> QuerySet[Idea]:
     """What the public page shows: named and made public by a colleague, the most votes first."""
     rows = _counted().filter(is_public=True, merged_into__isnull=True).exclude(title="")
     mine = IdeaVote.objects.filter(idea=OuterRef("pk"), browser=browser).exclude(browser="")
-    return rows.annotate(mine=Exists(mine)).order_by("-votes_in", "-votes_out", "-given_at", "-pk")
+    found: QuerySet[Idea] = rows.annotate(mine=Exists(mine)).order_by("-votes_in", "-votes_out", "-given_at", "-pk")
+    return found
 
 
 def votes_of(row: Idea) -> Votes:
     """The votes of a row of the queries above."""
     return Votes(getattr(row, "votes_in", 0), getattr(row, "votes_out", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An idea as a list shows it; `mine` where whoever looks voted for it."""
+
+    idea: Idea
+    votes: Votes
+    mine: bool
+
+
+def lines_of(rows: Iterable[Idea]) -> list[Line]:
+    """The lines of a list."""
+    return [Line(row, votes_of(row), getattr(row, "mine", False)) for row in rows]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aisance.accounts.public import root_unit, units_in
 from aisance.advocacy.contracts import AdvocacyRefusedError, IdeaStatus
 from aisance.advocacy.ideas.forms import CommentForm, DecisionForm, IdeaFilter, IdeaForm, MergeForm, SwitchForm
-from aisance.advocacy.ideas.queries import find_idea, ideas_seen, near, own_ideas, votes_of
+from aisance.advocacy.ideas.queries import find_idea, ideas_seen, lines_of, near, own_ideas, votes_of
 from aisance.advocacy.ideas.services import SENT, comment, decide, give_idea, merge, vote
 from aisance.advocacy.models import Idea
 from aisance.advocacy.permissions import DECIDE_IDEAS, SET, VIEW_IDEAS
@@ -47,7 +47,7 @@ def idea_list(request: ViewerRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "page": page,
-        "lines": [{"idea": one, "votes": votes_of(one), "mine": one.mine} for one in page.object_list],
+        "lines": lines_of(page.object_list),
         "own": list(own_ideas(request.viewer)[:10]),
         "here": request.get_full_path(),
         "switches": SwitchForm(initial=initial) if request.viewer.holds(SET) else None,
@@ -81,7 +81,7 @@ def idea_new(request: ViewerRequest) -> HttpResponse:
             pk = give_idea(**given, unit_id=_home_of(request.viewer), by=request.viewer)
             messages.success(request, _("Thank you. Here you see what becomes of it."))
             return redirect("idea-detail", pk)
-    context = {"form": form, "like": [{"idea": one, "votes": votes_of(one), "mine": one.mine} for one in like]}
+    context = {"form": form, "like": lines_of(like)}
     return render(request, "advocacy/ideas/new.html", context, status=422 if form.errors else 200)
 
 

@@ -1,5 +1,7 @@
 """Ideas: from answers, colleagues and the public page; one vote each; merged; whoever gave one is told."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -40,7 +42,7 @@ def asked_for(cast: Cast, name: str, words: str) -> int:
     questions = [{"code": "why", "kind": "idea", "wording": {"en": "An idea?"}}]
     version = ProgrammeVersion.objects.create(
         programme=programme, number=1, channels=[], wait_minutes=1, valid_hours=1, quiet_days=1, subject={},
-        invitation={}, questions=questions, created_at=NOW,
+        invitation={}, questions=questions,
     )  # fmt: skip
     Response.objects.filter(pk=answer.response_id).update(version=version)
     return answer.pk
@@ -60,7 +62,12 @@ def test_an_answer_to_a_question_for_ideas_becomes_one(company: Cast) -> None:
 def test_whoever_gave_an_idea_is_told_once_what_came_of_it(company: Cast) -> None:
     row = idea(company)
     IdeaAuthor.objects.create(idea=row, customer_id=customer("anna"), at=NOW)
-    about = {"title": row.title, "reply": "Dès le printemps.", "is_public": False, "by": company.viewer(Role.MANAGER)}
+    about: Any = {
+        "title": row.title,
+        "reply": "Dès le printemps.",
+        "is_public": False,
+        "by": company.viewer(Role.MANAGER),
+    }
 
     for _twice in range(2):
         decide(row=row, status=IdeaStatus.PLANNED, **about)
@@ -130,7 +137,7 @@ def test_ideas_alike_are_shown_before_another_is_given(company: Cast) -> None:
     hugo = company.client(Role.ADVISOR)
     given = {"title": "Application pour suivre une panne", "words": "On saurait quand cela revient."}
 
-    assert [line["idea"].title for line in hugo.post("/acting/ideas/new/", given).context["like"]] == [
+    assert [line.idea.title for line in hugo.post("/acting/ideas/new/", given).context["like"]] == [
         "Suivre la panne dans une application"
     ]
     assert Idea.objects.count() == 1
@@ -174,7 +181,7 @@ def test_a_browser_votes_once_and_reading_leaves_nothing(company: Cast) -> None:
     assert IdeaVote.objects.filter(browser="").count() == 1
     assert IdeaVote.objects.exclude(browser="").count() == 2
     [line] = here.get("/ideas/").context["lines"]
-    assert (line["votes"].inside, line["votes"].outside, line["mine"]) == (1, 2, True)
+    assert (line.votes.inside, line.votes.outside, line.mine) == (1, 2, True)
     assert Client(enforce_csrf_checks=True).post("/ideas/", {"vote": row.pk}).status_code == 403
 
 

@@ -33,7 +33,7 @@ def test_each_sees_their_own_praise_or_their_teams(company: Cast) -> None:
         lines = company.client(role).get("/praise/").context["lines"]
         return [(line.advisor, line.unit) for line in lines]
 
-    assert seen(Role.ADVISOR) == [("hugo", "Lille A"), ("", "Lille A")]
+    assert sorted(seen(Role.ADVISOR)) == [("", "Lille A"), ("hugo", "Lille A")]
     assert sorted(seen(Role.SUPERVISOR)) == [("", "Lille A"), ("hugo", "Lille A"), ("nora", "Lille B")]
     assert len(seen(Role.MANAGER)) == 5
 
@@ -62,7 +62,7 @@ def test_a_supervisor_hides_words_of_their_teams_with_a_reason(company: Cast) ->
     assert samira.post(f"/praise/{at_lille.pk}/hide/", {"because": ""}).status_code == 422
     assert not Praise.objects.filter(hidden_at__isnull=False).exists()
     samira.post(f"/praise/{at_lille.pk}/hide/", {"because": "Tells of an illness."})
-    assert [line.advisor for line in samira.get("/praise/wall/").context["lines"]] == ["", "nora"]
+    assert sorted(line.advisor for line in samira.get("/praise/wall/").context["lines"]) == ["", "nora"]
     assert len(hugo.get("/praise/").context["lines"]) == 2
     samira.post(f"/praise/{at_lille.pk}/show/")
     assert len(samira.get("/praise/wall/").context["lines"]) == 3

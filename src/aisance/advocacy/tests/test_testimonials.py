@@ -1,6 +1,7 @@
 """Whom to ask for a testimonial, what they give, what we may do with it, and how they take it back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -124,14 +125,8 @@ def test_reading_the_link_records_nothing_and_wrong_words_keep_nothing(company: 
     assert page.status_code == 200
     assert "Anna" not in page.content.decode()
     assert not page.cookies
-    for wrong in (
-        {"agrees": ""},
-        {"places": []},
-        {"naming": "other"},
-        {"name": " "},
-        {"text": "Hi"},
-        {"places": ["x"]},
-    ):
+    bad: list[dict[str, Any]] = [{"agrees": ""}, {"places": []}, {"places": ["x"]}, {"naming": "x"}, {"name": " "}]
+    for wrong in [*bad, {"text": "Hi"}]:
         assert Client().post(own(row), {**GIVEN, **wrong}).status_code == 422
     assert Client().get("/t/1.nonsense/").status_code == 404
     row.refresh_from_db()

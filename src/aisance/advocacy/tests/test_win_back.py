@@ -95,7 +95,7 @@ def test_a_win_back_starts_once_and_asks_each_once_in_a_life(lost: Cast) -> None
     arms = list(WinBackAttempt.objects.values_list("arm", flat=True))
     assert (arms.count(Arm.TREATED), arms.count(Arm.CONTROL)) == (3, 1)
     assert Message.objects.filter(purpose="news", message_class="marketing").count() == 3
-    alone = WinBackAttempt.objects.get(arm=Arm.CONTROL).customer_id
+    alone = WinBackAttempt.objects.get(arm=Arm.CONTROL).customer_id or 0
     assert not Message.objects.filter(customer_id=alone).exists()
     with pytest.raises(IntegrityError), transaction.atomic():
         WinBackAttempt.objects.create(win_back=again, customer_id=alone, arm=Arm.TREATED, at=NOW)

@@ -38,9 +38,9 @@ VERDICTS: dict[str, tuple[str, Any]] = {
     "": ("unsure", pgettext_lazy("win-back", "Too early to say")),
 }
 ARM_COLUMNS = tuple(
-    Column(f"{arm}_{part}", kind)
+    column
     for arm in ("treated", "control")
-    for part, kind in (("n", "whole"), ("returned", "whole"), ("share", "number"))
+    for column in (Column(f"{arm}_n", "whole"), Column(f"{arm}_returned", "whole"), Column(f"{arm}_share", "number"))
 )
 COLUMNS = (
     Column("id", "whole"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Coalesce
 
 from aisance.core.scope import Scope
@@ -83,7 +83,7 @@ def promoter_answers(scope: Scope, since: datetime, *, least: int, most: int) ->
     return list(_answers_of(rows.filter(person__in=persons)))
 
 
-def _with_words_beside(scope: Scope, since: datetime) -> QuerySet[Response, Any]:
+def _with_words_beside(scope: Scope, since: datetime) -> Any:
     score = Answer.objects.filter(response=OuterRef("pk"), question=QuestionKind.NPS, score__gte=PROMOTER_FROM)
     words = Answer.objects.filter(response=OuterRef("pk"), score__isnull=True).exclude(text="")
     rows = Response.objects.filter(scope.rows("unit"), set_apart="", customer__isnull=False, answered_at__gte=since)
@@ -93,7 +93,7 @@ def _with_words_beside(scope: Scope, since: datetime) -> QuerySet[Response, Any]
     )
 
 
-def _answers_of(rows: QuerySet[Response, Any]) -> Iterator[PromoterAnswer]:
+def _answers_of(rows: Any) -> Iterator[PromoterAnswer]:
     for row in rows.prefetch_related("answers").order_by("-answered_at", "-pk"):
         answers = list(row.answers.all())
         score = next(one.score for one in answers if one.question == QuestionKind.NPS)
