@@ -20,15 +20,16 @@ def identity() -> None:
 
 
 @identity.command()
-def train() -> None:
+@click.option("--splink", "with_splink", is_flag=True, help="Let Splink teach them (pip install 'aisance[identity]').")
+def train(with_splink: bool) -> None:
     """Learn the company's own weights from its records, and put them in force.
 
     The weights are a file for people to read, under identity/ in the home folder. Taking it away puts the shipped
     ones in force again. Nobody joins or parts before `aisance identity resolve`.
     """
     try:
-        lesson, path = recognition.train(by=system_viewer(BY))
-    except recognition.TooFew as problem:
+        lesson, path = recognition.train(by=system_viewer(BY), with_splink=with_splink)
+    except (recognition.TooFew, recognition.NoSplink) as problem:
         click.echo(str(problem), err=True)
         sys.exit(1)
     click.echo(f"Learned from {lesson.records} records and {lesson.candidates} pairs of them.")

@@ -2,7 +2,7 @@
 
 from aisance.customers.identity.comparing import LEVELS
 from aisance.customers.identity.resolving import Resolved, resolve_all, resolve_waiting
-from aisance.customers.identity.training import TooFew, train
+from aisance.customers.identity.training import NoSplink, TooFew, train
 from aisance.customers.identity.weights import weights_in_force
 
-__all__ = ["LEVELS", "Resolved", "TooFew", "resolve_all", "resolve_waiting", "train", "weights_in_force"]
+__all__ = ["LEVELS", "NoSplink", "Resolved", "TooFew", "resolve_all", "resolve_waiting", "train", "weights_in_force"]

@@ -53,15 +53,20 @@ def learn(frame: Frame, left: Ints, right: Ints, *, start: Weights) -> Lesson:
         expected = one
     weights = replace(
         start,
-        version=f"{date.today():%Y-%m-%d}",  # noqa: DTZ011  a name, not a moment
+        version=version_of_today(),
         learned_from=f"{size} records, {candidates} candidates",
-        prior=round(float(np.log2(shares.one)), 3),
-        household=round(float(np.log2(shares.home / shares.one)), 3),
+        prior=_bits(shares.one),
+        household=_bits(shares.home / shares.one),
         m=_rounded(m),
         u=_rounded(u),
-        frequent={name: _frequencies(frame, name) for name in ADJUSTED},
+        frequent={name: frequencies(frame, name) for name in ADJUSTED},
     )
     return Lesson(weights, size, candidates, float(expected.sum()) * each)
+
+
+def version_of_today() -> str:
+    """The name of what is learned now."""
+    return f"{date.today():%Y-%m-%d}"  # noqa: DTZ011  a name, not a moment
 
 
 def _some(left: Ints, right: Ints) -> tuple[Ints, Ints, float]:
@@ -70,6 +75,27 @@ def _some(left: Ints, right: Ints) -> tuple[Ints, Ints, float]:
         return left, right, 1.0
     drawn = np.sort(np.random.default_rng(20261122).choice(len(left), LEARNED_FROM, replace=False))
     return left[drawn], right[drawn], len(left) / LEARNED_FROM
+
+
+def frequency_of_people(
+    frame: Frame, left: Ints, right: Ints, m: Mapping[str, Floats], u: Mapping[str, Floats]
+) -> tuple[float, float, float]:
+    """With weights learned elsewhere: the prior and household of a file of weights, and the pairs of one person."""
+    size = len(frame.portraits)
+    left, right, each = _some(left, right)
+    levels = compare(frame, left, right)
+    shares = _Shares(1.0 / size, 1.0 / size)
+    every = size * (size - 1) / 2
+    for _round in range(ROUNDS):
+        one, home = _posteriors(levels, m, u, shares)
+        before, shares = shares, _Shares(max(one.sum() * each, 1.0) / every, max(home.sum() * each, 1.0) / every)
+        if abs(shares.one / before.one - 1.0) < SETTLED:
+            break
+    return _bits(shares.one), _bits(shares.home / shares.one), shares.one * every
+
+
+def _bits(share: float) -> float:
+    return round(float(np.log2(share)), 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +140,7 @@ def _rounded(shares: Mapping[str, Floats]) -> dict[str, list[float]]:
     return {name: [float(f"{share:.4g}") for share in found] for name, found in shares.items()}
 
 
-def _frequencies(frame: Frame, name: str) -> dict[str, float]:
+def frequencies(frame: Frame, name: str) -> dict[str, float]:
     """How often each frequent word of a column comes, the most frequent first."""
     places, counts = np.unique(frame.columns[name][frame.columns[name] > 0], return_counts=True)
     return dict(_most_frequent(frame, places, counts))

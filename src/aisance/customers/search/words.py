@@ -70,7 +70,7 @@ def within(letters: str) -> Term:
     """The words that hold these letters anywhere: the one reading that looks at all words, without the numbers."""
     if len(letters) < 3:
         return Term(letters, (), 0)
-    real = "" if connection.vendor == "postgresql" else "word >= 'a' AND"
+    real = "word ~>=~ 'a' AND" if connection.vendor == "postgresql" else "word >= 'a' AND"  # in the order of bytes
     return _term(letters, _read(f"{_FROM} {real} word LIKE %s ESCAPE '!' LIMIT {MOST_WORDS}", [f"%{_plain(letters)}%"]))
 
 
