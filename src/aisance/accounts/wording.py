@@ -86,6 +86,7 @@ ACTION_NAMES = {
     "gesture.passed_up": _("passed a request for a gesture up"),
     "gesture.refused": _("was refused a gesture"),
     "gesture.withdrawn": _("took a gesture back"),
+    "gestures.recorded": _("brought in gestures of the past"),
     "gestures.taken": _("took the list of gestures along as a file"),
     "gesture_budget.removed": _("removed a budget for gestures"),
     "gesture_budget.set": _("set a budget for gestures"),

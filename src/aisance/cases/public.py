@@ -9,7 +9,18 @@ from aisance.cases.bridges.mail.queries import count_to_sort as mail_to_sort
 from aisance.cases.desk.asking import answer_colleague, ask_colleague
 from aisance.cases.desk.queue import late_of as late_cases
 from aisance.cases.desk.templating import set_template as set_reply_template
+from aisance.cases.gestures.contracts import BudgetHolder, GestureSort, PastGesture
+from aisance.cases.gestures.contracts import KindDraft as GestureKindDraft
+from aisance.cases.gestures.contracts import Period as BudgetPeriod
+from aisance.cases.gestures.queries import kind_ids as gesture_kind_ids
 from aisance.cases.gestures.queries import requests_here as gestures_to_answer
+from aisance.cases.gestures.services.deciding import approve as approve_gesture
+from aisance.cases.gestures.services.deciding import decline as decline_gesture
+from aisance.cases.gestures.services.granting import give as give_gesture
+from aisance.cases.gestures.services.history import record_past as record_past_gestures
+from aisance.cases.gestures.services.setting import set_budget as set_gesture_budget
+from aisance.cases.gestures.services.setting import set_hold_back as hold_gestures_back
+from aisance.cases.gestures.services.setting import set_kind as set_gesture_kind
 from aisance.cases.queries.hours import calendar_of, due
 from aisance.cases.queries.lost import gesture_names, lost_to
 from aisance.cases.queries.reading import (
@@ -33,8 +44,14 @@ from aisance.cases.services.talking import message_in, tells_reply_address, writ
 from aisance.cases.services.working import set_away, set_hours, set_profile, watch
 
 __all__ = [
+    "BudgetHolder",
+    "BudgetPeriod",
+    "GestureKindDraft",
+    "GestureSort",
+    "PastGesture",
     "add_entry",
     "answer_colleague",
+    "approve_gesture",
     "ask_colleague",
     "assign",
     "by_reference",
@@ -47,10 +64,14 @@ __all__ = [
     "choose_owner",
     "close",
     "customer_says",
+    "decline_gesture",
     "due",
     "entries_of",
+    "gesture_kind_ids",
     "gesture_names",
     "gestures_to_answer",
+    "give_gesture",
+    "hold_gestures_back",
     "late_cases",
     "lost_to",
     "mail_to_sort",
@@ -60,9 +81,12 @@ __all__ = [
     "open_case",
     "open_cases_of",
     "promise",
+    "record_past_gestures",
     "reopen",
     "set_away",
     "set_cause",
+    "set_gesture_budget",
+    "set_gesture_kind",
     "set_hours",
     "set_profile",
     "set_reply_template",

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 
 class GestureSort(StrEnum):
@@ -169,3 +170,25 @@ class GestureRefusedError(ValueError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class PastGesture:
+    """A gesture of the past as another tool knew it, with its case, which is over.
+
+    `decision` is "within" where whoever gave it decided alone, "approved" or "declined" where somebody above did, and
+    "held_back" where a draw decided. `by_id` is null where the person does not work here any more.
+    """
+
+    kind: str
+    customer_id: int
+    unit_id: int
+    opened_at: datetime
+    closed_at: datetime
+    outcome: str
+    amount_minor: int
+    decision: Literal["within", "approved", "declined", "held_back"]
+    words: str = ""
+    reason_id: int | None = None
+    by_id: int | None = None
+    most_minor: int | None = None

@@ -100,6 +100,11 @@ def kinds_on() -> list[GestureKind]:
     return list(GestureKind.objects.filter(is_on=True))
 
 
+def kind_ids() -> dict[str, int]:
+    """The number of each kind that may be given now, by its code."""
+    return {kind.code: kind.pk for kind in kinds_on()}
+
+
 def limits_of(kinds: Iterable[GestureKind]) -> dict[int, list[Limit]]:
     """Up to what each role grants each kind, by the id of the kind."""
     found: dict[int, list[Limit]] = {}

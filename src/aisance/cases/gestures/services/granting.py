@@ -27,7 +27,8 @@ from aisance.cases.gestures.queries import (
 from aisance.cases.gestures.rules import draw, must_ask, refusal
 from aisance.cases.gestures.services.charging import ShortError, charge, give_back
 from aisance.cases.models import Case, Gesture, GestureKind
-from aisance.cases.public import add_entry, due
+from aisance.cases.queries.hours import due
+from aisance.cases.services.log import add_entry
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
 from aisance.lake.public import mark_stale
