@@ -27,7 +27,8 @@ function step(by) {
 
 function enter(details) {
   details.open = true;
-  const field = details.querySelector("textarea, input:not([type=hidden]), select");
+  const fields = ":is(textarea, select, input:not([type=hidden]))";
+  const field = details.querySelector(`form:not(.begin) ${fields}`) || details.querySelector(fields);
   (field || details.querySelector("summary")).focus();
   details.scrollIntoView({ block: "nearest" });
 }
@@ -50,6 +51,10 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   act(found);
 });
+
+// A form that is open already asks for something: what is wrong in it first.
+const asks = document.querySelector(".acts details[open] [aria-invalid=true]") || document.querySelector(".acts details[open] textarea");
+if (asks) asks.focus();
 
 if (ONE_KEY) {
   ONE_KEY.closest("[hidden]").hidden = false;

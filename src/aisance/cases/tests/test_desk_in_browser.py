@@ -1,0 +1,176 @@
+"""An advisor's day with the keyboard alone, in a real browser; and its pages against WCAG 2.2 AA."""
+
+import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import timedelta
+from queue import Queue
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page, Route, expect, sync_playwright
+
+from aisance.cases.contracts import CaseOutcome, CaseStatus, EntryKind
+from aisance.cases.desk.templating import set_template
+from aisance.cases.models import Case, CaseEntry
+from aisance.cases.public import ask_colleague, watch
+from aisance.cases.tests.test_desk import NOW, lay
+from aisance.core import clock
+from aisance.core.permissions import Role
+from aisance.outreach.models import Message
+from tests.cast import BY, Cast
+from tests.standing import standing
+from tests.test_accessibility import ORIGIN, TYPES, _complaints_about, _page, rendered, static_file
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.xdist_group("browser")]
+
+company = standing(lay, moment=NOW, autouse=True)
+
+
+@dataclass
+class Asked:
+    """What the browser asks for, and where the answer is put."""
+
+    method: str
+    place: str
+    body: bytes
+    kind: str
+    answer: Queue[Any] = field(default_factory=Queue)
+
+
+def walk(client: Client, steps: Callable[[Page], None]) -> None:
+    """Take these steps in a browser whose pages come from this client.
+
+    The browser's driver runs a loop, beside which Django refuses to touch the database: it gets a thread of its own.
+    """
+    asked: Queue[Asked | None] = Queue()
+    with ThreadPoolExecutor(1) as pool:
+        walking = pool.submit(_in_browser, asked, steps)
+        walking.add_done_callback(lambda _done: asked.put(None))
+        while (one := asked.get(timeout=90)) is not None:
+            with clock.stopped_at(NOW):
+                one.answer.put(client.generic(one.method, one.place, one.body, content_type=one.kind))
+        walking.result()
+
+
+def _in_browser(asked: Queue[Asked | None], steps: Callable[[Page], None]) -> None:
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
+        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page.set_default_timeout(20_000)
+        page.route("**/*", lambda route: _fulfil(route, asked))
+        steps(page)
+        browser.close()
+
+
+def _fulfil(route: Route, asked: Queue[Asked | None]) -> None:
+    request, parts = route.request, urlsplit(route.request.url)
+    if parts.path.startswith("/static/"):
+        kind = TYPES["." + parts.path.rsplit(".", 1)[1]]
+        return route.fulfill(status=200, content_type=kind, body=static_file(parts.path))
+    place = parts.path + (f"?{parts.query}" if parts.query else "")
+    one = Asked(request.method, place, request.post_data_buffer or b"", request.headers.get("content-type", ""))
+    asked.put(one)
+    answer = one.answer.get(timeout=60)
+    if answer.status_code == 302:
+        # A redirect that is fulfilled here would go to the network: a page tells the browser where to go.
+        to = f'<meta http-equiv="refresh" content="0;url={answer.headers["Location"]}">'
+        return route.fulfill(status=200, content_type="text/html", body=to)
+    return route.fulfill(status=answer.status_code, headers=dict(answer.headers), body=answer.content)
+
+
+CASE = re.compile(r"/cases/[0-9A-Z]{6}/")
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def lead_to_the_end(page: Page) -> None:
+    page.goto(f"{ORIGIN}/cases/")
+    press(page, "t")
+    page.wait_for_url(CASE)
+
+    press(page, "r")
+    expect(page.locator("#id_reply-channel")).to_be_focused()
+    press(page, "Tab")
+    page.keyboard.type("Votre pièce")
+    press(page, "Tab")
+    page.keyboard.type("Elle est retrouvée, nous vous présentons nos excuses.")
+    press(page, "Control+Enter")
+    expect(page.locator(".notices")).to_be_visible()
+
+    press(page, "n")
+    page.keyboard.type("Rappelée, tout va bien.")
+    press(page, "Control+Enter")
+    expect(page.locator(".timeline")).to_contain_text("Rappelée, tout va bien.")
+
+    press(page, "c", "Space")
+    expect(page.locator("input[value=solved]")).to_be_checked()
+    press(page, "Tab", "End", "Control+Enter")
+    page.wait_for_url(re.compile(r"/cases/$"))
+
+
+def test_an_advisor_leads_a_case_to_its_end_without_a_mouse(cast: Cast) -> None:
+    hugo = cast.people[Role.ADVISOR]
+
+    walk(cast.client(Role.ADVISOR), lead_to_the_end)
+
+    [case] = Case.objects.filter(owner=hugo)
+    assert (case.status, case.outcome, case.cause_sought) == (CaseStatus.CLOSED, CaseOutcome.SOLVED, True)
+    first = Message.objects.filter(customer=case.customer).order_by("pk")[0]
+    assert first.body == "Elle est retrouvée, nous vous présentons nos excuses."
+    noted = CaseEntry.objects.filter(case=case, kind=EntryKind.NOTE, by=hugo)
+    assert [entry.words for entry in noted] == ["Rappelée, tout va bien."]
+
+
+def walk_through_the_queue(page: Page) -> None:
+    page.goto(f"{ORIGIN}/cases/?tab=pool")
+    press(page, "j", "j", "k")
+    expect(page.locator("[data-line]").nth(0)).to_be_focused()
+    press(page, "j", "Enter")
+    page.wait_for_url(CASE)
+
+    press(page, "u")
+    page.wait_for_url(re.compile(r"/cases/$"))
+    press(page, "/")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.type("j")
+    expect(page.locator("#find")).to_have_value("j")
+
+    press(page, "Escape", "?")
+    expect(page.locator("#one-key")).to_be_focused()
+    press(page, "Space", "t")
+    assert page.url.endswith("/cases/")
+
+
+def test_the_keys_of_the_queue_lead_to_a_case_and_can_be_switched_off(cast: Cast) -> None:
+    walk(cast.client(Role.ADVISOR), walk_through_the_queue)
+
+    assert Case.objects.filter(owner__isnull=False).count() == 0
+
+
+def test_the_pages_of_the_desk_meet_wcag(cast: Cast) -> None:
+    row = Case.objects.get(customer__name="Hélène Garnier")
+    body = "Bonjour {customer}, [ce qui s’est passé]."
+    values = {"name": "Excuses", "language": "fr", "outcome": "", "reason_id": None, "subject": "", "body": body}
+    template = set_template(None, values, by=BY)
+    ask_colleague(row.pk, person_id=cast.people[Role.SUPERVISOR].pk, words="Où est sa pièce ?", by=BY)
+    watch(row.pk, by=cast.viewer(Role.ADVISOR))
+    samira, place = cast.client(Role.SUPERVISOR), f"/cases/{row.number}/"
+    with clock.stopped_at(NOW + timedelta(seconds=10)):
+        pages = rendered(
+            samira,
+            ("/cases/?tab=open", f"{place}?template={template.pk}", "/cases/team/", f"/cases/templates/{template.pk}/"),
+            "en",
+        )
+        pages[f"{place}transfer/"] = _page(samira.post(f"{place}transfer/", {"version": 0, "transfer-summary": "No"}))
+
+    assert sorted(page.status for page in pages.values()) == [200] * 4 + [422]
+    assert _complaints_about(pages, 390, "light") == ""
+    assert _complaints_about(pages, 1280, "dark") == ""
