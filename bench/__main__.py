@@ -21,6 +21,7 @@ SECTIONS = {
     "pressure": ("sqlite", "postgres"),
     "customers": ("sqlite", "postgres"),
     "identity": ("sqlite",),
+    "cases": ("sqlite", "postgres"),
 }
 DURABLE = {"answers"}
 """The sections that measure what is on the disk: PostgreSQL waits for it there, as in service."""

@@ -7,6 +7,7 @@ from aisance.cases.bridges.urls import urlpatterns as bridges
 from aisance.cases.calendars.views import hours_edit, hours_list
 from aisance.cases.desk.urls import urlpatterns as desk
 from aisance.cases.gestures.urls import urlpatterns as gestures
+from aisance.cases.views import telling as telling  # its tellers and blocks register themselves
 from aisance.cases.views.people import away, people, person_work
 from aisance.cases.views.solved import solved
 

@@ -3,6 +3,7 @@
 from ninja import NinjaAPI
 
 from aisance.accounts.public import api_key_auth
+from aisance.cases.api import router as cases
 from aisance.consent.api import router as consents
 from aisance.core.permissions import open_to_all
 from aisance.customers.api import router as customers
@@ -41,6 +42,7 @@ api.add_router("/indicators", planning)
 api.add_router("/weightings", weightings)
 api.add_router("/drifts", drifts)
 api.add_router("/channels", channels)
+api.add_router("/cases", cases)
 api.add_router("/causes", causes)
 api.add_router("/asked", asked)
 api.add_router("/journeys", journey_maps)

@@ -54,7 +54,7 @@ class Rule:
     stake: float
     skill: str = ""
     position: int = 100
-    stake_words: Mapping[str, Any] = field(default_factory=dict)
+    name: Mapping[str, str] = field(default_factory=dict)
 
 
 def score_holds(terms: Mapping[str, Any], facts: Facts) -> bool:
@@ -113,5 +113,5 @@ def needs_words(conditions: Mapping[str, Any]) -> bool:
 
 
 def parts_of_rules(rules: Collection[Rule]) -> tuple[StakePart, ...]:
-    """What the rules that hold add to what is lost if the case waits."""
-    return tuple(StakePart("rule", rule.stake, {"rule": rule.code}) for rule in rules)
+    """What the rules that hold add to what is lost if the case waits, each with its name of then."""
+    return tuple(StakePart("rule", rule.stake, {"rule": rule.code, "name": dict(rule.name)}) for rule in rules)

@@ -1,6 +1,5 @@
 """The form of an alert rule: every condition is optional, and all that are given must hold."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -140,7 +139,7 @@ def _questions() -> list[tuple[str, str]]:
     ]
 
 
-def _initial(row: AlertRule) -> Mapping[str, Any]:
+def _initial(row: AlertRule) -> dict[str, Any]:
     terms = row.conditions
     score, profile = terms.get("score", {}), terms.get("profile", {})
     return {

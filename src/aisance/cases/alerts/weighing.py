@@ -32,7 +32,7 @@ def rules_on() -> list[Rule]:
 def rule_of(row: AlertRule) -> Rule:
     """A row as the engine takes it."""
     path = row.unit.path or ""
-    return Rule(row.code, path, row.conditions, row.deadline_hours, row.stake, row.skill, row.position)
+    return Rule(row.code, path, row.conditions, row.deadline_hours, row.stake, row.skill, row.position, row.name)
 
 
 def matter_of(one: WholeResponse) -> str:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from aisance.cases.contracts import MATTER_LENGTH, CaseOutcome, CaseStatus, EntryKind
+from aisance.core import clock
 
 OPEN = Q(closed_at__isnull=True)
 
@@ -40,6 +41,7 @@ class Case(models.Model):
     source = models.CharField(max_length=60, help_text="The code of a rule, by_hand, mail, or the code of a bridge.")
     response = models.ForeignKey("surveys.Response", on_delete=models.SET_NULL, null=True, related_name="+")
     opened_at = models.DateTimeField()
+    day = models.DateField(default=clock.today, help_text="The day of its opening in the company's time zone.")
     first_touched_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(
@@ -48,6 +50,9 @@ class Case(models.Model):
     outcome = models.CharField(  # noqa: DJ001  null while open, so that the constraint below can say so
         max_length=12, null=True, choices=[(o.value, o.value) for o in CaseOutcome]
     )
+    touched_seconds = models.PositiveIntegerField(null=True, help_text="Working time until the first touch.")
+    closed_seconds = models.PositiveIntegerField(null=True, help_text="Working time until it was closed.")
+    in_time = models.BooleanField(null=True, help_text="Closed within its deadline; null while open.")
     promised = models.TextField(blank=True)
     promised_by = models.DateTimeField(null=True)
     closings = models.PositiveSmallIntegerField(default=0, help_text="How many times it was closed.")
@@ -82,6 +87,7 @@ class Case(models.Model):
             models.Index(fields=["tell_at"], condition=OPEN, name="open_cases_to_tell"),
             models.Index(fields=["person"], name="cases_of_a_person"),
             models.Index(fields=["opened_at"], name="case_opened"),
+            models.Index(fields=["day"], name="case_day"),
             models.Index(fields=["closed_at"], condition=~OPEN, name="case_closed"),
         ]
 

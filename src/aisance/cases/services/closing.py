@@ -13,13 +13,14 @@ from aisance.cases.models import OPEN, Case, CaseEntry
 from aisance.cases.queries.hours import due
 from aisance.cases.rules import USUAL_HOURS, deadline
 from aisance.cases.services.holding import hold
-from aisance.cases.services.log import locked, save, still_open, trace, write
+from aisance.cases.services.log import FACT, locked, save, still_open, trace, worked_seconds, write
 from aisance.cases.tokens import solved_link
 from aisance.core import clock
 from aisance.core.decisions import Allowed
 from aisance.core.events import emit
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.customers.public import current
+from aisance.lake.public import mark_stale
 from aisance.outreach.contracts import MessageChannel, MessageClass, MessageIntent, RefusalReason
 from aisance.outreach.public import propose, reach_of
 
@@ -43,17 +44,21 @@ def close(
     row = still_open(locked(case_id, version))
     if by.kind == "system":
         raise CaseRefusedError("not_a_person")  # nothing is closed by silence
+    now = clock.now()
     save(
         row,
         status=CaseStatus.CLOSED,
         outcome=CaseOutcome(outcome),
-        closed_at=clock.now(),
+        closed_at=now,
+        closed_seconds=worked_seconds(row, now),
+        in_time=row.due_at is None or now <= row.due_at,
         closed_by_id=by.person_id,
         root_cause_id=root_cause,
         cause_sought=True,
         closings=row.closings + 1,
         solved_says_customer=None,
     )
+    mark_stale(FACT, [row.day])
     asked = _ask(row) if ask and outcome in ASKED_AFTER else "not_asked"
     data = {"outcome": outcome, "cause": root_cause, "asked": asked}
     write(row, EntryKind.CLOSED, by=by, words=words.strip(), data=data)
@@ -123,11 +128,14 @@ def open_again(row: Case, kind: EntryKind, *, by: Viewer, words: str = "", **mor
         status=CaseStatus.OPEN,
         closed_at=None,
         closed_by_id=None,
+        closed_seconds=None,
+        in_time=None,
         outcome=None,
         merged_into_id=None,
         **deadline(row.opened_at, due_at, row.stake),
         person_id=current([row.customer_id]).get(row.customer_id) if row.customer_id else None,
     )
+    mark_stale(FACT, [row.day])
     entry = write(row, kind, by=by, words=words, **more)
     hold(row.customer_id, by=by)
     emit(CaseOpened(row.pk, row.customer_id))

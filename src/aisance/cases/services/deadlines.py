@@ -152,7 +152,11 @@ def _mail(person_id: int, transport: Transport) -> bool:
     cases = Case.objects.in_bulk([row.case_id for row in rows])
     lines = [(cases[row.case_id], row) for row in rows if row.case_id in cases]
     letter = _letter(person, lines)
-    outcome = transport.deliver(letter, lambda: taken.update(next_try_at=None, mailed_at=clock.now()) and None)
+
+    def hand_over() -> None:
+        taken.update(next_try_at=None, mailed_at=clock.now())
+
+    outcome = transport.deliver(letter, hand_over)
     if isinstance(outcome, Delivered | Never | Unclear):
         taken.update(next_try_at=None)
         return isinstance(outcome, Delivered)

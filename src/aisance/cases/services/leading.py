@@ -58,7 +58,7 @@ def take_next(*, by: Viewer, unit_id: int | None = None) -> int | None:
 
 
 def _in_pool(by: Viewer, unit_id: int | None) -> QuerySet[Case]:
-    profile = WorkProfile.objects.filter(person_id=by.person_id).first()
+    profile = WorkProfile.objects.filter(person_id=by.person_id or 0).first()
     rows = Case.objects.filter(OPEN, by.scope(WORK).rows("unit"), owner__isnull=True)
     rows = rows.filter(Q(skill="") | Q(skill__in=profile.skills if profile else []))
     return rows.filter(unit_id=unit_id) if unit_id else rows

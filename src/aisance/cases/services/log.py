@@ -1,17 +1,23 @@
 """The log of a case: whatever is done writes a line here, in the same transaction."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
+from aisance.cases.calendars.rules import open_seconds
 from aisance.cases.contracts import PRIVATE_KINDS, CaseChanged, CaseRefusedError, EntryKind, StaleCaseError
 from aisance.cases.models import Case, CaseEntry
+from aisance.cases.queries.hours import calendar_of
 from aisance.cases.queries.reading import changed_since
 from aisance.core import audit, clock
 from aisance.core.events import emit
 from aisance.core.permissions import Viewer
+from aisance.lake.public import mark_stale
 
+FACT = "cases"
+"""The name of what the store keeps about cases."""
 TOUCHES = frozenset(
     {
         *(EntryKind.NOTE, EntryKind.ASKED, EntryKind.MESSAGE_OUT, EntryKind.PROMISE, EntryKind.GESTURE),
@@ -45,14 +51,25 @@ def write(row: Case, kind: EntryKind, *, by: Viewer, words: str = "", **more: An
     """
     now = clock.now()
     if row.first_touched_at is None and kind in TOUCHES and by.person_id:
-        row.first_touched_at = now
-        Case.objects.filter(pk=row.pk).update(first_touched_at=now)
+        _note_first_touch(row, now)
     entry = CaseEntry.objects.create(
         case=row, kind=kind, by_id=by.person_id, words=words, version=row.version, **{"at": now, **more}
     )
     if kind not in {EntryKind.OPENED, EntryKind.CLOSED}:
         emit(CaseChanged(row.pk, entry.pk))
     return entry
+
+
+def _note_first_touch(row: Case, now: datetime) -> None:
+    row.first_touched_at = now
+    row.touched_seconds = worked_seconds(row, now)
+    row.save(update_fields=["first_touched_at", "touched_seconds"])
+    mark_stale(FACT, [row.day])
+
+
+def worked_seconds(row: Case, until: datetime) -> int:
+    """How long a case was open by a moment, in working time of its unit."""
+    return int(open_seconds(row.opened_at, until, calendar_of(row.unit_id)))
 
 
 def save(row: Case, **fields: Any) -> Case:

@@ -10,11 +10,12 @@ from aisance.cases.models import Case
 from aisance.cases.queries.hours import due
 from aisance.cases.queries.reading import rows_of_persons
 from aisance.cases.rules import USUAL_HOURS, deadline, joined_parts, stake_of
-from aisance.cases.services.log import locked, save, still_open, trace, write
+from aisance.cases.services.log import FACT, locked, save, still_open, trace, write
 from aisance.cases.services.opening import open_case, parts_of
 from aisance.core import clock
 from aisance.core.events import emit
 from aisance.core.permissions import Viewer
+from aisance.lake.public import mark_stale
 
 
 @transaction.atomic
@@ -29,6 +30,7 @@ def merge(case_id: int, *, into: int, version: int, by: Viewer) -> None:
         raise CaseRefusedError("other_customer")
     _take_over(target, row)
     save(row, status=CaseStatus.CLOSED, closed_at=clock.now(), closed_by_id=by.person_id, merged_into_id=target.pk)
+    mark_stale(FACT, [row.day])
     write(row, EntryKind.MERGED, by=by, data={"into": target.pk, "number": target.number})
     write(target, EntryKind.MERGED, by=by, data={"from": row.pk, "number": row.number})
     trace(by, "case.merged", row, into=target.number)

@@ -26,7 +26,7 @@ def watch(case_id: int, *, by: Viewer, writing: bool = False) -> list[tuple[int,
             person_id=by.person_id,
             defaults={"seen_until": now + WATCHED_FOR, "is_writing": writing},
         )
-    others = Watch.objects.filter(case_id=case_id, seen_until__gt=now).exclude(person_id=by.person_id)
+    others = Watch.objects.filter(case_id=case_id, seen_until__gt=now).exclude(person_id=by.person_id or 0)
     return [(row.person_id, row.person.name, row.is_writing) for row in others.select_related("person")]
 
 
