@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from aisance.cases.contracts import CaseOutcome, CaseStatus, EntryKind
 from aisance.cases.desk.replying import NOT_FILLED, UNCHANGED
 from aisance.cases.desk.rules import Step
+from aisance.cases.gestures.wording import entry_words as gesture_words
 from aisance.core.clock import local_day
 from aisance.outreach.contracts import RefusalReason
 
@@ -130,6 +131,8 @@ def entry_words(kind: EntryKind, data: Mapping[str, Any]) -> Any:
     """What happened, in words; a message names its channel by the one who shows it."""
     if kind is EntryKind.CUSTOMER_SAYS:
         return _("The customer says it is solved") if data.get("solved") else _("The customer says it is not solved")
+    if kind is EntryKind.GESTURE and data.get("gesture"):
+        return gesture_words(data)
     return ENTRY_NAMES[kind]
 
 
