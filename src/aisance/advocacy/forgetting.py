@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from aisance.advocacy.contracts import IdeaSource, TestimonialState
+from aisance.advocacy.contracts import TestimonialState
 from aisance.advocacy.models import Idea, IdeaAuthor, Testimonial, TestimonialText, WinBackAttempt
 from aisance.core import clock
 
@@ -30,11 +30,11 @@ def forget_ideas(customer_ids: Sequence[int]) -> int:
     authors = IdeaAuthor.objects.filter(customer_id__in=customer_ids)
     ids = set(authors.values_list("idea_id", flat=True))
     touched, _by_table = authors.delete()
-    alone = Idea.objects.filter(pk__in=ids).exclude(source=IdeaSource.STAFF)
-    alone.filter(title="").exclude(authors__isnull=False).delete()
-    alone.update(words="")
-    merged = Idea.objects.filter(merged_into_id__in=ids).exclude(source=IdeaSource.STAFF)
-    merged.update(words="")
+    # What a colleague gave as well stays as they said it; else the words may be the customer's.
+    theirs = Idea.objects.filter(pk__in=ids).exclude(authors__person__isnull=False)
+    theirs.filter(title="").exclude(authors__isnull=False).delete()
+    theirs.update(words="")
+    Idea.objects.filter(merged_into_id__in=ids).update(words="")
     return touched
 
 

@@ -68,6 +68,18 @@ def give_idea(*, title: str, words: str, unit_id: int, by: Viewer) -> int:
 
 
 @transaction.atomic
+def idea_of_customer(*, words: str, language: str, customer_id: int, unit_id: int, by: Viewer) -> int:
+    """An idea that a customer told one of us; they are told what comes of it. Its id."""
+    now = clock.now()
+    head = current([customer_id]).get(customer_id, customer_id)
+    about = {"source": IdeaSource.STAFF, "unit_id": unit_id, "language": language, "given_at": now}
+    row = Idea.objects.create(words=words, **about)
+    IdeaAuthor.objects.create(idea=row, customer_id=head, at=now)
+    audit.record(by, "idea.given", what="idea", which=row.pk)
+    return row.pk
+
+
+@transaction.atomic
 def give_from_page(*, words: str, by: Viewer) -> int:
     """An idea of somebody unknown, from the public page. It is shown to nobody outside before a colleague names it."""
     language = (translation.get_language() or LANGUAGES[0])[:2]
@@ -93,6 +105,11 @@ def comment(*, row: Idea, words: str, by: Viewer) -> None:
     """Say something about an idea, for colleagues."""
     IdeaComment.objects.create(idea=row, person_id=by.person_id, words=words, at=clock.now())
     audit.record(by, "idea.commented", what="idea", which=row.pk)
+
+
+def comment_on(*, idea_id: int, words: str, by: Viewer) -> None:
+    """The same by number."""
+    comment(row=Idea.objects.get(pk=idea_id), words=words, by=by)
 
 
 @transaction.atomic
@@ -129,6 +146,11 @@ def decide(*, row: Idea, title: str, status: IdeaStatus, reply: str, is_public: 
     changes = {"status": [before, status.value], "is_public": found.is_public}
     audit.record(by, "idea.decided", what="idea", which=row.pk, changes=changes)
     return tell_authors(found) if before != status and status != IdeaStatus.NEW else []
+
+
+def decide_one(*, idea_id: int, title: str, status: IdeaStatus, reply: str, is_public: bool, by: Viewer) -> None:
+    """The same by number."""
+    decide(row=Idea.objects.get(pk=idea_id), title=title, status=status, reply=reply, is_public=is_public, by=by)
 
 
 def tell_authors(row: Idea) -> list[IdeaAuthor]:

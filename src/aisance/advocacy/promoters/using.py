@@ -1,5 +1,6 @@
 """What staff do with a testimonial: take it as it is, propose other words, say where it stands, take it down."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -15,18 +16,18 @@ from aisance.outreach.public import propose
 
 
 @transaction.atomic
-def accept(*, row: Testimonial, by: Viewer) -> None:
+def accept(*, testimonial_id: int, by: Viewer) -> None:
     """Take the words as their author wrote them."""
-    found = _locked(row, {TestimonialState.GIVEN})
+    found = _locked(testimonial_id, {TestimonialState.GIVEN})
     found.state = TestimonialState.APPROVED
     found.save(update_fields=["state"])
-    audit.record(by, "testimonial.accepted", what="testimonial", which=row.pk)
+    audit.record(by, "testimonial.accepted", what="testimonial", which=testimonial_id)
 
 
 @transaction.atomic
-def propose_wording(*, row: Testimonial, text: str, by: Viewer) -> None:
+def propose_wording(*, testimonial_id: int, text: str, by: Viewer) -> None:
     """Send other words to the author; until they agree, nothing new may be used. Raises AdvocacyRefusedError."""
-    found = _locked(row, LIVE)
+    found = _locked(testimonial_id, LIVE)
     number = found.texts.count() + 1
     TestimonialText.objects.create(
         testimonial=found, number=number, text=text, is_ours=True, written_by_id=by.person_id, at=clock.now()
@@ -36,35 +37,35 @@ def propose_wording(*, row: Testimonial, text: str, by: Viewer) -> None:
     decision = propose(approval_letter(found, number))
     if isinstance(decision, Refused):
         raise AdvocacyRefusedError(str(decision.reason))
-    audit.record(by, "testimonial.reworded", what="testimonial", which=row.pk, changes={"text": number})
+    audit.record(by, "testimonial.reworded", what="testimonial", which=testimonial_id, changes={"text": number})
 
 
 @transaction.atomic
-def note_use(*, row: Testimonial, place: Place, where: str, used_on: date, by: Viewer) -> None:
+def note_use(*, testimonial_id: int, place: Place, where: str, used_on: date, by: Viewer) -> None:
     """Say where the words stand; refused where their author did not allow it."""
-    found = _locked(row, {TestimonialState.APPROVED})
+    found = _locked(testimonial_id, {TestimonialState.APPROVED})
     if place.value not in found.places:
         raise AdvocacyRefusedError("place_not_allowed")
     TestimonialUse.objects.create(
         testimonial=found, place=place.value, where=where, used_on=used_on, added_by_id=by.person_id
     )
-    audit.record(by, "testimonial.used", what="testimonial", which=row.pk, changes={"place": place.value})
+    audit.record(by, "testimonial.used", what="testimonial", which=testimonial_id, changes={"place": place.value})
 
 
 @transaction.atomic
-def take_down(*, row: Testimonial, use_id: int, by: Viewer) -> bool:
+def take_down(*, testimonial_id: int, use_id: int, by: Viewer) -> bool:
     """Tick off that the words stand there no more; false where that was done before. Raises DoesNotExist."""
-    use = row.uses.select_for_update().get(pk=use_id)
+    use = TestimonialUse.objects.select_for_update().get(pk=use_id, testimonial_id=testimonial_id)
     if use.taken_down_at is not None:
         return False
     use.taken_down_at, use.taken_down_by_id = clock.now(), by.person_id
     use.save(update_fields=["taken_down_at", "taken_down_by"])
-    audit.record(by, "testimonial.taken_down", what="testimonial", which=row.pk, changes={"place": use.place})
+    audit.record(by, "testimonial.taken_down", what="testimonial", which=testimonial_id, changes={"place": use.place})
     return True
 
 
-def _locked(row: Testimonial, states: "frozenset[TestimonialState] | set[TestimonialState]") -> Testimonial:
-    found = Testimonial.objects.select_for_update().get(pk=row.pk)
+def _locked(testimonial_id: int, states: Collection[TestimonialState]) -> Testimonial:
+    found = Testimonial.objects.select_for_update().get(pk=testimonial_id)
     if found.state not in states or found.customer_id is None:
         raise AdvocacyRefusedError("not_in_this_state")
     return found

@@ -179,7 +179,7 @@ def _page(request: ViewerRequest, row: Testimonial, *, status: int = 200, **form
 def testimonial_accept(request: ViewerRequest, testimonial_id: int) -> HttpResponse:
     """Take the words as they were given."""
     row = _found(request, testimonial_id, to_use=True)
-    return _done(request, row, lambda: accept(row=row, by=request.viewer), _("It may be used now."))
+    return _done(request, row, lambda: accept(testimonial_id=row.pk, by=request.viewer), _("It may be used now."))
 
 
 @require_http_methods(["POST"])
@@ -192,7 +192,7 @@ def testimonial_reword(request: ViewerRequest, testimonial_id: int) -> HttpRespo
         return _page(request, row, status=422, wording=form)
     text = form.cleaned_data["text"]
     said = _("Sent to the customer. Nothing new is used until they agree.")
-    return _done(request, row, lambda: propose_wording(row=row, text=text, by=request.viewer), said)
+    return _done(request, row, lambda: propose_wording(testimonial_id=row.pk, text=text, by=request.viewer), said)
 
 
 @require_http_methods(["POST"])
@@ -207,7 +207,7 @@ def testimonial_use(request: ViewerRequest, testimonial_id: int) -> HttpResponse
     place = Place(given["place"])
 
     def write() -> None:
-        note_use(row=row, place=place, where=given["where"], used_on=given["used_on"], by=request.viewer)
+        note_use(testimonial_id=row.pk, place=place, where=given["where"], used_on=given["used_on"], by=request.viewer)
 
     return _done(request, row, write, _("Noted."))
 
@@ -219,7 +219,7 @@ def testimonial_take_down(request: ViewerRequest, testimonial_id: int, use_id: i
     row = _found(request, testimonial_id, to_use=True)
     if not row.uses.filter(pk=use_id).exists():
         raise Http404
-    take_down(row=row, use_id=use_id, by=request.viewer)
+    take_down(testimonial_id=row.pk, use_id=use_id, by=request.viewer)
     messages.success(request, _("Ticked off."))
     return redirect("testimonial-detail", testimonial_id)
 
