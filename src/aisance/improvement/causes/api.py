@@ -96,7 +96,7 @@ def read_causes(request: ViewerRequest, words: Query[CauseWords]) -> Any:
     form = CausesForm(given, viewer=request.viewer)
     if not form.is_valid():
         field, problems = next(iter(form.errors.items()))
-        return Status(422, {"detail": f"{field}: {' '.join(problems)}"})
+        return Status(422, {"detail": f"{field}: {' '.join(map(str, problems))}"})
     sought = form.sought
     return Status(200, _document(causes_seen(request.viewer, sought), sought))
 

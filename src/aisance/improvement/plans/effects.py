@@ -70,7 +70,8 @@ def difference_in_differences(units: Sequence[Series], variance: float) -> Figur
     `variance` is that of one answer. Each unit is one observation, its mean after less its mean before, so that weeks
     that hang together do no harm; what weeks have in common falls out, since all units have the same weeks.
     Between units a variance of its own is allowed for (Paule and Mandel, 1982), with the t distribution and the
-    variance of Hartung and Knapp (2001). Needs a unit that is in, another that is not, and four in all.
+    variance of Hartung and Knapp (2001), at least that of the answers. Needs a unit that is in, one that is not,
+    and four in all.
     """
     dates = [unit.dates for unit in units if unit.dates]
     others = [unit for unit in units if unit.dates is None]
@@ -107,7 +108,9 @@ def two_groups(y: NDArray[Any], s2: NDArray[Any], group: NDArray[Any]) -> Figure
     freedom = len(y) - 2
     between = _between(y, s2, group)
     value, spread, squares = _weighted_difference(y, s2 + between, group)
-    half = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2)) * float(np.sqrt(squares / freedom * spread))
+    quantile = float(special.stdtrit(freedom, (1 + CONFIDENCE) / 2))
+    # Units that happen to agree must not make the interval shorter than what the answers themselves leave to chance.
+    half = max(quantile * float(np.sqrt(squares / freedom)), float(special.ndtri((1 + CONFIDENCE) / 2))) * spread**0.5
     return Figure(value, value - half, value + half, freedom)
 
 

@@ -65,11 +65,12 @@ def test_a_branch_counts_what_comes_back_for_any_of_its_reasons(cast: Cast) -> N
     assert list(found) == ["bill", "move"]
     bill, move = found["bill"], found["move"]
     assert (bill.contacts, move.contacts) == (41, 21)
-    assert (bill.repeats.n, bill.repeats.value) == (41, pytest.approx(20 / 41))
+    assert bill.repeats.n == 41
+    assert bill.repeats.value == pytest.approx(20 / 41)
     assert (move.repeats.n, move.repeats.value) == (21, 0.0)
     assert bill.repeats.low is not None
     assert bill.repeats.low > (move.repeats.high or 1)
-    assert (bill.ease.n, bill.ease.value) == (40, pytest.approx(0.5))
+    assert (bill.ease.n, bill.ease.value) == (40, 0.5)
     assert causes_seen(cast.viewer(Role.MANAGER), SOUGHT).unfiled == 3
 
 
@@ -155,7 +156,7 @@ def test_a_manager_judges_and_sets_the_cost_on_the_pages(cast: Cast) -> None:
     text = " ".join(client.get("/causes/?period=quarter").content.decode().split())
     assert "“Bill” brings customers back most: 48.8% of its contacts repeat another one." in text
     assert "Jean Petit" in text
-    assert "48\u00a0€" in text
+    assert "48 €" in text
     assert text.count("<circle") >= 1
     assert client.get("/causes/?period=custom&from=2026-02-01&to=2026-01-01").status_code == 422
 

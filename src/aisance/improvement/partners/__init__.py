@@ -1,0 +1,1 @@
+"""Partners and sellers, measured on several criteria, each with its thresholds."""

@@ -1,0 +1,22 @@
+"""The front door of improvement."""
+
+from aisance.improvement.causes.services import judge_reason, set_minute_cost
+from aisance.improvement.inner.services import answer_topic, join_topics, report, say_me_too
+from aisance.improvement.partners.services import add_partner, set_criterion
+from aisance.improvement.plans.services import begin_plan, conclude_plan, note_on_plan, stop_plan, write_plan
+
+__all__ = [
+    "add_partner",
+    "answer_topic",
+    "begin_plan",
+    "conclude_plan",
+    "join_topics",
+    "judge_reason",
+    "note_on_plan",
+    "report",
+    "say_me_too",
+    "set_criterion",
+    "set_minute_cost",
+    "stop_plan",
+    "write_plan",
+]
