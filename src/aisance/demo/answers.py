@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from aisance.demo.draw import ASKING_DAYS, PICKY_TEAM, REASONS, TEAMS, Year
 from aisance.demo.minds import Mind
-from aisance.demo.voices import BAD, FAIR, GOOD
+from aisance.demo.voices import BAD, FAIR, GOOD, NEWS
 from aisance.surveys.contracts import CXI_QUESTIONS, EFFORT_COMPONENTS, NotAskedReason, QuestionKind
 
 QUIET_DAYS = 30
@@ -160,12 +160,22 @@ def _in_words(row: int, year: Year, mind: Mind) -> Iterator[Given]:
         yield QuestionKind.WHY, None, _words(row, year, mind, choice)
 
 
+NEWS_DAYS = 14
+NEWS_SHARE = 0.3
+"""Since the application was updated so many of the displeased write of that."""
+CONTRADICTING_SHARE = 0.02
+
+
 def _words(row: int, year: Year, mind: Mind, choice: float) -> str:
     language = "fr" if mind.language[int(year.customer[row])] == "fr" else "en"
     score, reason = mind.ease[row], REASONS[int(year.reason[row])]
     if score in {3, 4}:
         return _one_of(FAIR[language], choice)
-    book: dict[str, Any] = GOOD[language] if score <= 2 else BAD[language]
+    if score > 4 and choice * 37 % 1 < NEWS_SHARE and year.started[row] > year.started.max() - NEWS_DAYS * 86_400:
+        return _one_of(NEWS[language], choice)
+    # Some read the scale upside down, and some are too polite to score what they are angry about.
+    is_content = (score <= 2) != (choice * 41 % 1 < CONTRADICTING_SHARE)
+    book: dict[str, Any] = GOOD[language] if is_content else BAD[language]
     return _one_of(book[reason] if choice * 3 % 1 < 0.6 else book["any"], choice)
 
 

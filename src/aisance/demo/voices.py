@@ -83,3 +83,17 @@ BAD: dict[str, dict[str, tuple[str, ...]]] = {
         "cancel": ("A registered letter to leave? Really?",),
     },
 }
+
+NEWS: dict[str, tuple[str, ...]] = {
+    "fr": (
+        "Depuis la mise à jour, l’application se ferme toute seule.",
+        "La nouvelle application plante dès que je l’ouvre.",
+        "Mise à jour ratée : l’application plante sans cesse.",
+    ),
+    "en": (
+        "Since the update the app closes by itself.",
+        "The new app crashes as soon as I open it.",
+        "A failed update: the app crashes all the time.",
+    ),
+}
+"""What the displeased have written lately: something that nobody wrote before."""

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 SECRET_FIELDS = frozenset(
     {
         "secret_key", "smtp_url", "database_url", "engine", "mail_provider_options", "mail_webhook_secret", "sms_url",
-        "sms_http", "sms_secret", "voice_secret", "mail_inbox", "mail_hook_secret",
+        "sms_http", "sms_secret", "voice_secret", "language_model_key", "mail_inbox", "mail_hook_secret",
     }
 )  # fmt: skip
 """What may hold a password: a complaint does not repeat it."""
@@ -112,6 +112,14 @@ def _base(url: str) -> str:
     beyond = parts.path or parts.query or parts.fragment or parts.username
     if parts.scheme not in {"http", "https"} or not parts.hostname or beyond:
         raise ValueError("expected http:// or https://, a host name and perhaps a port")
+    return url
+
+
+def _service(url: str) -> str:
+    parts = _parts(url)
+    beyond = parts.query or parts.fragment or parts.username
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or beyond):
+        raise ValueError("expected http:// or https://, a host name, perhaps a port and a path")
     return url
 
 
@@ -268,6 +276,18 @@ class Environment(BaseSettings):
     mail_hook_secret: str = Field(
         default="",
         description="The password or signing key with which mail is brought to /hooks/mail/in/. Empty: it is refused.",
+    )
+
+    language_model_url: Annotated[str, AfterValidator(_service)] = Field(
+        default="",
+        description="An optional language model that names and sums up masked texts, at an address that speaks as OpenAI's does: `http://127.0.0.1:8080/v1`. Empty: none is ever asked.",
+    )
+    language_model_key: str = Field(default="", description="The key that the language model's server asks for, if any.")
+    language_model: str = Field(
+        default="default", max_length=120, description="The name of the language model, as its server knows it."
+    )
+    language_model_tokens: int = Field(
+        default=200_000, ge=0, description="How many tokens the language model may take in a month; then it is not asked."
     )
 
     @property

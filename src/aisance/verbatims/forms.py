@@ -33,7 +33,7 @@ class WordsForm(forms.Form):
     """Days, kind of programme, where and how felt; the last 28 days where nothing is said. `chosen` when valid."""
 
     all_optional = True
-    USUAL: ClassVar[tuple[str, ...]] = ("start", "end", "kind", "unit", "channel")
+    USUAL: ClassVar[tuple[str, ...]] = ("start", "end", "kind", "unit")
     """What stands open; everything else is behind "More filters"."""
 
     start = forms.DateField(label=_("From"), widget=DayInput(), validators=WITHIN_REACH)
@@ -136,7 +136,7 @@ class QuoteForm(WordsForm):
 class PeriodsForm(WordsForm):
     """The same with other days to set beside; as many days just before where nothing is said."""
 
-    USUAL: ClassVar[tuple[str, ...]] = ("start", "end", "other_start", "other_end", "kind", "unit", "channel")
+    USUAL: ClassVar[tuple[str, ...]] = ("start", "end", "other_start", "other_end", "kind", "unit")
 
     other_start = forms.DateField(
         label=_("Other days from"), required=False, widget=DayInput(), validators=WITHIN_REACH
@@ -174,3 +174,9 @@ class SearchForm(QuoteForm):
     def __init__(self, given: Mapping[str, Any], *, viewer: Viewer) -> None:
         year = str(clock.today() - timedelta(days=365))
         super().__init__({"start": year, **{name: value for name, value in given.items() if value}}, viewer=viewer)
+
+
+class SummaryForm(SearchForm):
+    """Which texts to sum up: those of a search, perhaps of one theme."""
+
+    theme = forms.ChoiceField(label=_("Theme"), required=False)

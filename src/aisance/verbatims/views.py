@@ -22,6 +22,7 @@ from aisance.verbatims.permissions import VIEW_WORDS
 from aisance.verbatims.sheets import sheet_of_places, sheet_of_themes
 from aisance.verbatims.telling import quotes
 from aisance.verbatims.telling.addresses import address, question_name, theme_url
+from aisance.verbatims.telling.assistant.services import model_in_use
 from aisance.verbatims.telling.explorer import Account, ThemeRow, account_of, ranked
 from aisance.verbatims.telling.held import Chosen
 from aisance.verbatims.telling.shares import Move, share
@@ -128,6 +129,7 @@ def theme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
         return file.of(sheet_of_places(code, places, chosen), "theme", code, chosen.kind, chosen.start, chosen.end)
     context |= _whole_theme(request.viewer, chosen, code, places)
     context["back"] = f"{reverse('theme-list')}?{urlencode(address(chosen))}"
+    context |= {"may_ask_model": model_in_use() is not None, "choice": address(chosen, theme=code)}
     found = quotes.mentions_of(request.viewer, chosen, code)
     page = Paginator(found, QUOTES_A_PAGE).get_page(request.GET.get("page"))
     channels = channel_names()

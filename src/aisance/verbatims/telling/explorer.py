@@ -12,7 +12,7 @@ from aisance.core.permissions import Viewer
 from aisance.core.statistics import Z95
 from aisance.lake import public as lake
 from aisance.verbatims.contracts import Feeling
-from aisance.verbatims.reading.reading import State
+from aisance.verbatims.reading.reading import GENERAL, State
 from aisance.verbatims.telling.held import NOTHING, Chosen, Held, Where, held
 from aisance.verbatims.telling.scores import CUTS
 from aisance.verbatims.telling.shares import Move, Share, move, share
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 else:
     np = Later("numpy")
-
-GENERAL = "general"
 
 
 @dataclass(frozen=True, slots=True)

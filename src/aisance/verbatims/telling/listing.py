@@ -21,6 +21,8 @@ from aisance.verbatims.models import SeenContradiction, Verbatim
 from aisance.verbatims.permissions import CORRECT_WORDS, VIEW_WORDS
 from aisance.verbatims.rules import BITS, flags_in
 from aisance.verbatims.telling import contradictions, text_sheets
+from aisance.verbatims.telling.addresses import address
+from aisance.verbatims.telling.assistant.services import model_in_use
 from aisance.verbatims.telling.quotes import quote_of, quote_of_text, scores_beside, text_or_none
 from aisance.verbatims.telling.search.marking import marked
 from aisance.verbatims.telling.search.queries import search
@@ -73,9 +75,11 @@ def _contradiction(row: Verbatim) -> dict[str, Any]:
 
 
 def _scores(row: Verbatim) -> list[str]:
-    """The scores beside a text in words: Net Easy: 2."""
+    """The scores beside a text that are high or low or between, in words: Net Easy: 2 of 7."""
     found = []
-    for question, score, _group in scores_beside(row):
+    for question, score, group in scores_beside(row):
+        if group is None:
+            continue
         card = question_of(question)
         name = card.name if card else question
         most = card.scale.maximum if card else score
@@ -119,6 +123,8 @@ def show_search(request: ViewerRequest) -> HttpResponseBase:
         "asked": form.cleaned_data["q"],
         "words": found.words,
         "near_themes": [full_name(code, names) for word in found.words for code in word.themes] if near else [],
+        "may_ask_model": model_in_use() is not None and page.paginator.count > 0,
+        "choice": address(chosen, q=form.cleaned_data["q"], near="on" if near else ""),
         "page": page,
         "lines": [(quote_of_text(row, channels), marked(row.text, row.language, numbers)) for row in page.object_list],
     }

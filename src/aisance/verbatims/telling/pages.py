@@ -14,6 +14,7 @@ from aisance.ui.drawings import axis_over
 from aisance.ui.sheets import Sheet, wanted
 from aisance.verbatims.forms import PeriodsForm, WordsForm
 from aisance.verbatims.permissions import VIEW_WORDS
+from aisance.verbatims.reading.reading import GENERAL
 from aisance.verbatims.telling import sheets
 from aisance.verbatims.telling.addresses import texts_url, theme_url
 from aisance.verbatims.telling.cells import MapRow, StepMap, side_by_side, step_map
@@ -23,7 +24,7 @@ from aisance.verbatims.telling.newness import BEFORE_TIMES, News, news_of
 from aisance.verbatims.telling.quotes import quote_of_text
 from aisance.verbatims.telling.surfaces import as_written
 from aisance.verbatims.telling.themes import full_name, theme_names
-from aisance.verbatims.telling.weighing import Impacts, impacts, irritants, reserves
+from aisance.verbatims.telling.weighing import impacts, irritants, reserves
 from aisance.verbatims.views import move_in_words
 
 type Told = tuple[dict[str, Any], Callable[[], Sheet] | None]
@@ -61,12 +62,14 @@ def _weight(request: ViewerRequest, form: WordsForm) -> Told:
     lines = [(one, *_theme(texts, one.theme, names), _url(texts, one.theme, chosen, feeling=-1)) for one in found]
     model = impacts(texts.bad, texts.good, texts.told, texts.v)
     kept = reserves(model, texts.bad, texts.good, texts.told) if model else []
+    kept = [one for one in kept if texts.codes[one.theme] != GENERAL]
+    with_object = [line for line in lines if texts.codes[line[0].theme] != GENERAL]
     context = {
         "lines": lines,
         "axis": axis,
         "n": texts.n,
         "no_cost": all(one.cost is None for one in found),
-        "headline": _heaviest(lines),
+        "headline": _heaviest(with_object),
         "reserves": [(one, *_theme(texts, one.theme, names), _url(texts, one.theme, chosen)) for one in kept],
         "efforts": [(EFFORT_NAMES[kind], share) for kind, share in efforts(texts).items()],
     }
@@ -106,13 +109,18 @@ def _score(request: ViewerRequest, form: WordsForm) -> Told:
     names = theme_names()
     lines = [(one, *_theme(texts, one.theme, names), _url(texts, one.theme, chosen)) for one in model.themes]
     axis = axis_over([0.0, *(b for one in model.themes for b in (one.impact.low, one.impact.high))], first=3, last=97)
-    context = {"model": model, "lines": lines, "axis": axis, "headline": _lifting(model, lines)}
+    context = {
+        "model": model,
+        "lines": lines,
+        "axis": axis,
+        "headline": _lifting([line for line in lines if texts.codes[line[0].theme] != GENERAL]),
+    }
     context["left_out_sum"] = sum(one.left_out or 0.0 for one in model.themes)
     context["difference"] = model.mean - model.baseline
     return context, lambda: sheets.sheet_of_impacts(model, texts, chosen)
 
 
-def _lifting(model: Impacts, lines: list[Any]) -> str:
+def _lifting(lines: list[Any]) -> str:
     sure = [line for line in lines if line[0].impact.low > 0 or line[0].impact.high < 0]
     down = min(sure, key=lambda line: line[0].impact.value, default=None)
     if down is None or down[0].impact.value >= 0:
@@ -177,7 +185,7 @@ def _hottest(found: StepMap, names: dict[str, str]) -> str:
         (cell.value or 0.0, row.code, name)
         for row in found.rows
         for cell, (_id, name) in zip(row.cells, found.steps, strict=True)
-        if row.code != "general"
+        if row.code != GENERAL
     ]
     if not cells or not max(cells)[0]:
         return _("Nothing displeases at any step")

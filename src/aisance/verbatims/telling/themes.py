@@ -3,12 +3,7 @@
 from collections.abc import Mapping
 
 from aisance.core.translated import translated
-from aisance.verbatims.reading.book import Book, delivered
-
-
-def book_in_force() -> Book:
-    """The code book by which words are read now."""
-    return delivered()
+from aisance.verbatims.codebook.queries import book_in_force
 
 
 def theme_codes() -> tuple[str, ...]:

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Collection
 
-from aisance.verbatims.reading.lemmas import lemma
-from aisance.verbatims.reading.masking import folded
-from aisance.verbatims.telling.search.words import number_of
+from aisance.verbatims.telling.search.words import forms_of, number_of
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -20,7 +18,7 @@ def marked(text: str, language: str, numbers: Collection[int]) -> list[tuple[boo
     last = 0
     for found in _WORD.finditer(text):
         word = found.group().casefold()
-        if number_of(folded(word)) in numbers or number_of(lemma(word, language)) in numbers:
+        if any(number_of(form) in numbers for form in forms_of(word, (language,))):
             pieces += [(False, text[last : found.start()]), (True, found.group())]
             last = found.end()
     return [piece for piece in [*pieces, (False, text[last:])] if piece[1]]

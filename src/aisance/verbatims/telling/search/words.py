@@ -11,6 +11,8 @@ from aisance.verbatims.reading.masking import folded
 from aisance.verbatims.telling.stopping import is_telling
 
 LANGUAGES = ("fr", "en")
+FEWEST_LETTERS = 3
+"""A shorter word keeps its s: `pas`, `bus`."""
 
 
 @lru_cache(maxsize=100_000)
@@ -24,10 +26,20 @@ def number_of(word: str) -> int:
 
 
 def numbers_in(text: str, language: str) -> set[int]:
-    """The numbers of the words of a text that say something by themselves: their base forms, and as written."""
+    """The numbers of the words of a text that say something by themselves, in all their forms."""
     plain = {word.rstrip("'’").casefold() for word in words_of(text)}
-    bases = {lemma(word, language) for word in plain}
-    return {number_of(word) for word in bases | {folded(word) for word in plain} if is_telling(word)}
+    return {number_of(form) for word in plain for form in forms_of(word, (language,)) if is_telling(form)}
+
+
+def forms_of(word: str, languages: Iterable[str] = LANGUAGES) -> set[str]:
+    """A word as it is without accents, without the s of a plural, and in its base form in these languages.
+
+    >>> sorted(forms_of("déplorables", ["fr"]))
+    ['deplorable', 'deplorables']
+    """
+    plain = folded(word)
+    singular = plain[:-1] if len(plain) > FEWEST_LETTERS and plain[-1] in "sx" else plain
+    return {plain, singular, *(lemma(word, language) for language in languages)}
 
 
 def telling_numbers(text: str, language: str) -> dict[int, str]:
@@ -57,7 +69,7 @@ def asked(question: str, book: Book) -> list[Asked]:
 
 
 def _asked(word: str, book: Book) -> Asked:
-    forms = {folded(word), *(lemma(word, language) for language in LANGUAGES)}
+    forms = forms_of(word)
     return Asked(word, tuple(sorted(number_of(form) for form in forms)), tuple(_themes(forms, book)))
 
 

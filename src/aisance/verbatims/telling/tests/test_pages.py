@@ -1,0 +1,197 @@
+"""The pages of what the words tell: figures, lists, search, in the units of whoever looks, gone when erased."""
+
+import re
+from itertools import count
+
+import pytest
+
+from aisance.core import clock
+from aisance.core.models import AuditEntry
+from aisance.core.permissions import Role
+from aisance.customers.contracts import CustomerClaim, IdentifierKind
+from aisance.customers.public import find_or_add_customers
+from aisance.lake.public import pull
+from aisance.surveys.models import Answer, Response
+from aisance.verbatims.models import SearchWord, SeenContradiction, Verbatim
+from aisance.verbatims.services import forget, read_waiting
+from aisance.verbatims.telling.contradictions import BIT
+from aisance.verbatims.telling.search.services import index_waiting
+from tests.cast import BY, Cast
+from tests.standing import standing
+
+BILL = "Ma facture est fausse et personne ne la corrige"
+KIND = "Accueil chaleureux, conseillère très aimable"
+ANGRY = "Service déplorable, je suis très déçu, une catastrophe du début à la fin"
+ENGLISH = "I still wait for my refund, the bill is wrong"
+_numbers = count(1)
+
+
+def _wrote(cast: Cast, unit: str, words: str, score: int, *, customer: int | None = None, language: str = "fr") -> None:
+    now = clock.now()
+    response = Response.objects.create(
+        source="test", external_id=str(next(_numbers)), kind="hot", unit=cast.units[unit], customer_id=customer,
+        language=language, channel="phone", answered_at=now, completed_at=now,
+    )  # fmt: skip
+    given = {"response": response, "day": clock.today(), "recorded_at": now}
+    Answer.objects.create(question="net_easy", scale="net_easy_7", score=score, **given)
+    if words:
+        Answer.objects.create(question="why", text=words, **given)
+
+
+def _lay(cast: Cast) -> None:
+    """Two units: bills are wrong in Lille, Namur is kind; one praises with the worst score, one the other way round."""
+    [customer] = find_or_add_customers([CustomerClaim({IdentifierKind.EMAIL: "helene@example.org"})], by=BY)
+    for _ in range(20):
+        _wrote(cast, "lille-a", BILL, 7)
+        _wrote(cast, "namur-a", KIND, 1)
+    _wrote(cast, "namur-a", KIND, 7)
+    _wrote(cast, "lille-a", ANGRY, 1, customer=customer)
+    _wrote(cast, "lille-a", ENGLISH, 6, language="en")
+    for _ in range(5):
+        _wrote(cast, "lille-a", "", 1)
+    while read_waiting():
+        pass
+    while index_waiting():
+        pass
+    pull()
+
+
+laid = standing(_lay, autouse=True)
+
+
+def _text(cast: Cast, path: str, role: Role = Role.MANAGER) -> str:
+    answer = cast.client(role).get(path)
+    assert answer.status_code == 200
+    return re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())
+
+
+def test_those_who_wrote_nothing_are_a_group_of_their_own(cast: Cast) -> None:
+    page = re.sub(" +", " ", _text(cast, "/words/"))
+
+    # Five of 48 answers, all easy: +100; 21 high and 22 low among those who wrote.
+    assert "Answers without words 5 10.4%" in page
+    assert "High less low scores without words +100" in page
+    assert "High less low scores with words −2" in page
+
+
+def test_irritants_are_weighed_and_effort_is_told(cast: Cast) -> None:
+    page = _text(cast, "/words/weight/")
+
+    assert "What weighs most: Bill and payment" in page
+    assert "The time of these contacts is not known: cost counts as 1." in page
+
+
+def test_the_parts_of_the_score_add_up_in_the_file(cast: Cast) -> None:
+    lines = cast.client(Role.MANAGER).get("/words/score/?format=csv").content.decode("utf-8-sig").splitlines()
+
+    assert lines[0].split(",")[:6] == ["theme", "title", "texts", "part", "part_low", "part_high"]
+    assert any(line.startswith("billing,") for line in lines)
+
+
+def test_contradictions_are_counted_listed_and_done_with_once(cast: Cast) -> None:
+    client = cast.client(Role.MANAGER)
+    page = _text(cast, "/words/contradictions/")
+    assert "2 texts contradict their score" in page
+    angry = Verbatim.objects.get(text=ANGRY)
+
+    for _ in range(2):
+        done = client.post(f"/words/contradictions/{angry.pk}/", {"outcome": "followed_up"})
+        assert done.status_code == 302
+
+    assert SeenContradiction.objects.get().outcome == "followed_up"
+    assert AuditEntry.objects.filter(action="contradiction.seen").count() == 1
+    assert "Taken up with the customer" in _text(cast, "/words/contradictions/")
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.SUPERVISOR, 404), (Role.ADMINISTRATOR, 403)])
+def test_a_contradiction_elsewhere_is_marked_by_nobody(cast: Cast, role: Role, status: int) -> None:
+    kind = Verbatim.objects.filter(text=KIND, flags__gte=BIT).get(answer__response__unit__code="namur-a")
+
+    answer = cast.client(role).post(f"/words/contradictions/{kind.pk}/", {"outcome": "followed_up"})
+
+    assert answer.status_code == status
+    assert SeenContradiction.objects.count() == 0
+
+
+def test_an_outcome_that_does_not_exist_changes_nothing(cast: Cast) -> None:
+    angry = Verbatim.objects.get(text=ANGRY)
+
+    cast.client(Role.MANAGER).post(f"/words/contradictions/{angry.pk}/", {"outcome": "deleted"})
+
+    assert SeenContradiction.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("facture", 20),
+        ("FACTURES fausse", 20),
+        ("facturé déplorable", 0),
+        ("deplorables", 1),
+        ("chaleureuse", 21),
+        ("de la", 43),
+        ("'; DROP TABLE", 0),
+    ],
+)
+def test_search_minds_no_accents_capitals_and_forms(cast: Cast, question: str, found: int) -> None:
+    page = cast.client(Role.MANAGER).get("/words/search/", {"q": question}).content.decode()
+
+    assert re.search(rf"{found} texts? answer", page)
+
+
+def test_search_finds_what_means_nearly_the_same(cast: Cast) -> None:
+    page = cast.client(Role.MANAGER).get("/words/search/", {"q": "facture", "near": "on"}).content.decode()
+
+    assert "21 texts answer" in page
+    assert "I still wait for my refund" in page
+
+
+def test_a_supervisor_searches_in_their_units_alone(cast: Cast) -> None:
+    answer = cast.client(Role.SUPERVISOR).get("/words/search/", {"q": "chaleureux"}).content.decode()
+
+    assert "0 texts answer" in answer
+
+
+def test_a_text_opens_for_those_who_see_its_unit(cast: Cast) -> None:
+    there, elsewhere = Verbatim.objects.get(text=ANGRY), Verbatim.objects.filter(text=KIND)[0]
+
+    assert "High score" not in _text(cast, f"/words/text/{there.pk}/", Role.SUPERVISOR)
+    assert "The words contradict the score" in _text(cast, f"/words/text/{there.pk}/")
+    assert cast.client(Role.SUPERVISOR).get(f"/words/text/{elsewhere.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["weight", "score", "new", "map", "periods", "contradictions", "search"])
+def test_every_page_refuses_a_filter_that_means_nothing(cast: Cast, page: str) -> None:
+    client = cast.client(Role.MANAGER)
+
+    assert client.get(f"/words/{page}/?start=2026-11-20&end=2026-11-01").status_code == 422
+    assert client.get(f"/words/{page}/?start=2020-01-01&end=2020-01-31").status_code == 200
+
+
+def test_a_theme_says_where_it_is_heard_and_what_most_say(cast: Cast) -> None:
+    page = _text(cast, "/words/billing/")
+
+    assert "What most say" in page
+    assert BILL in page
+    assert "Lille" in page
+
+
+def test_an_erased_customers_words_are_found_no_more(cast: Cast) -> None:
+    customer = Response.objects.exclude(customer=None).get().customer_id
+    assert customer is not None
+    held = SearchWord.objects.count()
+
+    forget([customer])
+    pull()
+
+    assert SearchWord.objects.count() < held
+    page = cast.client(Role.MANAGER).get("/words/search/", {"q": "deplorable"}).content.decode()
+    assert "0 texts answer" in page
+
+
+def test_words_are_indexed_once(cast: Cast) -> None:
+    held = SearchWord.objects.count()
+
+    index_waiting()
+
+    assert SearchWord.objects.count() == held
