@@ -66,7 +66,8 @@ class WinBack(models.Model):
 class WinBackAttempt(models.Model):
     """One lost customer of a win-back, by the record that stands for the person: once in a life, whatever the arm.
 
-    `outcome` is what outreach said, of those written to. `customer` is null after an erasure; the count stays.
+    `outcome` is what came of writing: empty while it waits, and of those left alone. `customer` is null after an
+    erasure; the count stays.
     """
 
     win_back = models.ForeignKey(WinBack, on_delete=models.CASCADE, related_name="attempts")

@@ -10,7 +10,7 @@ from aisance.advocacy.models import MendedCause, WinBack, WinBackAttempt
 from aisance.advocacy.rules import draw_control
 from aisance.advocacy.tests.company import NOW
 from aisance.advocacy.winback.queries import candidates, outcome_of
-from aisance.advocacy.winback.services import mend_cause, note_returns, plan_win_back, start
+from aisance.advocacy.winback.services import mend_cause, note_returns, plan_win_back, start, write_waiting
 from aisance.cases.contracts import CaseOutcome, NewCase
 from aisance.cases.models import Case
 from aisance.cases.public import open_case
@@ -92,6 +92,7 @@ def test_a_win_back_starts_once_and_asks_each_once_in_a_life(lost: Cast) -> None
     with pytest.raises(AdvocacyRefusedError, match="nobody"):
         start(win_back_id=again.pk, by=BY)
 
+    assert (write_waiting(2), write_waiting(), write_waiting()) == (2, 1, 0)
     arms = list(WinBackAttempt.objects.values_list("arm", flat=True))
     assert (arms.count(Arm.TREATED), arms.count(Arm.CONTROL)) == (3, 1)
     assert Message.objects.filter(purpose="news", message_class="marketing").count() == 3

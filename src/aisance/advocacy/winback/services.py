@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from aisance.advocacy.contracts import AdvocacyRefusedError, Arm
 from aisance.advocacy.models import MendedCause, WinBack, WinBackAttempt
 from aisance.advocacy.rules import draw_control
 from aisance.advocacy.winback.queries import PURPOSE, candidates
+from aisance.cases.public import with_open_case
 from aisance.core import audit, clock
 from aisance.core.decisions import Refused
 from aisance.core.permissions import Viewer
@@ -22,6 +23,7 @@ from aisance.outreach.contracts import MessageChannel, MessageClass, MessageInte
 from aisance.outreach.public import propose
 
 SENT = "sent"
+PORTION = 50
 
 
 @transaction.atomic
@@ -63,7 +65,10 @@ def plan_win_back(
 
 
 def start(*, win_back_id: int, by: Viewer) -> int:
-    """Draw who is left alone, write to the others, once; how many there are in all. Raises AdvocacyRefusedError."""
+    """Draw who is left alone, once; how many there are in all. The worker writes to the others.
+
+    Raises AdvocacyRefusedError.
+    """
     try:
         with transaction.atomic():
             return _started(WinBack.objects.select_for_update(of=("self",)).get(pk=win_back_id), by)
@@ -83,7 +88,6 @@ def _started(row: WinBack, by: Viewer) -> int:
         for pk in found.ids
     ]
     WinBackAttempt.objects.bulk_create(attempts)
-    _write_to([one for one in attempts if one.arm == Arm.TREATED], row)
     row.started_at, row.left_out = now, dict(found.left_out)
     row.save(update_fields=["started_at", "left_out"])
     changes = {"asked": len(attempts) - len(alone), "left_alone": len(alone)}
@@ -91,13 +95,27 @@ def _started(row: WinBack, by: Viewer) -> int:
     return len(attempts)
 
 
-def _write_to(treated: list[WinBackAttempt], row: WinBack) -> None:
-    """File a message each. Whoever is refused now stays among those written to: the comparison is by what was meant."""
-    known = languages([one.customer_id for one in treated if one.customer_id])
-    for one in treated:
-        decision = propose(_letter(one, row, known.get(one.customer_id or 0, "")))
-        one.outcome = str(decision.reason)[:40] if isinstance(decision, Refused) else SENT
-    WinBackAttempt.objects.bulk_update(treated, ["outcome"], batch_size=500)
+@transaction.atomic
+def write_waiting(limit: int = PORTION) -> int:
+    """Write to those drawn for it, some at a time, each once by the key of the message; how many were dealt with.
+
+    Whoever cannot be written to any more stays in their group: the comparison is by what was meant.
+    """
+    rows = WinBackAttempt.objects.filter(arm=Arm.TREATED, outcome="", customer__isnull=False).order_by("pk")
+    locks = connection.features.has_select_for_update_skip_locked
+    waiting = list(rows.select_for_update(of=("self",), skip_locked=locks).select_related("win_back")[:limit])
+    known = languages([one.customer_id for one in waiting if one.customer_id])
+    unhappy = with_open_case([one.customer_id for one in waiting if one.customer_id])
+    for one in waiting:
+        language = known.get(one.customer_id or 0, "")
+        one.outcome = "open_case" if one.customer_id in unhappy else _written_to(one, language)
+    WinBackAttempt.objects.bulk_update(waiting, ["outcome"])
+    return len(waiting)
+
+
+def _written_to(one: WinBackAttempt, language: str) -> str:
+    decision = propose(_letter(one, one.win_back, language))
+    return str(decision.reason)[:40] if isinstance(decision, Refused) else SENT
 
 
 def _letter(one: WinBackAttempt, row: WinBack, known: str) -> MessageIntent:
