@@ -54,7 +54,8 @@ class Effect:
 def of_shares(code: str, given: Sequence[bool], other: Sequence[bool]) -> Effect:
     """Two shares: Wilson's intervals, Newcombe's difference."""
     here, there = _shares(given), _shares(other)
-    effect = Effect(code, "%", _share_side(here), _share_side(there))
+    scored = [_side(sums, wilson(sums.total, sums.n)) for sums in (here, there)]
+    effect = Effect(code, "%", scored[0], scored[1])
     return _with(effect, here, there, share_difference(here, there) if here.n and there.n else None)
 
 
@@ -62,9 +63,9 @@ def _shares(values: Sequence[bool]) -> Sums:
     return Sums(len(values), sum(values), sum(values))
 
 
-def _share_side(sums: Sums) -> Side:
-    bounds = wilson(sums.total, sums.n)
-    return Side(0) if bounds is None else Side(int(sums.n), sums.mean, *bounds)
+def _side(sums: Sums, bounds: tuple[float, float] | None) -> Side:
+    low, high = bounds or (None, None)
+    return Side(int(sums.n), sums.mean, low, high) if sums.n else Side(0)
 
 
 def of_scores(
@@ -72,11 +73,8 @@ def of_scores(
 ) -> Effect:
     """Two means of scores on one scale: Student's intervals, Welch's difference, clipped to the scale."""
     here, there = _sums(given), _sums(other)
-    sides = [
-        Side(int(sums.n), sums.mean if sums.n else None, *(bounded_mean_interval(sums, minimum, maximum) or ()))
-        for sums in (here, there)
-    ]
-    effect = Effect(code, "on the scale", *sides, low_is_good=low_is_good, scale=scale)
+    scored = [_side(sums, bounded_mean_interval(sums, minimum, maximum)) for sums in (here, there)]
+    effect = Effect(code, "on the scale", scored[0], scored[1], low_is_good=low_is_good, scale=scale)
     apart = bounded_mean_difference(here, there, minimum, maximum) if here.n and there.n else None
     return _with(effect, here, there, apart)
 
@@ -84,8 +82,8 @@ def of_scores(
 def of_net_scores(code: str, given: Sequence[int], other: Sequence[int]) -> Effect:
     """Two net scores of -1, 0 and 1: adjusted intervals, and their difference."""
     here, there = _sums(given), _sums(other)
-    sides = [Side(int(sums.n), sums.mean, *net_score_interval(sums)) if sums.n else Side(0) for sums in (here, there)]
-    effect = Effect(code, "points", *sides)
+    scored = [_side(sums, net_score_interval(sums) if sums.n else None) for sums in (here, there)]
+    effect = Effect(code, "points", scored[0], scored[1])
     return _with(effect, here, there, net_score_difference(here, there) if here.n and there.n else None)
 
 

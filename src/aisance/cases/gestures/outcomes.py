@@ -52,9 +52,10 @@ def outcomes(viewer: Viewer, trial: GestureHoldBack | None) -> Outcomes:
     if trial is not None:
         rows = rows.filter(policy__hold_back=trial.pk)
     had = list(rows.filter(reason__in=GIVEN).order_by("at", "pk").values_list("customer_id", "at", "amount_minor"))
+    without: list[tuple[int | None, datetime]]
     if trial is not None:
         held = rows.filter(state=GestureState.HELD_BACK).order_by("at", "pk")
-        without = list(held.values_list("customer_id", "at"))
+        without = [(row.customer_id, row.at) for row in held.only("customer_id", "at")]
     else:
         without = _cases_without(viewer, now - BACK)
     given = _subjects((customer, at) for customer, at, _ in had)
@@ -75,7 +76,8 @@ def outcomes(viewer: Viewer, trial: GestureHoldBack | None) -> Outcomes:
 
 def _cases_without(viewer: Viewer, since: datetime) -> list[tuple[int | None, datetime]]:
     cases = Case.objects.filter(viewer.scope(VIEW).rows("unit"), opened_at__gte=since)
-    return list(cases.exclude(gestures__reason__in=GIVEN).order_by("opened_at").values_list("customer_id", "opened_at"))
+    found = cases.exclude(gestures__reason__in=GIVEN).order_by("opened_at").values_list("customer_id", "opened_at")
+    return list(found)
 
 
 def _subjects(rows: Iterable[tuple[int | None, datetime]]) -> list[Subject]:
@@ -102,7 +104,9 @@ class _Later:
             self.scores.setdefault(self._heads[score.customer_id], []).append(score)
         self.bought = self._by_person(bought_between(self._heads, since, now))
         lost = Case.objects.filter(customer_id__in=list(self._heads), outcome=CaseOutcome.LOST, closed_at__gte=since)
-        self.lost = self._by_person(lost.values_list("customer_id", "closed_at"))
+        self.lost = self._by_person(
+            (row.customer_id, row.closed_at) for row in lost if row.customer_id and row.closed_at
+        )
 
     def _by_person(self, rows: Iterable[tuple[int, datetime]]) -> dict[int, list[datetime]]:
         found: dict[int, list[datetime]] = {}

@@ -134,6 +134,7 @@ def purses_of(person_id: int | None, unit_path: str, day: date) -> list[Purse]:
     budgets = list(GestureBudget.objects.filter(unit__path__in=above).select_related("unit"))
     each = [budget for budget in budgets if budget.holder == BudgetHolder.EACH]
     nearest = max(each, key=lambda budget: len(budget.unit.path or ""), default=None)
+    wanted: list[tuple[GestureBudget, int | None]]
     wanted = [(budget, None) for budget in budgets if budget.holder == BudgetHolder.UNIT]
     if person_id is not None and nearest is not None:
         wanted.append((nearest, person_id))

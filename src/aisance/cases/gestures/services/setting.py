@@ -62,7 +62,7 @@ def set_limit(*, kind_id: int, role: str, unit_id: int, most_minor: int, by: Vie
     """Say up to what a role grants a kind in one unit and below, instead of everywhere."""
     with transaction.atomic():
         kind = GestureKind.objects.select_for_update().get(pk=kind_id)
-        key = {"kind": kind, "role": role, "unit_id": unit_id}
+        key: dict[str, Any] = {"kind": kind, "role": role, "unit_id": unit_id}
         before = GestureAutonomy.objects.filter(**key).values_list("most_minor", flat=True).first()
         if before == most_minor:
             return

@@ -1,16 +1,18 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from aisance.cases.contracts import EntryKind
-from aisance.cases.gestures.contracts import BudgetHolder, GestureReason, GestureRefusedError, GestureState
+from aisance.cases.gestures.contracts import BudgetHolder, GestureReason, GestureRefusedError, GestureState, Given
+from aisance.cases.gestures.rules import draw
 from aisance.cases.gestures.services.deciding import approve, decline, pass_overdue_up, pass_up
 from aisance.cases.gestures.services.granting import give, withdraw
 from aisance.cases.gestures.services.setting import set_hold_back, set_limit
 from aisance.cases.gestures.tests.laying import NOW, a_budget, a_case, a_kind, advisor, customers
-from aisance.cases.models import CaseEntry, Gesture, GestureAccount
+from aisance.cases.models import Case, CaseEntry, Gesture, GestureAccount, GestureKind
 from aisance.core import clock
-from aisance.core.permissions import Role
+from aisance.core.permissions import Role, Viewer
 from tests.cast import BY, Cast
 from tests.standing import standing
 
@@ -24,22 +26,24 @@ def lay(cast: Cast) -> None:
 company = standing(lay, moment=NOW, autouse=True)
 
 
-def case_number(place: int):
-    from aisance.cases.models import Case
-
+def case_number(place: int) -> Case:
     return Case.objects.select_related("unit").order_by("pk")[place]
 
 
-def kind():
-    from aisance.cases.models import GestureKind
-
+def kind() -> GestureKind:
     return GestureKind.objects.get()
 
 
-def given(by, amount=2_000, place=0, **more):
+def given(by: Viewer, amount: int = 2_000, place: int = 0, **more: Any) -> Given:
     return give(
         case=case_number(place), kind_id=kind().pk, amount_minor=amount, words="Three wrong bills.", by=by, **more
     )
+
+
+def answer_due() -> datetime:
+    found = Gesture.objects.get().answer_due_at
+    assert found is not None
+    return found
 
 
 def spent() -> list[tuple[str, int]]:
@@ -127,7 +131,9 @@ def test_the_limit_of_the_nearest_unit_counts_even_if_lower(cast: Cast) -> None:
         ({"most_minor": 1_999}, GestureReason.AMOUNT),
     ],
 )
-def test_what_fails_a_condition_is_refused_and_kept(cast: Cast, conditions, reason) -> None:
+def test_what_fails_a_condition_is_refused_and_kept(
+    cast: Cast, conditions: dict[str, Any], reason: GestureReason
+) -> None:
     a_budget(cast, 10_000)
     a_kind(**conditions)
 
@@ -142,9 +148,9 @@ def test_once_per_customer_in_so_many_days_holds_across_cases(cast: Cast) -> Non
     a_kind(again_after_days=30)
     first = case_number(0)
     given(advisor(cast))
-    other = a_case(cast, first.customer_id, matter="delivery")
+    other = a_case(cast, first.customer_id or 0, matter="delivery")
 
-    def again():
+    def again() -> Given:
         return give(case=other, kind_id=kind().pk, amount_minor=600, words="Late again.", by=advisor(cast))
 
     assert again().reason == GestureReason.TOO_SOON
@@ -162,7 +168,8 @@ def test_an_approved_request_is_given_on_the_units_budget(cast: Cast) -> None:
     row = Gesture.objects.get()
     assert (state, row.reason) == (GestureState.GRANTED, GestureReason.APPROVED)
     assert (row.decided_by_id, row.decided_words) == (cast.people[Role.SUPERVISOR].pk, "Fair.")
-    assert list(GestureAccount.objects.values_list("person_id", "spent_minor")) == [(None, 6_000)]
+    account = GestureAccount.objects.get()
+    assert (account.person_id, account.spent_minor) == (None, 6_000)
 
 
 def test_nobody_approves_more_than_they_may_give_themselves_but_may_pass_it_up(cast: Cast) -> None:
@@ -202,7 +209,7 @@ def test_an_answer_counts_once_and_nobody_answers_their_own(cast: Cast) -> None:
 
 def test_what_nobody_answers_goes_up_once_a_deadline_and_is_never_given_by_silence(cast: Cast) -> None:
     given(advisor(cast), 6_000)
-    first = Gesture.objects.get().answer_due_at
+    first = answer_due()
 
     with clock.stopped_at(first - timedelta(seconds=1)):
         assert pass_overdue_up() == 0
@@ -211,7 +218,7 @@ def test_what_nobody_answers_goes_up_once_a_deadline_and_is_never_given_by_silen
         assert pass_overdue_up() == 0
     row = Gesture.objects.get()
     assert (row.waits_at_id, row.went_up, row.state) == (cast.units["orvane"].pk, 1, GestureState.ASKED)
-    with clock.stopped_at(row.answer_due_at):
+    with clock.stopped_at(answer_due()):
         assert pass_overdue_up() == 1
     row.refresh_from_db()
     assert (row.waits_at_id, row.went_up, row.answer_due_at) == (cast.units["orvane"].pk, 2, None)
@@ -238,8 +245,6 @@ def test_the_draw_is_the_same_whenever_it_is_drawn_and_spares_what_is_owed(cast:
     a_budget(cast, 50_000)
     set_hold_back(share=0.5, words="Until February.", seed="a seed", by=BY)
     places = [(case.pk, case) for case in (case_number(n) for n in range(3))]
-    from aisance.cases.gestures.rules import draw
-
     expected = [GestureState.HELD_BACK if draw("a seed", pk) < 0.5 else GestureState.GRANTED for pk, _ in places]
     assert [given(advisor(cast), place=n).state for n in range(3)] == expected
     held = Gesture.objects.filter(state=GestureState.HELD_BACK)

@@ -1,10 +1,14 @@
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from aisance.cases.gestures.contracts import GestureReason, GestureState
 from aisance.cases.gestures.tests.laying import NOW, a_budget, a_case, a_kind, customers
 from aisance.cases.models import Case, Gesture, GestureAutonomy, GestureBudget, GestureHoldBack, GestureKind
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
+from aisance.core.personal import holdings
 from tests.cast import Cast
 from tests.standing import standing
 
@@ -24,7 +28,7 @@ def case(place: int = 0) -> Case:
     return Case.objects.order_by("pk")[place]
 
 
-def give(client, **more):
+def give(client: Client, **more: Any) -> Any:
     typed = {"kind": GestureKind.objects.get().pk, "amount": "20,00", "words": "Three wrong bills."}
     return client.post(f"/cases/{case(more.pop('place', 0)).number}/gestures/", typed | more)
 
@@ -46,7 +50,7 @@ def test_an_advisor_gives_on_the_page_of_the_case_and_sees_what_is_left(cast: Ca
 @pytest.mark.parametrize(
     "typed", [{"amount": "much"}, {"amount": ""}, {"amount": "-5"}, {"words": " "}, {"kind": "999"}]
 )
-def test_a_wrong_form_keeps_what_was_typed_and_gives_nothing(cast: Cast, typed) -> None:
+def test_a_wrong_form_keeps_what_was_typed_and_gives_nothing(cast: Cast, typed: dict[str, str]) -> None:
     answer = give(cast.client(Role.ADVISOR), **typed)
 
     assert answer.status_code == 422
@@ -184,12 +188,10 @@ def test_a_customer_reads_gestures_in_the_time_line_and_is_taken_out_of_them(cas
     page = cast.client(Role.MANAGER).get(f"/customers/{row.customer_id}/").content.decode()
     assert "Three wrong bills." in page
 
-    from aisance.core.personal import holdings
-
     [holding] = [one for one in holdings() if one.name == "cases.gestures"]
-    [item] = holding.shown([row.customer_id])
+    [item] = holding.shown([row.customer_id or 0])
     assert dict(item.fields)["Why"] == "Three wrong bills."
-    assert holding.erase([row.customer_id]) == 1
+    assert holding.erase([row.customer_id or 0]) == 1
     row.refresh_from_db()
     assert (row.customer_id, row.words, row.amount_minor) == (None, "", 2_000)
     assert holding.erase([]) == 0

@@ -47,7 +47,9 @@ def test_amounts_just_under_the_limit_stand_out() -> None:
 
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.integers(10, 60), st.integers(0, 10)), min_size=2, max_size=8))
-def test_whatever_people_do_the_probability_is_one_and_nobody_is_named_twice(counts) -> None:
+def test_whatever_people_do_a_name_is_rare_enough_and_nobody_is_named_twice(
+    counts: list[tuple[int, int]],
+) -> None:
     rows = [Worked(person, "x", cases, min(cases, gestures)) for person, (cases, gestures) in enumerate(counts)]
 
     found = giving_more(rows)
@@ -59,7 +61,7 @@ def test_whatever_people_do_the_probability_is_one_and_nobody_is_named_twice(cou
 def lay(cast: Cast) -> None:
     kind = a_kind()
     cases = [a_case(cast, customer) for customer in customers(12)]
-    cases += [a_case(cast, cases[0].customer_id, matter=f"more {n}") for n in range(2)]
+    cases += [a_case(cast, cases[0].customer_id or 0, matter=f"more {n}") for n in range(2)]
     Gesture.objects.bulk_create(
         Gesture(
             case=case, kind=kind, customer_id=case.customer_id, unit_id=case.unit_id, amount_minor=4_900,
@@ -73,7 +75,7 @@ def lay(cast: Cast) -> None:
 company = standing(lay, moment=NOW)
 
 
-def test_a_supervisor_sees_what_to_verify_and_notes_what_was_found(cast: Cast, company) -> None:
+def test_a_supervisor_sees_what_to_verify_and_notes_what_was_found(cast: Cast, company: Cast) -> None:
     client = cast.client(Role.SUPERVISOR)
     found = patterns(cast.viewer(Role.SUPERVISOR))
     assert [one.code for one in found] == ["bunching", "again"]

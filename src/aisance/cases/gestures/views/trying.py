@@ -53,11 +53,11 @@ def gesture_try(request: ViewerRequest) -> HttpResponseBase:
 
 
 def _said(played: Any) -> dict[str, Any]:
-    bounds = wilson(played.alone, played.n) or (None, None)
+    low, high = wilson(played.alone, played.n) or (None, None)
     return {
         "played": played,
         "share": shown_with_unit(played.alone / played.n, "%") if played.n else "",
-        "interval": shown_interval(*bounds, "%"),
+        "interval": shown_interval(low, high, "%"),
         "share_then": shown_with_unit(played.alone_then / played.n, "%") if played.n else "",
         "cost": amount_words(played.cost_minor),
         "cost_then": amount_words(played.cost_then_minor),
