@@ -102,8 +102,8 @@ def median_of(durations: Sequence[timedelta]) -> Median:
         return Median(None, None, None, 0)
     seconds = statistics.median(duration.total_seconds() for duration in ordered)
     rank = _rank(len(ordered))
-    bounds = (ordered[rank - 1], ordered[-rank]) if rank else (None, None)
-    return Median(timedelta(seconds=seconds), *bounds, len(ordered))
+    low, high = (ordered[rank - 1], ordered[-rank]) if rank else (None, None)
+    return Median(timedelta(seconds=seconds), low, high, len(ordered))
 
 
 def _rank(n: int) -> int:

@@ -109,13 +109,15 @@ def team_of(viewer: Viewer, days: int, unit_id: int | None = None) -> Team:
 
 def _standing(rows: QuerySet[Case], now: datetime) -> Standing:
     """By owner: open, late, waiting for the customer, and the name."""
-    counted = rows.filter(OPEN).order_by().values_list("owner_id", "owner__name")
-    counted = counted.annotate(
-        n=Count("pk"),
-        late=Count("pk", filter=Q(due_at__lte=now)),
-        waits=Count("pk", filter=Q(status=CaseStatus.WAITING)),
+    late, waits = Q(due_at__lte=now), Q(status=CaseStatus.WAITING)
+    counted = (
+        rows.filter(OPEN)
+        .order_by()
+        .values("owner_id", "owner__name")
+        .annotate(n=Count("pk"), late=Count("pk", filter=late), waits=Count("pk", filter=waits))
+        .values_list("owner_id", "owner__name", "n", "late", "waits")
     )
-    return {owner: (n, late, waits, name) for owner, name, n, late, waits in counted}
+    return {owner: (n, behind, waiting, name) for owner, name, n, behind, waiting in counted}
 
 
 def _touched(opened: Iterable[Row]) -> Median:

@@ -346,7 +346,7 @@ def test_the_queue_leaves_as_a_file(cast: Cast, hugo: Client) -> None:
 
     answer = hugo.get("/cases/?tab=open&format=csv")
 
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
     assert lines[0].split(",")[:4] == ["case", "status", "customer", "quote"]
     assert len(lines) == 4
 

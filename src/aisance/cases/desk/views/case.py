@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from aisance.cases import public as cases
-from aisance.cases.contracts import CaseRefusedError, CaseStatus, EntryCard, StaleCaseError
+from aisance.cases.contracts import CaseOutcome, CaseRefusedError, CaseStatus, EntryCard, StaleCaseError
 from aisance.cases.desk import page as page_of_case
 from aisance.cases.desk.acts import ACTS, Act, Setting, form_of
 from aisance.cases.desk.queue import BESIDE, Chosen, Tab, called, page_of, seen, source_names
@@ -84,7 +84,7 @@ def _context(setting: Setting, bound: dict[str, forms.Form] | None = None) -> di
         "promise_due": due_words(case.promised_by, now, closed=not case.is_open),
         "age": length(now - case.opened_at),
         "status": STATUS_NAMES[CaseStatus(case.status)],
-        "outcome": OUTCOME_NAMES.get(case.outcome),
+        "outcome": OUTCOME_NAMES[CaseOutcome(case.outcome)] if case.outcome else "",
         "source": source_names().get(case.source, case.source),
         "parts": [stake_part_words(part) for part in case.stake_reasons],
         "is_mine": case.owner_id is not None and case.owner_id == viewer.person_id,

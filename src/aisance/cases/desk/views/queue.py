@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aisance.cases import public as cases
-from aisance.cases.contracts import CaseRefusedError
+from aisance.cases.contracts import CaseRefusedError, CaseStatus
 from aisance.cases.desk.acts import colleagues
 from aisance.cases.desk.forms import AnswerForm
 from aisance.cases.desk.queue import (
@@ -108,7 +108,7 @@ def shown(lines: list[Line]) -> Iterator[dict[str, Any]]:
             "line": line,
             "case": case,
             "due": due_words(case.due_at, now, closed=not case.is_open),
-            "status": STATUS_NAMES[case.status],
+            "status": STATUS_NAMES[CaseStatus(case.status)],
             "why": [stake_part_words(part) for part in case.stake_reasons],
             "source": sources.get(case.source, case.source),
         }

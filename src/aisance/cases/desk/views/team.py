@@ -27,7 +27,7 @@ class TeamForm(forms.Form):
     """Which units, and how many days back."""
 
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
-    days = forms.TypedChoiceField(label=gettext_lazy("Period"), coerce=int, required=False, empty_value=30)
+    days = forms.TypedChoiceField(label=gettext_lazy("Period"), coerce=int, required=False, empty_value=None)
 
     def __init__(self, data: Any, *, viewer: Viewer) -> None:
         super().__init__(data, initial={"days": 30})
