@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aisance.accounts.public import publishes
 from aisance.cases.alerts.weighing import weigh, weigh_words
+from aisance.cases.bridges.desks import telling as desks
 from aisance.cases.contracts import CaseChanged, CaseClosed, CaseOpened
 from aisance.cases.models import Case, CaseEntry
 from aisance.cases.services.holding import settle_hold
@@ -15,6 +16,8 @@ from aisance.core.events import handles
 from aisance.customers.contracts import CustomersJoined, CustomersParted
 from aisance.surveys.contracts import ResponseCompleted
 from aisance.verbatims.contracts import WordsRead
+
+__all__ = ["desks"]
 
 type Told = Iterator[tuple[int | None, Mapping[str, Any]]]
 
