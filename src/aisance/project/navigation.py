@@ -65,6 +65,7 @@ SECTIONS = (
             Entry(pgettext_lazy("navigation", "Cases"), "case-queue", "cases.view", "/cases", late_cases),
             Entry(pgettext_lazy("navigation", "Team"), "case-team", "cases.assign", "/cases/team"),
             Entry(_("Mail to sort"), "mail-list", "cases.assign", "/acting/mail", mail_to_sort),
+            Entry(_("Desks of others"), "desk-list", "cases.set_rules", "/acting/desks"),
             Entry(_("Reply templates"), "reply-templates", "cases.set_templates", "/cases/templates"),
             Entry(_("Alert rules"), "alert-rules", "cases.set_rules", "/acting/rules"),
             Entry(_("Working hours"), "hours-list", "cases.set_rules", "/acting/hours"),
