@@ -49,6 +49,7 @@ class IdeaSource(StrEnum):
 
     ANSWER = "answer"
     STAFF = "staff"
+    TOLD = "told"
     PAGE = "page"
 
 

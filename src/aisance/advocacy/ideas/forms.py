@@ -85,7 +85,7 @@ class IdeaFilter(forms.Form):
     """Which ideas."""
 
     status = forms.ChoiceField(label=gettext_lazy("Where it stands"), required=False)
-    source = forms.ChoiceField(label=gettext_lazy("From"), required=False)
+    source = forms.ChoiceField(label=gettext_lazy("Where it came from"), required=False)
     words = forms.CharField(label=gettext_lazy("With the words"), required=False, max_length=60)
     all_optional = True
 

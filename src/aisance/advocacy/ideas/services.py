@@ -72,7 +72,7 @@ def idea_of_customer(*, words: str, language: str, customer_id: int, unit_id: in
     """An idea that a customer told one of us; they are told what comes of it. Its id."""
     now = clock.now()
     head = current([customer_id]).get(customer_id, customer_id)
-    about = {"source": IdeaSource.STAFF, "unit_id": unit_id, "language": language, "given_at": now}
+    about = {"source": IdeaSource.TOLD, "unit_id": unit_id, "language": language, "given_at": now}
     row = Idea.objects.create(words=words, **about)
     IdeaAuthor.objects.create(idea=row, customer_id=head, at=now)
     audit.record(by, "idea.given", what="idea", which=row.pk)

@@ -18,6 +18,7 @@ STATUS_NAMES: dict[str, Any] = {
 SOURCE_NAMES: dict[str, Any] = {
     IdeaSource.ANSWER: pgettext_lazy("idea", "From an answer"),
     IdeaSource.STAFF: pgettext_lazy("idea", "From a colleague"),
+    IdeaSource.TOLD: pgettext_lazy("idea", "Told by a customer"),
     IdeaSource.PAGE: pgettext_lazy("idea", "From the public page"),
 }
 
