@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from aisance.core.permissions import Viewer
 from aisance.verbatims.models import BookVersion
 from aisance.verbatims.permissions import EDIT_BOOK
-from aisance.verbatims.reading.book import Book, delivered, of_entries
+from aisance.verbatims.reading.book import DELIVERED, Book, Entry, delivered, entries_of, of_entries
 
 
 def book_in_force() -> Book:
@@ -22,6 +22,12 @@ def _made(pk: int, mark: str) -> Book:
     """The book of a version; the mark is part of what is asked for, since it says what the version holds."""
     version = BookVersion.objects.get(pk=pk)
     return book_of(version)
+
+
+def entries_in_force() -> list[Entry]:
+    """The themes of the book in force as they are written down."""
+    newest = BookVersion.objects.filter(in_force_since__isnull=False).order_by("-in_force_since", "-pk").first()
+    return entries_of(DELIVERED.read_text(encoding="utf-8")) if newest is None else list(newest.themes)
 
 
 def book_of(version: BookVersion) -> Book:

@@ -155,8 +155,9 @@ def learn(texts: Sequence[str], rows: Rows, tasks: Mapping[str, Task]) -> Linear
 def _head(features: Any, classes: Classes, weights: Any) -> Head:
     from sklearn.linear_model import LogisticRegression
 
-    counted = Counter(classes)
-    rare = {name: (len(classes) / n / len(counted)) ** 0.5 for name, n in counted.items()}
+    names = sorted(set(classes))
+    places = [names.index(one) for one in classes]
+    rare = {place: (len(places) / n / len(names)) ** 0.5 for place, n in Counter(places).items()}
     model = LogisticRegression(C=STRENGTH, class_weight=rare, max_iter=400)
-    model.fit(features, classes, sample_weight=weights)
-    return Head([str(one) for one in model.classes_], model.coef_.astype(np.float32), model.intercept_)
+    model.fit(features, places, sample_weight=weights)
+    return Head(names, model.coef_.astype(np.float32), model.intercept_)

@@ -15,8 +15,8 @@ class Verbatim(models.Model):
     """One answer's words without what names a person, and how they were read.
 
     `book` is the mark of the code book they were read by, `model` the number of the learned model that helped (0:
-    none), `encoder` the mark of the encoder of the deep stage, empty before it. `feeling` is null where nothing could be read.
-    `flags` holds bits: see `rules.BITS`.
+    none), `encoder` the mark of the encoder of the deep stage, empty before it. `feeling` is null where nothing could
+    be read. `flags` holds bits: see `rules.BITS`.
     """
 
     answer = models.OneToOneField("surveys.Answer", on_delete=models.CASCADE, related_name="+")

@@ -88,7 +88,7 @@ def read(text: str) -> Book:
 
     Raises ValueError naming the theme and what was expected.
     """
-    return of_entries(entries_of(text), "service")
+    return of_entries(entries_of(text), "book")
 
 
 type Entry = dict[str, Any]

@@ -1,7 +1,7 @@
 """The judge of the deep stage: sentence vectors, and linear heads on them that the book's own sentences teach.
 
 No label of the source is needed: what the book says in one language is carried to the other. A theme that its patterns
-found stays unless the vectors are sure of the contrary; one that they did not find is added where the vectors are sure.
+found stays; one that they did not find is added where the vectors are sure of it.
 """
 
 from collections.abc import Sequence
@@ -19,8 +19,8 @@ from aisance.verbatims.reading.judging import Judged, Said, patterns
 
 STRENGTH = 1.0
 THEME_STRENGTH = 10.0
-ADDED_FROM, KEPT_FROM = 0.40, 0.01
-"""A theme without a pattern is added from this probability on; one with a pattern is dropped under that one."""
+ADDED_FROM = 0.40
+"""A theme that no pattern found is added from here on; to drop found ones by a low probability made things worse."""
 
 
 class DeepJudge:
@@ -67,7 +67,7 @@ class DeepJudge:
         return self._theme.predict_proba(rows), list(self._theme.classes_)
 
     def _themes(self, clause: Said, chances: dict[str, float]) -> tuple[str, ...]:
-        found = [code for code in patterns(clause, self.book) if chances.get(code, 1.0) >= KEPT_FROM]
+        found = list(patterns(clause, self.book))
         likeliest = max(chances, key=lambda code: chances[code])
         if chances[likeliest] >= ADDED_FROM and likeliest not in found:
             found.append(likeliest)

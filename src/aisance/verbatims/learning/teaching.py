@@ -1,0 +1,69 @@
+"""Teaches a linear model what people corrected, beside the sentences of the code book."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from aisance.verbatims.encoding.contracts import Rows
+from aisance.verbatims.learning.judge import FEELING, THEME
+from aisance.verbatims.learning.labels import Label, themes_named
+from aisance.verbatims.learning.linear import LinearModel, Task, learn
+from aisance.verbatims.reading.book import Book
+from aisance.verbatims.reading.judging import Judge, Said
+
+LABEL_WEIGHT = 2.0
+"""What a customer wrote and somebody labelled counts twice a sentence that the book made up."""
+FEWEST_OF_THEME = 8
+"""A theme has a head of its own from so many clauses that are about it, and so many that are not."""
+
+
+def taught(book: Book, judge: Judge, some: Sequence[Label]) -> LinearModel | None:
+    """A model that learned from these; null where they say too little for any head."""
+    examples = [one for _code, one in book.examples]
+    said = [Said(one.text, one.language) for one in examples] + [one.said for one in some]
+    vectors = getattr(judge, "vectors", None)
+    rows: Rows = vectors(said) if vectors else None
+    tasks = _feeling(book, some) | _themes(judge, some, len(examples), rows)
+    return learn([one.text for one in said], rows, tasks) if tasks else None
+
+
+def _feeling(book: Book, some: Sequence[Label]) -> dict[str, Task]:
+    felt = [(place, one.feeling) for place, one in enumerate(some) if one.feeling is not None]
+    if not felt:
+        return {}
+    examples = [one for _code, one in book.examples]
+    places = [*range(len(examples)), *(len(examples) + place for place, _feels in felt)]
+    classes = [str(int(one.feeling)) for one in examples] + [str(feels) for _place, feels in felt]
+    return {FEELING: Task(places, classes, [1.0] * len(examples) + [LABEL_WEIGHT] * len(felt))}
+
+
+def _themes(judge: Judge, some: Sequence[Label], first: int, rows: Rows) -> dict[str, Task]:
+    if not some:
+        return {}
+    before = judge.judged([one.said for one in some], None if rows is None else rows[first:])
+    tasks = {}
+    for theme in themes_named(some):
+        known = [(place, says) for place, one in enumerate(some) if (says := one.says_of(theme)) is not None]
+        yes = sum(says for _place, says in known)
+        if min(yes, len(known) - yes) >= FEWEST_OF_THEME:
+            places = [first + place for place, _says in known]
+            found = [float(theme in before[place].themes) for place, _says in known]
+            classes = [str(int(says)) for _place, says in known]
+            tasks[f"{THEME}{theme}"] = Task(places, classes, [1.0] * len(known), found)
+    return tasks
+
+
+def rights(judge: Judge, some: Sequence[Label]) -> list[bool]:
+    """Label by label, what a judge has right: the feeling of a clause, and each theme that somebody spoke of."""
+    judged = judge.judged([one.said for one in some])
+    found: list[bool] = []
+    for label, one in zip(some, judged, strict=True):
+        if label.feeling is not None:
+            found.append(int(one.felt.said) == label.feeling)
+        found += [(theme in one.themes) == (theme in label.themes) for theme in sorted(label.themes | label.others)]
+    return found
+
+
+def share_right(found: Sequence[bool]) -> float | None:
+    """The share that is right; null of none."""
+    return float(np.mean(found)) if found else None
