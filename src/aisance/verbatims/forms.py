@@ -179,4 +179,4 @@ class SearchForm(QuoteForm):
 class SummaryForm(SearchForm):
     """Which texts to sum up: those of a search, perhaps of one theme."""
 
-    theme = forms.ChoiceField(label=_("Theme"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), required=False)  # type: ignore[assignment]  # brought back in

@@ -17,6 +17,7 @@ from aisance.core.translated import translated
 from aisance.journeys.public import channel_names
 from aisance.ui.drawings import Axis, axis_over
 from aisance.ui.sheets import wanted
+from aisance.verbatims.codebook.queries import book_in_force
 from aisance.verbatims.forms import QuoteForm, WordsForm
 from aisance.verbatims.permissions import VIEW_WORDS
 from aisance.verbatims.sheets import sheet_of_places, sheet_of_themes
@@ -27,8 +28,8 @@ from aisance.verbatims.telling.explorer import Account, ThemeRow, account_of, ra
 from aisance.verbatims.telling.held import Chosen
 from aisance.verbatims.telling.shares import Move, share
 from aisance.verbatims.telling.surfaces import as_written
-from aisance.verbatims.telling.theme_page import Place, places_of, series_of, words_with
-from aisance.verbatims.telling.themes import book_in_force, full_name, theme_codes, theme_names
+from aisance.verbatims.telling.theme_page import Place, periods_of, places_of, series_of, words_with
+from aisance.verbatims.telling.themes import full_name, theme_codes, theme_names
 from aisance.verbatims.wording import FEELING_NAMES, STATE_NAMES
 
 QUOTES_A_PAGE = 25
@@ -144,7 +145,8 @@ def _whole_theme(viewer: Viewer, chosen: Chosen, code: str, places: Mapping[str,
     cut = next((place for place, point in enumerate(series) if point.week >= chosen.start), None)
     tables = [(name, _placed(places[dimension])) for dimension, name in dimension_names() if places[dimension]]
     known = [point.share.value for point in series]
-    return {"series": series, "series_values": known, "cut": cut, "places": tables}
+    now, before = periods_of(viewer, chosen, code)
+    return {"series": series, "series_values": known, "cut": cut, "places": tables, "now": now, "before": before}
 
 
 def dimension_names() -> tuple[tuple[str, str], ...]:

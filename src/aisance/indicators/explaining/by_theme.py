@@ -16,7 +16,7 @@ from aisance.indicators.contracts import Asked, Definition, IndicatorError
 from aisance.indicators.definition_form import DIMENSION_NAMES
 from aisance.indicators.queries import conditions_for
 from aisance.indicators.readings import Expression, Period, reading_of
-from aisance.indicators.statistics.weighted import Weighted
+from aisance.indicators.statistics.weighted import NOTHING, Weighted
 from aisance.lake import public as lake
 from aisance.verbatims.public import theme_names, themes_told
 
@@ -53,17 +53,19 @@ def sums_by_theme(
     `n` counts a response under each of its themes; `w` adds up to the number of responses.
     """
     themes = themes_told(*period)
-    sums: defaultdict[tuple[str, ...], list[float]] = defaultdict(lambda: [0.0] * 7)
+    sums: defaultdict[tuple[str, ...], Weighted] = defaultdict(lambda: NOTHING)
     for response, v in _scored(viewer, definition, asked, period):
         codes = themes.get(response, (NO_COMMENT,)) or (NO_THEME,)
         for code in codes:
-            _add(sums[(code,)], v, 1.0 / len(codes))
-    return {key: Weighted(round(held[0]), *held[1:]) for key, held in sums.items()}
+            sums[(code,)] = _with(sums[(code,)], v, 1.0 / len(codes))
+    return dict(sums)
 
 
-def _add(held: list[float], v: float, w: float) -> None:
-    for place, term in enumerate((1.0, w, w * v, w * v * v, w * w, w * w * v, w * w * v * v)):
-        held[place] += term
+def _with(held: Weighted, v: float, w: float) -> Weighted:
+    """These sums and one more answer of weight w."""
+    n, sw, swv, swv2, sw2, sw2v, sw2v2, _clusters = held
+    wv, w2v = w * v, w * w * v
+    return Weighted(n + 1, sw + w, swv + wv, swv2 + wv * v, sw2 + w * w, sw2v + w2v, sw2v2 + w2v * v)
 
 
 def _scored(viewer: Viewer, definition: Definition, asked: Asked, period: Period) -> Iterator[tuple[int, float]]:

@@ -1,11 +1,11 @@
 """What emerges: words that are written more often now than before, source by source.
 
-B. Monroe, M. Colaresi and K. Quinn, 2008, "Fightin' Words", Political Analysis 16, 372-403: the difference of log-odds
-of a word between two bodies of text, with an informative Dirichlet prior that pulls rare words towards what is usual,
-divided by its standard error. Here the difference is taken within each source (a channel and a language, an airline)
-and pooled with the weights of its variance, so that a change in the mix of sources moves nothing: a source without
-texts before says nothing at all, and cannot bring its own name. Which of the words are shown is decided by the rate of
-false discoveries (Benjamini and Hochberg, 1995).
+B. Monroe, M. Colaresi and K. Quinn, 2008, "Fightin' Words", Political Analysis 16, 372-403, compare the log-odds of a
+word in two bodies of text under an informative prior, which pulls rare words towards what is usual. Here the odds are
+compared within each source (a channel and a language, an airline) and pooled as N. Mantel and W. Haenszel, 1959, do, so
+that a change in the mix of sources moves nothing: a source without texts before says nothing at all, and cannot bring
+its own name. The prior is one more source in which nothing moved. Which of the words are shown is decided by the rate
+of false discoveries (Benjamini and Hochberg, 1995).
 """
 
 from collections.abc import Hashable, Mapping
@@ -16,7 +16,7 @@ from aisance.core.statistics import Z95
 from aisance.verbatims.telling.shares import discoveries, two_sided
 
 PRIOR_TEXTS = 50.0
-"""The prior weighs as much as so many texts of each side, in which a word is as frequent as in the whole source."""
+"""The prior is a source of so many texts on each side, in which a word is as frequent as everywhere."""
 FEWEST_NOW = 5
 """A word in fewer texts is not looked at: nobody would act on it."""
 
@@ -55,33 +55,41 @@ def emerging[S: Hashable](now: Mapping[S, Body], before: Mapping[S, Body], *, mo
     return sorted(grown, key=lambda term: (-term.z, term.word))[:most]
 
 
+type Table = tuple[float, float, float, float]
+"""Texts of one source: now and before those that hold a word, and all."""
+
+
 def _term(word: str, sides: list[tuple[Body, Body]]) -> Term:
-    held = [(now, before) for now, before in sides if word in now.holding or word in before.holding]
-    gains = [_gain(word, now, before) for now, before in held]
-    weight = sum(1 / variance for _gain, variance in gains)
-    pooled, error = sum(gain / variance for gain, variance in gains) / weight, 1 / sqrt(weight)
+    tables: list[Table] = [
+        (now.holding.get(word, 0), before.holding.get(word, 0), now.texts, before.texts) for now, before in sides
+    ]
+    times, z = _pooled([*tables, _prior(tables)])
+    # The bounds are those of the test, so that an interval and its z never disagree (O. Miettinen, 1976).
+    half = abs(log(times)) * Z95 / abs(z) if z and times > 0 else 0.0
     return Term(
         word,
-        sum(now.holding.get(word, 0) for now, _before in held),
-        sum(before.holding.get(word, 0) for _now, before in held),
-        exp(pooled),
-        exp(pooled - Z95 * error),
-        exp(pooled + Z95 * error),
-        pooled / error,
+        int(sum(table[0] for table in tables)),
+        int(sum(table[1] for table in tables)),
+        times,
+        times * exp(-half),
+        times * exp(half),
+        z,
     )
 
 
-def _gain(word: str, now: Body, before: Body) -> tuple[float, float]:
-    """The difference of log-odds within one source, and its variance.
+def _prior(tables: list[Table]) -> Table:
+    """A source in which nothing moved, and the word is as frequent as in all sources."""
+    usual = sum(now + before for now, before, _n, _m in tables) / sum(n + m for _now, _before, n, m in tables)
+    return PRIOR_TEXTS * usual, PRIOR_TEXTS * usual, PRIOR_TEXTS, PRIOR_TEXTS
 
-    The prior of a word is its share of both sides of the same source: it pulls both to the same place, so that sides
-    of unequal size differ by what was written and by nothing else.
-    """
-    here, there = now.holding.get(word, 0), before.holding.get(word, 0)
-    usual = (here + there) / (now.texts + before.texts)
-    odds = [
-        (held + PRIOR_TEXTS * usual, texts - held + PRIOR_TEXTS * (1 - usual) + 0.5)
-        for held, texts in ((here, now.texts), (there, before.texts))
-    ]
-    gain = log(odds[0][0] / odds[0][1]) - log(odds[1][0] / odds[1][1])
-    return gain, sum(1 / part for pair in odds for part in pair)
+
+def _pooled(tables: list[Table]) -> tuple[float, float]:
+    """How many times the odds grew over all sources (Mantel and Haenszel), and z of their test without correction."""
+    up = down = excess = variance = 0.0
+    for now, before, n, m in tables:
+        whole, held = n + m, now + before
+        up += now * (m - before) / whole
+        down += before * (n - now) / whole
+        excess += now - n * held / whole
+        variance += n * m * held * (whole - held) / (whole**2 * (whole - 1))
+    return up / down if down else 1.0, excess / sqrt(variance) if variance > 0 else 0.0

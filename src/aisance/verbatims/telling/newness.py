@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -20,14 +20,17 @@ BEFORE_TIMES = 3
 SOURCE = ("answer__response__channel", "language")
 """What a source is: a channel and a language, so that a channel that opens brings no new words."""
 RARE = 3
+ALIKE = 0.6
+"""A word of whose texts so many hold a surer one tells the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """A term that emerges, the base form as a word, and texts of this period that hold it, the newest first."""
+    """A term that emerges, its base form, those that stand in the same texts, and some texts that hold it."""
 
     term: Term
     word: str
+    beside: tuple[str, ...]
     examples: tuple[Verbatim, ...]
 
 
@@ -35,8 +38,26 @@ def news_of(viewer: Viewer, chosen: Chosen, before: Chosen, *, most: int = 12) -
     """The words that are written more often in a choice than before, source by source, with examples."""
     now, then = _read(viewer, chosen), _read(viewer, before)
     wanted = _frequent(now)
-    found = emerging(_bodies(now, wanted), _bodies(then, wanted), most=most)
-    return [_news(now, term) for term in found]
+    terms = emerging(_bodies(now, wanted), _bodies(then, wanted), most=4 * most)
+    found = [(one, holding) for term in terms if (one := _news(holding := _holding(now, term), term)).word]
+    return _gathered(found)[:most]
+
+
+def _holding(texts: QuerySet[Verbatim], term: Term) -> QuerySet[Verbatim]:
+    return texts.filter(pk__in=SearchWord.objects.filter(word=int(term.word)).values("verbatim_id"))
+
+
+def _gathered(found: Sequence[tuple[News, QuerySet[Verbatim]]]) -> list[News]:
+    """Words that stand in the same texts become one: the surest of them, with the others beside it."""
+    groups: list[tuple[News, set[int], list[str]]] = []
+    for news, holding in found:
+        ids = set(holding.values_list("pk", flat=True))
+        near = next((group for group in groups if len(group[1] & ids) >= ALIKE * len(ids)), None)
+        if near:
+            near[2].append(news.word)
+        else:
+            groups.append((news, ids, []))
+    return [replace(news, beside=tuple(beside)) for news, _ids, beside in groups]
 
 
 def _read(viewer: Viewer, chosen: Chosen) -> QuerySet[Verbatim]:
@@ -60,10 +81,10 @@ def _bodies(texts: QuerySet[Verbatim], wanted: set[int]) -> dict[Any, Body]:
     return {source: Body(n, held[source]) for source, n in sizes.items()}
 
 
-def _news(texts: QuerySet[Verbatim], term: Term) -> News:
-    holding = texts.filter(pk__in=SearchWord.objects.filter(word=int(term.word)).values("verbatim_id"))
+def _news(holding: QuerySet[Verbatim], term: Term) -> News:
+    """A word that no text spells, being no base form of any, has none."""
     examples = tuple(holding.order_by("-day", "-pk")[:20])
-    return News(term, _spelt(examples, int(term.word)), _different(examples)[:2])
+    return News(term, _spelt(examples, int(term.word)), (), _different(examples)[:2])
 
 
 def _spelt(examples: Sequence[Verbatim], number: int) -> str:

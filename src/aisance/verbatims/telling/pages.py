@@ -20,7 +20,7 @@ from aisance.verbatims.telling.addresses import texts_url, theme_url
 from aisance.verbatims.telling.cells import MapRow, StepMap, side_by_side, step_map
 from aisance.verbatims.telling.effort import EFFORT_NAMES, efforts
 from aisance.verbatims.telling.held import Chosen, Held, held
-from aisance.verbatims.telling.newness import BEFORE_TIMES, News, news_of
+from aisance.verbatims.telling.newness import BEFORE_TIMES, news_of
 from aisance.verbatims.telling.quotes import quote_of_text
 from aisance.verbatims.telling.surfaces import as_written
 from aisance.verbatims.telling.themes import full_name, theme_names
@@ -139,19 +139,23 @@ def _emerging(request: ViewerRequest, form: WordsForm) -> Told:
     chosen = form.chosen
     before = chosen.before_times(BEFORE_TIMES)
     found = news_of(request.viewer, chosen, before)
-    shapes = as_written(request.viewer, chosen, [one.word for one in found])
+    words = [word for one in found for word in (one.word, *one.beside)]
+    shapes = dict(zip(words, as_written(request.viewer, chosen, words), strict=True))
     channels = channel_names()
     lines = [
-        (one.term, shape, [quote_of_text(row, channels) for row in one.examples], texts_url(chosen, q=shape))
-        for one, shape in zip(found, shapes, strict=True)
+        {
+            "term": one.term,
+            "word": shapes[one.word],
+            "beside": [shapes[word] for word in one.beside],
+            "quotes": [quote_of_text(row, channels) for row in one.examples],
+            "url": texts_url(chosen, q=shapes[one.word]),
+        }
+        for one in found
     ]
-    headline = _("Written more than before: %(words)s") % {"words": ", ".join(f"“{shape}”" for shape in shapes[:3])}
+    named = ", ".join(f"“{shapes[one.word]}”" for one in found[:3])
+    headline = _("Written more than before: %(words)s") % {"words": named}
     context = {"lines": lines, "before": before, "headline": headline if lines else _("No new word beyond chance")}
-    return context, lambda: sheets.sheet_of_news([_respelt(*pair) for pair in zip(found, shapes, strict=True)], chosen)
-
-
-def _respelt(one: News, shape: str) -> News:
-    return News(one.term, shape, one.examples)
+    return context, lambda: sheets.sheet_of_news(found, shapes, chosen)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """The tables of what the words tell as files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -60,13 +60,17 @@ def sheet_of_impacts(model: Impacts, texts: Held, chosen: Chosen) -> Sheet:
     return Sheet(title, columns, rows, about, size=len(rows))
 
 
-def sheet_of_news(found: Sequence[News], chosen: Chosen) -> Sheet:
-    """One row a word that emerges."""
-    columns = (Column("word"), Column("texts_now", "whole"), Column("texts_before", "whole"), *_triple("odds_times"))
-    rows = [
-        (one.word, one.term.now, one.term.before, one.term.times, one.term.low, one.term.high)
-        for one in found
-    ]  # fmt: skip
+def sheet_of_news(found: Sequence[News], shapes: Mapping[str, str], chosen: Chosen) -> Sheet:
+    """One row a word that emerges, with those of the same texts; `shapes` says how each is written."""
+    columns = (
+        *(Column("word"), Column("beside"), Column("texts_now", "whole"), Column("texts_before", "whole")),
+        *_triple("odds_times"),
+    )
+    rows = []
+    for one in found:
+        beside = " ".join(shapes[word] for word in one.beside)
+        term = one.term
+        rows.append((shapes[one.word], beside, term.now, term.before, term.times, term.low, term.high))
     title = _("What is new")
     return Sheet(title, columns, rows, about_words(title, chosen), size=len(rows))
 

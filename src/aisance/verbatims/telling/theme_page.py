@@ -1,7 +1,6 @@
 """One theme: its weeks, where it is heard, and the words that go with it."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,13 +13,12 @@ from aisance.journeys.public import channel_names
 from aisance.lake import public as lake
 from aisance.verbatims.models import Mention
 from aisance.verbatims.permissions import VIEW_WORDS
-from aisance.verbatims.reading.lemmas import lemmas_of
 from aisance.verbatims.reading.reading import State
 from aisance.verbatims.telling.emerging import Body, Term, emerging
-from aisance.verbatims.telling.held import Chosen, Where
+from aisance.verbatims.telling.held import Chosen, Where, held
 from aisance.verbatims.telling.places import reason_names, step_names
+from aisance.verbatims.telling.search.words import telling_numbers
 from aisance.verbatims.telling.shares import Share, share
-from aisance.verbatims.telling.stopping import is_telling
 
 WEEKS = 26
 LOOKED_AT = 2_000
@@ -50,6 +48,13 @@ def series_of(viewer: Viewer, chosen: Chosen, theme: str) -> list[Point]:
     where = Where.of(viewer, chosen.on(weeks[0], chosen.end))
     texts, bad = _by_week("verbatims", _read(where)), _by_week("mentions", _displeased(where, theme))
     return [Point(week, share(bad[week], texts[week])) for week in weeks]
+
+
+def periods_of(viewer: Viewer, chosen: Chosen, theme: str) -> tuple[Share, Share]:
+    """The share of all texts that are displeased with the theme: in these days, and in as many before."""
+    now, before = (held(viewer, days) for days in (chosen, chosen.before))
+    place = now.codes.index(theme)
+    return share(int(now.bad[:, place].sum()), now.n), share(int(before.bad[:, place].sum()), before.n)
 
 
 def _by_week(fact: str, rows: Any) -> Counter[date]:
@@ -127,5 +132,5 @@ def _bodies(found: QuerySet[Mention]) -> dict[str, Body]:
 
 
 def _telling(row: Mention) -> set[str]:
-    lemmas: Sequence[str] = lemmas_of(row.verbatim.text[row.start : row.end], row.verbatim.language)
-    return {lemma for lemma in lemmas if is_telling(lemma)}
+    clause = row.verbatim.text[row.start : row.end]
+    return set(telling_numbers(clause, row.verbatim.language).values())

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from aisance.core.permissions import Viewer
+from aisance.verbatims.codebook.queries import book_in_force
 from aisance.verbatims.models import Mention, SearchWord, Verbatim
 from aisance.verbatims.telling.held import Chosen
 from aisance.verbatims.telling.quotes import texts_of
 from aisance.verbatims.telling.search.words import Asked, asked
-from aisance.verbatims.telling.themes import book_in_force
 
 
 @dataclass(frozen=True, slots=True)

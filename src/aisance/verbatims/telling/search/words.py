@@ -27,8 +27,13 @@ def number_of(word: str) -> int:
 
 def numbers_in(text: str, language: str) -> set[int]:
     """The numbers of the words of a text that say something by themselves, in all their forms."""
-    plain = {word.rstrip("'’").casefold() for word in words_of(text)}
+    plain = _whole_words(text)
     return {number_of(form) for word in plain for form in forms_of(word, (language,)) if is_telling(form)}
+
+
+def _whole_words(text: str) -> set[str]:
+    """The words of a text in small letters, without what is elided: of `m’a` only `a`."""
+    return {word.casefold() for word in words_of(text) if word[-1] not in "'’" and len(word) > 1}
 
 
 def forms_of(word: str, languages: Iterable[str] = LANGUAGES) -> set[str]:
@@ -44,7 +49,7 @@ def forms_of(word: str, languages: Iterable[str] = LANGUAGES) -> set[str]:
 
 def telling_numbers(text: str, language: str) -> dict[int, str]:
     """The base forms of a text that say something, by number."""
-    bases = {lemma(word.rstrip("'’").casefold(), language) for word in words_of(text)}
+    bases = {lemma(word, language) for word in _whole_words(text)}
     return {number_of(word): word for word in bases if is_telling(word)}
 
 

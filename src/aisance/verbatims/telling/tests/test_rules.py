@@ -41,9 +41,9 @@ def test_the_parts_of_themes_add_up_to_the_mean() -> None:
 
 def test_themes_that_are_always_told_together_still_add_up() -> None:
     bad, good, told, v = drawn()
-    twice = [np.column_stack([table, table[:, 0]]) for table in (bad, good, told)]
+    bad, good, told = (np.column_stack([table, table[:, 0]]) for table in (bad, good, told))
 
-    found = impacts(*twice, v)
+    found = impacts(bad, good, told, v)
 
     assert found is not None
     assert isclose(found.baseline + sum(one.impact.value or 0.0 for one in found.themes), found.mean, abs_tol=1e-9)
