@@ -27,7 +27,10 @@ from aisance.intake.public import (
     summary,
 )
 
-KINDS = ("interactions", "customers", "purchases", "visits", "responses", "reviews", "holds", "consents")
+KINDS = (
+    *("interactions", "customers", "purchases", "visits", "responses", "reviews", "holds", "consents"),
+    "partner-measures",
+)
 UNDO = "undo"
 
 

@@ -35,6 +35,7 @@ BELGIAN = {"namur-a", "namur-b", "shop-namur"}
 WORSE_STEP, WORSE_SINCE_DAYS, WORSE_BY = "documents", 24, 1.15
 PICKY_TEAM = "nantes-b"
 REPEAT_REASON, REPEAT_SHARE = "bill", 0.38
+EASED_TEAMS, EASED_SINCE_DAYS, EASED_BY = ("lille-b", "nantes-a"), 70, 1.1  # where a plan made bills easier
 MIX_FROM_DAYS, MIX_TO_DAYS = 118, 90  # in Belgium, for four weeks, letters and voice menus took the place of chat
 MIX_SWAP, MIX_LETTERS = 0.95, 0.8
 
@@ -164,6 +165,8 @@ def _ease(rng: np.random.Generator, columns: dict[str, NDArray[Any]], now: datet
     """The latent ease of each interaction: channel, step, reason, waiting, and the step that got worse."""
     age = (now.timestamp() - columns["started"]) / 86_400
     worse = (columns["step"] == STEPS.index(WORSE_STEP)) & (age < WORSE_SINCE_DAYS)
+    eased = np.isin(columns["team"], [TEAMS.index(code) for code in EASED_TEAMS]) & (age < EASED_SINCE_DAYS)
+    eased &= columns["reason"] == REASONS.index(REPEAT_REASON)
     step = np.where(columns["step"] >= 0, STEP_EASE[columns["step"]], 0.0)
     by_reason = np.where(columns["channel"] == CHANNELS.index("chat"), CHAT_BY_REASON[columns["reason"]], 0.0)
     ease: NDArray[np.float64] = (
@@ -173,6 +176,7 @@ def _ease(rng: np.random.Generator, columns: dict[str, NDArray[Any]], now: datet
         + REASON_EASE[columns["reason"]]
         - 0.0012 * columns["wait"]
         - WORSE_BY * worse
+        + EASED_BY * eased
         + rng.normal(0, 1.0, len(age))
     )
     return ease

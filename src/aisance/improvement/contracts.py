@@ -127,6 +127,17 @@ class CriterionDraft:
     minimum_n: int = 20
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureDraft:
+    """One measure of a partner: a visit, control or request. `number` names it for ever with its criterion."""
+
+    partner_id: int
+    criterion_id: int
+    number: str
+    day: date
+    value: float
+
+
 class ImprovementError(ValueError):
     """Something asked for cannot be done: the text is a translated sentence; `field` names the field of the form."""
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from aisance.core.days import FIRST_DAY, LAST_DAY
 from aisance.core.permissions import Viewer
+from aisance.improvement.contracts import MeasureDraft
 from aisance.improvement.models import Criterion, Partner
-from aisance.improvement.partners.services import MeasureDraft, record_measures
+from aisance.improvement.partners.services import record_measures
 from aisance.intake.contracts import Column, Fate, ImportKind, Problem, Refusal, Values
 from aisance.intake.public import offer
 

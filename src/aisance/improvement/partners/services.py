@@ -1,8 +1,7 @@
 """Adds partners and criteria, and records the measures that files bring."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from aisance.accounts.public import units_by_code
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
-from aisance.improvement.contracts import CriterionDraft, ImprovementError
+from aisance.improvement.contracts import CriterionDraft, ImprovementError, MeasureDraft
 from aisance.improvement.models import Criterion, Measure, Partner
 from aisance.indicators.contracts import IndicatorError
 from aisance.indicators.public import definition
@@ -53,17 +52,6 @@ def _unit_of(draft: CriterionDraft) -> str:
         return definition(draft.indicator).unit
     except IndicatorError as problem:
         raise ImprovementError(str(problem), field="indicator") from None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureDraft:
-    """One measure of a file, with the ids of its partner and criterion."""
-
-    partner_id: int
-    criterion_id: int
-    number: str
-    day: date
-    value: float
 
 
 def record_measures(drafts: Sequence[MeasureDraft], *, by: Viewer) -> list[bool]:
