@@ -146,6 +146,7 @@ ACTION_NAMES = {
     "purchases.recorded": _("recorded purchases"),
     "visits.recorded": _("recorded visits"),
     "segment.declared": _("declared a segment"),
+    "contradiction.seen": _("looked at words that contradict their score"),
     "segment.retired": _("took a segment out of use"),
     "import.begun": _("began an import"),
     "import.ended": _("ended an import"),
@@ -206,6 +207,7 @@ def action_name(code: str) -> str:
 
 
 OBJECT_NAMES = {
+    "verbatim": _("Text of a customer"),
     "advocacy": _("Happy customers"),
     "idea": pgettext_lazy("audit", "Idea"),
     "praise": pgettext_lazy("audit", "Praise"),

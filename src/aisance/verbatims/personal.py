@@ -52,3 +52,5 @@ impersonal(
 impersonal("Words and patterns that the company chose for its code book.", "verbatims.BookVersion.*")
 impersonal("How a model did on held-out corrections: counts.", "verbatims.LearnedModel.*")
 impersonal("Numbers of answers.", "verbatims.Reader.*")
+impersonal("What a language model was asked for and how much, without words.", "verbatims.ModelCall.*")
+impersonal("What somebody made of a contradiction, out of three codes.", "verbatims.SeenContradiction.outcome")

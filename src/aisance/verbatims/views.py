@@ -19,6 +19,7 @@ from aisance.ui.drawings import Axis, axis_over
 from aisance.ui.sheets import wanted
 from aisance.verbatims.codebook.queries import book_in_force
 from aisance.verbatims.forms import QuoteForm, WordsForm
+from aisance.verbatims.learning.queries import accuracy_by_theme
 from aisance.verbatims.permissions import VIEW_WORDS
 from aisance.verbatims.sheets import sheet_of_places, sheet_of_themes
 from aisance.verbatims.telling import quotes
@@ -146,7 +147,17 @@ def _whole_theme(viewer: Viewer, chosen: Chosen, code: str, places: Mapping[str,
     tables = [(name, _placed(places[dimension])) for dimension, name in dimension_names() if places[dimension]]
     known = [point.share.value for point in series]
     now, before = periods_of(viewer, chosen, code)
-    return {"series": series, "series_values": known, "cut": cut, "places": tables, "now": now, "before": before}
+    right = [(one.language, share(one.right, one.n)) for one in accuracy_by_theme(code)]
+    return {
+        "right": right,
+        "measured": True,
+        "series": series,
+        "series_values": known,
+        "cut": cut,
+        "places": tables,
+        "now": now,
+        "before": before,
+    }
 
 
 def dimension_names() -> tuple[tuple[str, str], ...]:
