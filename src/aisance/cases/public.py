@@ -6,6 +6,8 @@ CaseRefusedError(reason). None of them looks at rights: whoever calls fetched th
 """
 
 from aisance.cases.bridges.mail.queries import count_to_sort as mail_to_sort
+from aisance.cases.bridges.mail.receiving import receive as receive_mail
+from aisance.cases.bridges.mail.sorting import settle_received as settle_mail
 from aisance.cases.desk.asking import answer_colleague, ask_colleague
 from aisance.cases.desk.queue import late_of as late_cases
 from aisance.cases.desk.templating import set_template as set_reply_template
@@ -81,6 +83,7 @@ __all__ = [
     "open_case",
     "open_cases_of",
     "promise",
+    "receive_mail",
     "record_past_gestures",
     "reopen",
     "set_away",
@@ -91,6 +94,7 @@ __all__ = [
     "set_profile",
     "set_reply_template",
     "set_status",
+    "settle_mail",
     "split",
     "take",
     "take_next",

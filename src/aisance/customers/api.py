@@ -51,6 +51,9 @@ class CustomerDraftIn(Schema):
     role: str | None = Field(None, max_length=60)
     source: str | None = Field(None, max_length=80, description="The system that tells of it.")
     source_key: str | None = Field(None, max_length=80, description="The customer's key in that system.")
+    new_basis: str | None = Field(
+        None, max_length=200, description="Why somebody who was erased on request may be kept again."
+    )
 
     model_config = ConfigDict(extra="forbid")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from aisance.core import audit
 from aisance.core.permissions import Viewer
 from aisance.customers.bringing.tracing import find_or_add_traced
 from aisance.customers.contracts import FIELDS, CustomerClaim, IdentifierKind
@@ -14,6 +15,7 @@ from aisance.customers.models import Customer
 from aisance.customers.public import normalised, traits
 from aisance.customers.purchases.importing import PURCHASES, VISITS
 from aisance.customers.queries import Key, claim_keys, owners
+from aisance.customers.returning import ErasedWords
 from aisance.customers.rules import MAX_NAME
 from aisance.intake.contracts import Column, Fate, ImportKind, Problem, Refusal, Values
 from aisance.intake.public import offer
@@ -50,6 +52,7 @@ COLUMNS = (
     Column("role", _("What the customer does there, as buyer.")),
     Column("source", _("Where the row comes from, as shop.")),
     Column("source_key", _("The row's own key there; it decides where there is no identifier.")),
+    Column("new_basis", _("For somebody who was erased on request: why they may be kept again, as a new contract.")),
 )
 MAX_SOURCE = 80
 
@@ -59,6 +62,8 @@ class CustomerImporter:
 
     def __init__(self, run_id: int | None = None) -> None:
         self._run_id = run_id
+        self._erased = ErasedWords()
+        self._brought_back = 0
 
     def parse(self, values: Values) -> CustomerClaim | Refusal:
         problems: list[Problem] = []
@@ -69,6 +74,9 @@ class CustomerImporter:
                     identifiers[kind] = normalised(kind, text)
                 except ValueError as problem:
                     problems.append(Problem(column, text, problem.args[0]))
+        if erased := self._erased_column(identifiers, values):
+            wanted = _("somebody who was not erased on request; or a reason in new_basis to keep them again")
+            problems.append(Problem(erased, values[erased], wanted))
         fields = {name: values[name].strip()[:MAX_WORDS] for name in FIELDS if values.get(name, "").strip()}
         source = values.get("source", "").strip()[:MAX_SOURCE] or (FILE if fields else "")
         source_key = values.get("source_key", "").strip()[:MAX_SOURCE]
@@ -86,10 +94,28 @@ class CustomerImporter:
             problems.append(Problem("segment", segment, _("at most 40 small letters, digits, dashes and underscores")))
         return tuple(problems) or CustomerClaim(identifiers, name, language, segment, fields, source, source_key)
 
+    def _erased_column(self, identifiers: dict[IdentifierKind, str], values: Values) -> str:
+        """The column of an identifier whose owner was erased and is not back by their own doing; empty where none is.
+
+        With a new basis they may be kept again, and it is counted.
+        """
+        known = [(column, kind) for column, kind in IDENTIFIERS.items() if kind in identifiers]
+        erased = self._erased.first((column, f"{kind.value}:{identifiers[kind]}") for column, kind in known)
+        if not erased or owners([(IDENTIFIERS[erased].value, identifiers[IDENTIFIERS[erased]])]):
+            return ""
+        if values.get("new_basis", "").strip():
+            self._brought_back += 1
+            return ""
+        return erased
+
     def record(self, drafts: Sequence[CustomerClaim], *, by: Viewer) -> list[Fate | Refusal]:
         with transaction.atomic():
             fates = _fates(drafts)
             find_or_add_traced(drafts, by=by, run_id=self._run_id)
+            if self._brought_back:
+                which = self._run_id or "api"
+                audit.record(by, "customers.kept_again", what="import", which=which, changes={"n": self._brought_back})
+                self._brought_back = 0
         return fates
 
 

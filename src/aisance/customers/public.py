@@ -48,6 +48,7 @@ from aisance.customers.queries import (
     segments,
     traits,
 )
+from aisance.customers.returning import lists_erased
 from aisance.customers.search.contracts import Keep, Nearness, Pieces
 from aisance.customers.search.marking import marked_card
 from aisance.customers.search.queries import search_customers
@@ -131,6 +132,7 @@ __all__ = [
     "known_rows",
     "known_since",
     "languages",
+    "lists_erased",
     "marked_card",
     "matching",
     "may_see",

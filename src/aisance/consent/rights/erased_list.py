@@ -10,14 +10,14 @@ import hmac
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
-from aisance.customers.public import known_rows
+from aisance.customers.public import known_rows, lists_erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,13 @@ def add(customer_ids: Iterable[int], at: datetime) -> None:
         out.write("\n" + json.dumps({"at": at.isoformat(), "who": who}) + "\n")
         out.flush()
         os.fsync(out.fileno())
+
+
+@lists_erased
+def opened() -> Callable[[str], bool]:
+    """The list as it is now, for a file that brings customers."""
+    held = read()
+    return (lambda words: held.digest(words) in held.since) if held and held.since else lambda words: False
 
 
 def _begin(file: Path) -> None:

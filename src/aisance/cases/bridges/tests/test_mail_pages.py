@@ -5,7 +5,6 @@ import hmac
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
 from django.test import Client
 
 from aisance.cases.bridges.mail.addresses import reply_address
@@ -16,7 +15,6 @@ from aisance.cases.bridges.tests.letters import mail
 from aisance.cases.contracts import CaseStatus
 from aisance.cases.models import Case, CaseEntry, InboundMail, MailFile, MailTerms
 from aisance.cases.public import message_in
-from aisance.cli.mailing import receive_command
 from aisance.consent.models import Erasure
 from aisance.consent.rights.services.erasing import begin_erasure, carry_on
 from aisance.core.permissions import Role
@@ -62,18 +60,6 @@ def test_without_a_secret_the_hook_is_closed(monkeypatch: pytest.MonkeyPatch, se
 
     assert bring(mail(), Authorization="Bearer ") == 401
     assert bring(mail(), X_Signature_256=hmac.new(b"", mail(), hashlib.sha256).hexdigest()) == 401
-
-
-def test_the_command_takes_a_mail_from_a_pipe_and_tells_the_mail_server_to_try_again_where_it_fails(
-    monkeypatch: pytest.MonkeyPatch, mailbox: Any
-) -> None:
-    assert CliRunner().invoke(receive_command, input=mail()).exit_code == 0
-    assert InboundMail.objects.count() == 1
-    assert CliRunner().invoke(receive_command, input=b"").exit_code == 2
-    (mailbox / "mail-files").write_text("in the way")
-    failed = CliRunner().invoke(receive_command, input=mail(message_id="<m9@x>", files=(("a.pdf", b"%"),)))
-    assert failed.exit_code == 75
-    assert InboundMail.objects.count() == 1
 
 
 def test_a_supervisor_puts_a_mail_into_a_case_once(company: Cast, case: Case) -> None:
