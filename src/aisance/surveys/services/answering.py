@@ -282,9 +282,10 @@ def _codes(invitation_id: int, number: int) -> list[str]:
     return [str(row.get("code") or row["kind"])]
 
 
-def stop_asking(*, invitation_id: int) -> None:
-    """The customer of an invitation wants no more questions; asking twice changes nothing."""
+def stop_asking(*, invitation_id: int) -> int | None:
+    """The customer of an invitation wants no more questions; asking twice changes nothing. Who it is, if anybody."""
     with transaction.atomic():
         invitation = Invitation.objects.get(pk=invitation_id)
         if invitation.customer_id is not None:
             stop(invitation.customer_id, PURPOSE, via=f"{KEY}{invitation.pk}")
+    return invitation.customer_id

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from aisance.consent.models import Entry
+from aisance.consent.public import preference_link
 from aisance.core.clock import stopped_at
 from aisance.core.models import Event
 from aisance.lake.models import StaleDay
@@ -248,7 +249,9 @@ def test_stopping_is_asked_first_and_done_by_posting(phone: Client, invitation: 
     assert Entry.objects.count() == 0
 
     for _ in range(2):
-        assert phone.post(address(invitation, "stop/"), {"List-Unsubscribe": "One-Click"}).status_code == 200
+        done = phone.post(address(invitation, "stop/"), {"List-Unsubscribe": "One-Click"})
+        assert done.status_code == 200
+        assert preference_link(invitation.customer_id or 0) in done.content.decode()
 
     stopped = Entry.objects.get()
     assert (stopped.person.customer_id, stopped.purpose) == (invitation.customer_id, "surveys")

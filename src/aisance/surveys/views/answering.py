@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from aisance.consent.public import preference_link
 from aisance.core.permissions import View
 from aisance.customers.public import further_question
 from aisance.surveys.collection.contracts import InvitationPlace
@@ -119,6 +120,7 @@ def stop(request: HttpRequest, place: InvitationPlace, way: Way) -> HttpResponse
     invitation_id, language = found
     speak(request, usual=language)
     if request.method == "POST":
-        stop_asking(invitation_id=invitation_id)
-        return say(request, "stopped")
+        customer_id = stop_asking(invitation_id=invitation_id)
+        link = preference_link(customer_id, language) if customer_id else ""
+        return say(request, "stopped", preferences=link)
     return say(request, "stop", way=way)
