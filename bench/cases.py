@@ -146,11 +146,12 @@ def _advisor() -> int:
 
 def _fill(cases: int, still_open: int, advisor: int) -> None:
     """Cases of two years, the last ones open; a fifth of the open ones of one unit are the advisor's."""
-    from aisance.accounts.public import unit_ids_in
+    from aisance.accounts.public import unit_ids_in, units_by_code
     from aisance.cases.models import Case, CaseEntry
     from aisance.core.scope import EVERYTHING
 
     rng, units, now = random.Random(2), unit_ids_in(EVERYTHING), datetime.now(UTC)
+    theirs = units_by_code(["team-0"])["team-0"].id
     customers = _customers(min(cases, 50_000))
     for start in range(0, cases, BATCH):
         rows = []
@@ -168,7 +169,7 @@ def _fill(cases: int, still_open: int, advisor: int) -> None:
                     person_id=customer,
                     unit_id=unit,
                     matter=f"bench:{number}",
-                    owner_id=advisor if rng.random() < 0.2 else None,
+                    owner_id=advisor if unit == theirs and rng.random() < 0.2 else None,
                     due_at=due,
                     ranked_at=due - timedelta(minutes=15 * rng.randrange(60)),
                     stake=30.0,

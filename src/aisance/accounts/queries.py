@@ -139,6 +139,12 @@ def units_where_held(right: Right, path: str) -> list[UnitCard]:
     return sorted((unit_card(row) for row in rows), key=lambda unit: -unit.depth)
 
 
+def unit_with_id(unit_id: int) -> UnitCard | None:
+    """A unit by its id; null where there is none."""
+    row = Unit.objects.filter(pk=unit_id).first()
+    return unit_card(row) if row else None
+
+
 def unit_ids_in(scope: Scope) -> list[int]:
     return list(Unit.objects.filter(scope.units()).values_list("pk", flat=True))
 

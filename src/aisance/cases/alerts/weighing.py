@@ -45,7 +45,9 @@ def weigh(response_ids: Collection[int]) -> int:
 
     Whoever is killed between leaves nothing: the decision, the case and its event are one transaction.
     """
-    responses = [one for one in whole_responses(response_ids) if one.answered_at > clock.now() - TOO_OLD]
+    done = Weighing.objects.filter(response_id__in=list(response_ids), words_read=True)
+    left = set(response_ids) - set(done.values_list("response_id", flat=True))
+    responses = [one for one in whole_responses(left) if one.answered_at > clock.now() - TOO_OLD] if left else []
     if not responses:
         return 0
     rules, known = rules_on(), facts_of(responses)
@@ -61,21 +63,29 @@ def _decide(one: WholeResponse, facts: Facts, rules: Sequence[Rule]) -> bool:
         return False
     held = [rule for rule in rules if one.unit_path.startswith(rule.unit_path) and holds(rule.conditions, facts)]
     more = [rule for rule in held if rule.code not in row.rules]
-    reason = _refusal(one)
-    if reason:
-        row.decision, row.reason = Weighed.REFUSED, reason
-    elif more:
-        opened = _open(one, more, again=bool(row.rules))
-        row.case_id, row.rules = opened.case_id, [*row.rules, *(rule.code for rule in more)]
-        if row.decision != Weighed.OPENED:
-            row.decision = Weighed.JOINED if opened.joined else Weighed.OPENED
+    if more:
+        _note(row, one, more)
+    elif is_new:
+        return True
     row.words_read, row.weighed_at = facts.words_read, clock.now()
     row.save()
     return True
 
 
+def _note(row: Weighing, one: WholeResponse, rules: Sequence[Rule]) -> None:
+    """Open or join a case by the rules that hold and did not before, or say why not."""
+    row.reason = _refusal(one)
+    if row.reason:
+        row.decision = Weighed.REFUSED
+        return
+    opened = _open(one, rules, again=bool(row.rules))
+    row.case_id, row.rules = opened.case_id, [*row.rules, *(rule.code for rule in rules)]
+    if row.decision != Weighed.OPENED:
+        row.decision = Weighed.JOINED if opened.joined else Weighed.OPENED
+
+
 def _refusal(one: WholeResponse) -> str:
-    """Why nothing may come of an answer, whatever it says; empty where something may."""
+    """Why nothing may come of an answer that met a rule; empty where something may."""
     if one.set_apart:
         return "set_apart"
     if one.customer_id is None:

@@ -4,12 +4,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from aisance.accounts.contracts import UnitCard
-from aisance.accounts.public import units_in
+from aisance.accounts.public import unit_with_id
 from aisance.cases.calendars.rules import Calendar, calendar_from
 from aisance.cases.calendars.rules import due as due_by
 from aisance.cases.models import WorkingHours
-from aisance.core.scope import EVERYTHING
 
 USUAL_WEEK = {str(day): [["09:00", "18:00"]] for day in range(5)}
 
@@ -47,14 +45,9 @@ def calendar_at(path: str) -> Calendar:
     return calendar_of_row(row) if row else usual_calendar()
 
 
-def unit_with(unit_id: int) -> UnitCard | None:
-    """A unit by id."""
-    return next((unit for unit in units_in(EVERYTHING) if unit.id == unit_id), None)
-
-
 def calendar_of(unit_id: int) -> Calendar:
     """The calendar of a unit by its id; the usual one where there is no such unit."""
-    unit = unit_with(unit_id)
+    unit = unit_with_id(unit_id)
     return calendar_at(unit.path) if unit else usual_calendar()
 
 

@@ -14,10 +14,10 @@ from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from aisance.accounts.contracts import PersonCard
-from aisance.accounts.public import people_covering, person_card
+from aisance.accounts.public import people_covering, person_card, unit_with_id
 from aisance.cases.contracts import CaseStatus, EntryKind
 from aisance.cases.models import OPEN, Case, CaseNotice
-from aisance.cases.queries.hours import due, unit_with
+from aisance.cases.queries.hours import due
 from aisance.cases.services.log import write
 from aisance.core import clock
 from aisance.core.permissions import Role, system_viewer
@@ -95,7 +95,7 @@ def _escalate(row: Case, due_at: datetime, now: datetime) -> datetime | None:
 
 def _levels(row: Case) -> list[list[int]]:
     """Who is told, level by level: the supervisors nearest to the unit, then who leads further up."""
-    unit = unit_with(row.unit_id)
+    unit = unit_with_id(row.unit_id)
     covering = people_covering(unit.path, {Role.SUPERVISOR, Role.MANAGER}) if unit else []
     by_path: dict[str, list[int]] = {}
     for person, path in covering:

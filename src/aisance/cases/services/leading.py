@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
+from aisance.accounts.public import unit_with_id
 from aisance.cases.contracts import CaseRefusedError, CaseStatus, EntryKind
 from aisance.cases.models import OPEN, Case, WorkProfile
 from aisance.cases.permissions import WORK
-from aisance.cases.queries.hours import unit_with
 from aisance.cases.rules import deadline
 from aisance.cases.services.log import locked, save, still_open, trace, write
 from aisance.cases.services.owners import choose_owner
@@ -87,7 +87,7 @@ def transfer(
     row = still_open(locked(case_id, version))
     if not summary.strip():
         raise CaseRefusedError("no_summary")
-    unit = unit_with(unit_id or row.unit_id)
+    unit = unit_with_id(unit_id or row.unit_id)
     if unit is None:
         raise CaseRefusedError("unknown_unit")
     choice = (
@@ -146,7 +146,7 @@ def set_cause(case_id: int, *, root_cause_id: int | None, version: int, by: View
 def hand_back(case_id: int, *, from_person: int, by: Viewer) -> bool:
     """Give a case of somebody who is away to another, or to the pool, inside the caller's transaction."""
     row = locked(case_id)
-    unit = unit_with(row.unit_id)
+    unit = unit_with_id(row.unit_id)
     if not row.is_open or row.owner_id != from_person or unit is None:
         return False
     choice = choose_owner(unit.path, skill=row.skill, language=row.language, but=[from_person])

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from aisance.accounts.contracts import UnitCard
-from aisance.accounts.public import root_unit
+from aisance.accounts.public import root_unit, unit_with_id
 from aisance.cases.contracts import (
     MATTER_LENGTH,
     CaseOpened,
@@ -19,7 +19,7 @@ from aisance.cases.contracts import (
     StakePart,
 )
 from aisance.cases.models import OPEN, Case, CaseEntry
-from aisance.cases.queries.hours import due, unit_with
+from aisance.cases.queries.hours import due
 from aisance.cases.rules import USUAL_HOURS, deadline, joined_parts, new_number, stake_of
 from aisance.cases.services.holding import hold
 from aisance.cases.services.log import trace, write
@@ -95,7 +95,7 @@ def _due_at(draft: NewCase, unit_id: int, now: datetime) -> datetime:
 
 
 def _unit(draft: NewCase) -> UnitCard:
-    found = unit_with(draft.unit_id) if draft.unit_id else None
+    found = unit_with_id(draft.unit_id) if draft.unit_id else None
     return found or root_unit()
 
 

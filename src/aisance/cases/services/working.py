@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
+from aisance.accounts.public import unit_with_id
 from aisance.cases.models import OPEN, Case, Watch, WorkingHours, WorkProfile
-from aisance.cases.queries.hours import unit_with
 from aisance.cases.services.leading import hand_back
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
@@ -85,7 +85,7 @@ def set_hours(
         "closed_days": sorted(day.isoformat() for day in closed_days),
     }
     WorkingHours.objects.update_or_create(unit_id=unit_id, defaults={**fields, "changed_at": clock.now()})
-    unit = unit_with(unit_id)
+    unit = unit_with_id(unit_id)
     audit.record(by, "hours.set", what="unit", which=unit.code if unit else unit_id, changes=fields)
 
 
@@ -93,5 +93,5 @@ def set_hours(
 def inherit_hours(*, unit_id: int, by: Viewer) -> None:
     """Let a unit work as the one above it does."""
     if WorkingHours.objects.filter(unit_id=unit_id).delete()[0]:
-        unit = unit_with(unit_id)
+        unit = unit_with_id(unit_id)
         audit.record(by, "hours.inherited", what="unit", which=unit.code if unit else unit_id)

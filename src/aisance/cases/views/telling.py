@@ -84,11 +84,13 @@ def open_matters(viewer: Viewer, customer_id: int) -> tuple[str, dict[str, Any]]
 @shown_at("answer")
 def decision_about(viewer: Viewer, response_id: int) -> tuple[str, dict[str, Any]] | None:
     """What the alert rules decided about one answer."""
+    if not viewer.holds(VIEW):
+        return None
     rows = Weighing.objects.filter(viewer.scope(VIEW).rows("response__unit"), response_id=response_id)
     row = rows.select_related("case").first()
     if row is None:
         return None
-    names = rule_names()
+    names = rule_names() if row.rules else {}
     said = [DECISION_WORDS[Weighed(row.decision)], *(names.get(code, code) for code in row.rules)]
     if row.reason:
         said.append(REFUSAL_WORDS.get(row.reason, _("for a reason of its own")))
