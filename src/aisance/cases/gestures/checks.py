@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count
+
 from aisance.accounts.public import person_card
 from aisance.cases.gestures.contracts import GestureReason, GestureState
 from aisance.cases.gestures.permissions import DECIDE
@@ -59,17 +61,15 @@ def _key(code: str, which: int) -> str:
 
 
 def _giving_more(viewer: Viewer, given: Sequence[Gesture]) -> Iterator[Pattern]:
-    by_case: dict[int, set[int]] = defaultdict(set)
-    for row in given:
-        if row.by_id:
-            by_case[row.case_id].add(row.by_id)
-    cases = Case.objects.filter(viewer.scope(DECIDE).rows("unit"), opened_at__gte=clock.now() - BACK)
-    worked: Counter[tuple[int, Any]] = Counter()
+    """Cases are counted by their owner; one in which somebody else gave something is theirs as well."""
+    since = clock.now() - BACK
+    cases = Case.objects.filter(viewer.scope(DECIDE).rows("unit"), opened_at__gte=since, owner__isnull=False)
+    counts = cases.order_by().values_list("owner_id", "reason_id").annotate(n=Count("pk"))
+    worked: Counter[tuple[int, Any]] = Counter({(owner or 0, reason): n for owner, reason, n in counts})
     gave: Counter[tuple[int, Any]] = Counter()
-    for pk, owner, reason in cases.values_list("pk", "owner_id", "reason_id"):
-        for person in {owner, *by_case.get(pk, ())} - {None}:
-            worked[person, reason] += 1
-            gave[person, reason] += person in by_case.get(pk, ())
+    for person, case in {(row.by_id or 0, row.case) for row in given if row.by_id}:
+        gave[person, case.reason_id] += 1
+        worked[person, case.reason_id] += case.owner_id != person or case.opened_at < since
     rows = [Worked(person, reason, count, gave[person, reason]) for (person, reason), count in worked.items()]
     for more in giving_more(rows):
         theirs = [row for row in given if row.by_id == more.person_id]

@@ -203,13 +203,14 @@ def requests_of(viewer: Viewer, since: datetime) -> QuerySet[Gesture]:
 def past_asks(viewer: Viewer, right: Right, start: date, kind: str = "") -> list[Ask]:
     """What advisors wanted to give since a day and what no condition forbade, of one kind where it is named.
 
-    What the draw held back counts as given: the policy is played without the draw.
+    What the draw held back counts as given: the policy is played without the draw. Whoever has left counts as an
+    advisor.
     """
     conditions = [reason.value for reason in GestureReason if reason not in PLAYED]
     rows = Gesture.objects.filter(viewer.scope(right).rows("unit"), day__gte=start).exclude(reason__in=conditions)
     rows = rows.filter(kind__code=kind) if kind else rows
     columns = rows.order_by("day", "pk").values_list("pk", "by_id", "day", "amount_minor", "reason", "decided_at")
-    advisors: dict[int, bool] = {}
+    advisors: dict[int | None, bool] = {None: True}
     asks = []
     for pk, person, day, amount, reason, decided in columns:
         if person not in advisors:

@@ -133,10 +133,10 @@ PATTERNS = {
     "own": gettext_lazy("The customer’s e-mail address is that of whoever gave it"),
 }
 MEASURES = {
-    "stay": gettext_lazy("Stayed: no case of theirs ended as lost within 90 days"),
-    "bought": gettext_lazy("Bought something within 90 days"),
-    "ease": gettext_lazy("How easy it was: first score within 90 days"),
-    "recommend": gettext_lazy("Net Promoter Score of their first answer within 90 days"),
+    "stay": (pgettext_lazy("gestures", "Stayed"), gettext_lazy("No case of theirs ended as lost within 90 days.")),
+    "bought": (pgettext_lazy("gestures", "Bought again"), gettext_lazy("Something within 90 days.")),
+    "ease": (gettext_lazy("How easy it was"), gettext_lazy("Their first score within 90 days.")),
+    "recommend": (gettext_lazy("Net Promoter Score"), gettext_lazy("Their first answer within 90 days.")),
 }
 
 

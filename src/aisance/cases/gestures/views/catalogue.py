@@ -16,6 +16,7 @@ from aisance.cases.gestures.permissions import SET
 from aisance.cases.gestures.services.setting import remove_limit, set_kind, set_limit
 from aisance.cases.gestures.wording import ROLES, SORTS, cost_words, days_words, kind_name
 from aisance.cases.models import GestureAutonomy, GestureKind
+from aisance.cases.models.gestures import GRANTING_ROLES
 from aisance.core.permissions import Role, Viewer, ViewerRequest, requires
 
 
@@ -36,7 +37,7 @@ def catalogue(request: ViewerRequest) -> HttpResponse:
 def _row(kind: GestureKind) -> dict[str, Any]:
     limits = {one.role: one.most_minor for one in kind.autonomies.all() if one.unit_id is None}
     elsewhere = sum(one.unit_id is not None for one in kind.autonomies.all())
-    alone = [(ROLES[Role(role)], amount_words(most)) for role, most in sorted(limits.items(), key=lambda one: one[1])]
+    alone = [(ROLES[role], amount_words(limits[role])) for role in GRANTING_ROLES if role in limits]
     conditional = [kind.reasons, kind.outcomes, kind.segments]
     return {
         "kind": kind,

@@ -92,7 +92,9 @@ def _options(
                 "cost": cost_words(kind),
                 "why_not": reason_words(why_not) if why_not else "",
                 "is_asked": above is not None,
-                "alone": amount_words(limits[kind.pk]) if kind.pk in limits and not kind.is_fixed else "",
+                "alone": amount_words(min(limits[kind.pk], kind.most_minor))
+                if kind.pk in limits and not kind.is_fixed
+                else "",
                 "is_second": kind.pk in standing,
             }
         )

@@ -77,7 +77,8 @@ def _row(effect: Effect) -> dict[str, Any]:
     sign = "" if effect.difference is None else MINUS if effect.difference < 0 else "+"
     return {
         "effect": effect,
-        "name": MEASURES[effect.code],
+        "name": MEASURES[effect.code][0],
+        "what": MEASURES[effect.code][1],
         "difference": sign + shown_difference(effect.difference, effect.unit) if effect.difference is not None else "",
         "interval": shown_interval(effect.low, effect.high, effect.unit),
         "tone": tone,
