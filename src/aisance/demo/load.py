@@ -16,6 +16,7 @@ from aisance.core.permissions import Viewer, system_viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
 from aisance.demo import company, draw
+from aisance.demo.advocacy import happy_customers
 from aisance.demo.answers import (
     CLARITY,
     Asked,
@@ -28,10 +29,14 @@ from aisance.demo.answers import (
     unknown_customers,
 )
 from aisance.demo.boards import build_boards
+from aisance.demo.cases import lead_cases
 from aisance.demo.consents import consents
 from aisance.demo.customers import enrich
 from aisance.demo.draw import CHANNELS, REASONS, STEPS, TEAMS, Year
 from aisance.demo.elsewhere import listen_elsewhere
+from aisance.demo.gestures import give_gestures
+from aisance.demo.improving import improve
+from aisance.demo.mailing import mail_came_in
 from aisance.demo.minds import Mind, minds
 from aisance.demo.profiles import profiles
 from aisance.demo.staff import employee_answers
@@ -83,8 +88,16 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         _answers_here(year, mind, seed, now, ids, interactions, by)
         tell("What came in by other ways ...")
         listen_elsewhere(ensure_default_programme(by=by), seed, now, by)
+        tell("The cases of unhappy customers ...")
+        lead_cases(people, now, by)
+        give_gestures(people, ids, seed, now, by)
+        mail_came_in(now, by)
+        tell("What is done about the causes ...")
+        improve(people, seed, now)
         tell("The figures ...")
         pull()
+        tell("What happy customers gave ...")
+        happy_customers(claims, ids, people, seed, now, by)
         tell("The boards ...")
         build_boards(manager_id=people["claire@orvane.example"], supervisor_id=people["samira@orvane.example"])
 

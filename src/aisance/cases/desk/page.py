@@ -123,8 +123,8 @@ def _entry(card: EntryCard, question: ColleagueQuestion | None) -> Happened:
     )
 
 
-def step_of(case: Case, log: Sequence[EntryCard]) -> Step:
-    """What to do next in a case."""
+def step_of(viewer: Viewer, case: Case, log: Sequence[EntryCard]) -> Step:
+    """What the viewer should do next in a case."""
     exchanges = [card for card in log if card.kind in EXCHANGES]
     last = exchanges[-1] if exchanges else None
     standing = Standing(
@@ -134,7 +134,7 @@ def step_of(case: Case, log: Sequence[EntryCard]) -> Step:
         is_touched=case.first_touched_at is not None,
         promised_by=case.promised_by,
         customer_spoke_last=bool(last) and _is_from_customer(last),
-        colleague=_colleague(log, last),
+        colleague=_colleague(viewer, log, last),
         last_at=log[-1].at if log else case.opened_at,
     )
     return next_step(standing, clock.now())
@@ -146,11 +146,12 @@ def _is_from_customer(card: EntryCard | None) -> bool:
     return card.kind is EntryKind.MESSAGE_IN or not card.data.get("solved")
 
 
-def _colleague(log: Sequence[EntryCard], last: EntryCard | None) -> str:
-    """Whether a colleague's answer is out, or came after the last word to the customer."""
+def _colleague(viewer: Viewer, log: Sequence[EntryCard], last: EntryCard | None) -> str:
+    """Whether somebody's answer is out, the viewer's own, or came after the last word to the customer."""
     answered = {card.data.get("asked") for card in log if card.kind is EntryKind.ANSWERED}
-    if any(card.kind is EntryKind.ASKED and card.id not in answered for card in log):
-        return "asked"
+    waiting = [card.data.get("person") for card in log if card.kind is EntryKind.ASKED and card.id not in answered]
+    if waiting:
+        return "asks_me" if viewer.person_id in waiting else "asked"
     since = last.at if last and last.kind is EntryKind.MESSAGE_OUT else None
     return "answered" if any(c.kind is EntryKind.ANSWERED and (since is None or c.at > since) for c in log) else ""
 

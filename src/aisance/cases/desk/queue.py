@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from aisance.cases.alerts.ready import READY
 from aisance.cases.contracts import BY_HAND, CaseStatus, EntryKind
 from aisance.cases.desk.rules import telling_quote
 from aisance.cases.models import OPEN, AlertRule, Case, CaseEntry, ColleagueQuestion
@@ -147,7 +148,9 @@ def questions_to(viewer: Viewer) -> QuerySet[ColleagueQuestion]:
 def source_names() -> dict[str, str]:
     """What opens cases, by the code of the source: people, mail, and the alert rules by their names."""
     rules = AlertRule.objects.order_by("position", "pk").values_list("code", "name")
-    return {BY_HAND: _("By hand"), "mail": _("By e-mail"), **{code: translated(name) for code, name in rules}}
+    delivered = {rule.code: translated(rule.name) for rule in READY}
+    named = {code: translated(name) for code, name in rules}
+    return {BY_HAND: _("By hand"), "mail": _("By e-mail"), **delivered, **named}
 
 
 def sources(viewer: Viewer) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,22 +14,18 @@ PLACEHOLDER = re.compile(r"\[[^\[\]\n]{2,80}\]")
 """What whoever writes must fill in: words in square brackets."""
 
 
-def telling_quote(text: str, clauses: Iterable[str] = ()) -> str:
-    """The shortest words that tell what is wrong: a clause found to be displeased, else a sentence, else the beginning.
+def telling_quote(text: str) -> str:
+    """The words of a customer that stand in a line: the first sentence that tells something, else the beginning.
 
     Sentences of fewer than four words tell too little ("Bonjour.", "No!"). At most 140 characters; empty without words.
 
     >>> telling_quote("Bonjour. On m'a redemandé trois fois la même pièce ! Je suis cliente depuis six ans.")
     "On m'a redemandé trois fois la même pièce !"
-    >>> telling_quote("Three calls. Nobody called back.", ["nobody called me back"])
-    'nobody called me back'
     >>> telling_quote("Nul.")
     'Nul.'
     """
     whole = " ".join(text.split())
-    found = [" ".join(clause.split()) for clause in clauses]
-    told = [one for one in found if _tells(one)] or [one for one in re.split(r"(?<=[.!?…])\s+", whole) if _tells(one)]
-    return min(told, key=len) if told else _cut(whole)
+    return next((one for one in re.split(r"(?<=[.!?…])\s+", whole) if _tells(one)), _cut(whole))
 
 
 def _tells(words: str) -> bool:
@@ -121,6 +117,7 @@ class Step(StrEnum):
     TAKE = "take"
     KEEP_BROKEN_PROMISE = "keep_broken_promise"
     ANSWER = "answer"
+    ANSWER_COLLEAGUE = "answer_colleague"
     BEGIN = "begin"
     READ_COLLEAGUE = "read_colleague"
     KEEP_PROMISE = "keep_promise"
@@ -151,13 +148,16 @@ class Standing:
 def next_step(case: Standing, now: datetime) -> Step:
     """What to do next; the first that holds: what the customer waits for comes before what we wait for.
 
-    `colleague` is "asked" while an answer is out, "answered" where one came after the last exchange, else empty. A
-    customer who is silent for three days is asked again, best by another channel.
+    `colleague` is "asks_me" where the reader is asked, "asked" while somebody else's answer is out, "answered" where
+    one came after the last exchange, else empty. A customer who is silent for three days is asked again, best by
+    another channel.
 
     >>> new = Standing(True, False, False, False, None, False, "", datetime(2026, 11, 20, 9))
     >>> next_step(new, datetime(2026, 11, 20, 10))
     <Step.TAKE: 'take'>
     """
+    if case.colleague == "asks_me":
+        return Step.ANSWER_COLLEAGUE
     if not case.is_open:
         return Step.NOTHING
     if not case.has_owner:

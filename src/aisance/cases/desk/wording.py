@@ -56,6 +56,7 @@ STEP_WORDS = {
     Step.TAKE: gettext_lazy("Take this case: it has no owner yet."),
     Step.KEEP_BROKEN_PROMISE: gettext_lazy("The promise is overdue. Call now, and say when it will be kept."),
     Step.ANSWER: gettext_lazy("The customer wrote: answer."),
+    Step.ANSWER_COLLEAGUE: gettext_lazy("A colleague asks you: answer below."),
     Step.BEGIN: gettext_lazy("Call or write: nobody has yet."),
     Step.READ_COLLEAGUE: gettext_lazy("Your colleague answered: tell the customer."),
     Step.KEEP_PROMISE: gettext_lazy("Keep what was promised."),
@@ -63,16 +64,6 @@ STEP_WORDS = {
     Step.ASK_AGAIN: gettext_lazy("No word for three days: try another channel."),
     Step.WAIT: gettext_lazy("Wait for the customer's answer."),
     Step.CLOSE: gettext_lazy("Say the root cause, and close."),
-}
-STEP_KEYS = {
-    Step.TAKE: "take",
-    Step.KEEP_BROKEN_PROMISE: "reply",
-    Step.ANSWER: "reply",
-    Step.BEGIN: "reply",
-    Step.READ_COLLEAGUE: "reply",
-    Step.KEEP_PROMISE: "reply",
-    Step.ASK_AGAIN: "reply",
-    Step.CLOSE: "close",
 }
 
 

@@ -124,7 +124,7 @@ def test_an_advisor_leads_a_case_to_its_end_without_a_mouse(cast: Cast) -> None:
     [case] = Case.objects.filter(owner=hugo)
     assert (case.status, case.outcome, case.cause_sought) == (CaseStatus.CLOSED, CaseOutcome.SOLVED, True)
     first = Message.objects.filter(customer=case.customer).order_by("pk")[0]
-    assert first.body == "Elle est retrouvée, nous vous présentons nos excuses."
+    assert first.body.startswith("Elle est retrouvée, nous vous présentons nos excuses.")
     noted = CaseEntry.objects.filter(case=case, kind=EntryKind.NOTE, by=hugo)
     assert [entry.words for entry in noted] == ["Rappelée, tout va bien."]
 

@@ -22,7 +22,6 @@ from aisance.cases.desk.views.queue import shown
 from aisance.cases.desk.wording import (
     OUTCOME_NAMES,
     STATUS_NAMES,
-    STEP_KEYS,
     STEP_WORDS,
     due_words,
     entry_words,
@@ -95,7 +94,7 @@ def _context(setting: Setting, bound: dict[str, forms.Form] | None = None) -> di
         "open_act": next(iter(bound), "") if bound else ("reply" if setting.begun else ""),
         "present": cases.watch(case.pk, by=viewer) if may_work and viewer.person_id else [],
         "beside": list(shown(page_of(viewer, _chosen_beside(viewer), BESIDE).lines)),
-        **_next_step(case, log),
+        **_next_step(viewer, case, log),
     }
 
 
@@ -103,9 +102,8 @@ def _chosen_beside(viewer: Viewer) -> Chosen:
     return Chosen(Tab.MINE if viewer.holds(WORK) else Tab.OPEN)
 
 
-def _next_step(case: Case, log: list[EntryCard]) -> dict[str, Any]:
-    step = page_of_case.step_of(case, log)
-    return {"step": STEP_WORDS.get(step, ""), "step_act": STEP_KEYS.get(step, "")}
+def _next_step(viewer: Viewer, case: Case, log: list[EntryCard]) -> dict[str, Any]:
+    return {"step": STEP_WORDS.get(page_of_case.step_of(viewer, case, log), "")}
 
 
 def _forms(setting: Setting, bound: dict[str, forms.Form]) -> dict[str, forms.Form]:
