@@ -15,9 +15,7 @@ REFUSALS: Mapping[str, Any] = {
     "no_address": _("No e-mail address is known."),
     "asked_to_stop": _("The customer wants no such messages."),
     "bounced": _("Their e-mail address reaches nobody."),
-    "no_consent": _(
-        "They have not agreed to be asked. Ask them by voice, and note their yes on their page of consents."
-    ),
+    "no_consent": _("They have not agreed to be asked."),
     "less_often": _("They wish to hear from us less often."),
     "restricted": _("Their data may be kept and not used."),
     "place_not_allowed": _("The customer did not allow this place."),

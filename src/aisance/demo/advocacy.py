@@ -32,10 +32,12 @@ from aisance.consent.contracts import Act, Method, NewEntry
 from aisance.consent.public import record
 from aisance.core import clock
 from aisance.core.permissions import Viewer
+from aisance.core.scope import EVERYTHING
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import segment_members
 from aisance.demo.draw import TEAMS
 from aisance.journeys.public import reasons
+from aisance.surveys.public import promoter_answers
 
 SEEN = "Vu avec l’équipe\u202f: le transfert garde déjà le dossier ouvert dix minutes."
 AGREED_TO_BE_ASKED = 60
@@ -125,7 +127,9 @@ def happy_customers(
     manager, hugo = viewer_of(people["claire@orvane.example"]), viewer_of(people["hugo@orvane.example"])
     assert manager is not None
     assert hugo is not None
-    chosen = rng.permutation(len(ids))[:AGREED_TO_BE_ASKED].tolist()
+    place_of = {pk: place for place, pk in enumerate(ids)}
+    answers = promoter_answers(EVERYTHING, now - timedelta(days=365), least=2, most=AGREED_TO_BE_ASKED)
+    chosen = [place_of[pk] for pk in sorted({one.person_id for one in answers}) if pk in place_of]
     with clock.stopped_at(now - timedelta(days=60)):
         record([_agrees(claims[place], ids[place], "testimonials") for place in chosen], by=by)
     _testimonials(claims, ids, chosen, now, manager)

@@ -4,8 +4,8 @@ from django.db import IntegrityError, transaction
 
 from aisance.advocacy.contracts import AdvocacyRefusedError
 from aisance.advocacy.models import Switches, Testimonial
-from aisance.advocacy.promoters.letters import PURPOSE, key_of, request_letter
-from aisance.advocacy.promoters.queries import Promoter, asked_within_a_year, promoters
+from aisance.advocacy.promoters.letters import key_of, request_letter
+from aisance.advocacy.promoters.queries import PURPOSE, Promoter, asked_within_a_year, promoters
 from aisance.cases.public import with_open_case
 from aisance.core import audit, clock
 from aisance.core.decisions import Refused

@@ -5,10 +5,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aisance.advocacy.models import Testimonial
+from aisance.advocacy.promoters.queries import PURPOSE
 from aisance.advocacy.promoters.tokens import testimonial_link
 from aisance.outreach.contracts import MessageChannel, MessageClass, MessageIntent
 
-PURPOSE, SERVICE = "testimonials", "service"
+SERVICE = "service"
 
 
 def key_of(testimonial_id: int) -> str:

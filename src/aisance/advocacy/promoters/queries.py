@@ -11,13 +11,18 @@ from aisance.advocacy.models import Testimonial, TestimonialUse
 from aisance.advocacy.permissions import USE_TESTIMONIALS, VIEW_PROMOTERS
 from aisance.advocacy.rules import PLEASED_TIMES, YEAR
 from aisance.cases.public import with_open_case
+from aisance.consent.contracts import ContactAsk
+from aisance.consent.public import may_contact
 from aisance.core import clock
 from aisance.core.permissions import Viewer
-from aisance.customers.public import current, members
+from aisance.customers.contracts import IdentifierKind
+from aisance.customers.public import addresses, current, members
 from aisance.surveys.public import PromoterAnswer, promoter_answers
 from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.public import read_of
 
+PURPOSE = "testimonials"
+NO_CONSENT = "no_consent"
 MOST = 500
 """How many persons are looked through, those with the most good answers first."""
 
@@ -84,9 +89,17 @@ def _with_reason(one: Promoter, not_now: str) -> Promoter:
 
 
 def _not_now(customer_ids: Collection[int]) -> dict[int, str]:
-    """Why each of these is not to be asked now; absent where nothing stands against it but, perhaps, their consent."""
-    found = dict.fromkeys(asked_within_a_year(customer_ids), "asked_within_a_year")
+    """Why each of these is not to be asked now; absent where nothing stands against it."""
+    found = dict.fromkeys(without_consent(customer_ids), NO_CONSENT)
+    found |= dict.fromkeys(asked_within_a_year(customer_ids), "asked_within_a_year")
     return found | dict.fromkeys(with_open_case(customer_ids), "open_case")
+
+
+def without_consent(customer_ids: Collection[int]) -> set[int]:
+    """Of these, who has not agreed to be asked by e-mail, or has no address."""
+    held = addresses(customer_ids, IdentifierKind.EMAIL)
+    asks = [ContactAsk(pk, PURPOSE, "email", held.get(pk, ""), "marketing") for pk in customer_ids]
+    return {pk for pk, verdict in zip(customer_ids, may_contact(asks), strict=True) if not verdict}
 
 
 def asked_within_a_year(customer_ids: Iterable[int]) -> set[int]:

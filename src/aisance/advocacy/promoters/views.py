@@ -16,6 +16,7 @@ from aisance.advocacy.permissions import ASK, SET, USE_TESTIMONIALS, VIEW_PROMOT
 from aisance.advocacy.promoters.asking import ask
 from aisance.advocacy.promoters.forms import RuleForm, UseForm, WordingForm
 from aisance.advocacy.promoters.queries import (
+    NO_CONSENT,
     find_testimonial,
     list_testimonials,
     promoter,
@@ -28,11 +29,8 @@ from aisance.advocacy.promoters.sheets import sheet_of_promoters, sheet_of_testi
 from aisance.advocacy.promoters.using import accept, note_use, propose_wording, take_down
 from aisance.advocacy.services import set_switches, switches
 from aisance.advocacy.wording import refusal_words
-from aisance.consent.contracts import ContactAsk
-from aisance.consent.public import may_contact
 from aisance.core.permissions import Viewer, ViewerRequest, requires
-from aisance.customers.contracts import IdentifierKind
-from aisance.customers.public import addresses, names
+from aisance.customers.public import names
 from aisance.ui.sheets import wanted
 
 A_PAGE = 25
@@ -47,13 +45,13 @@ def promoter_list(request: ViewerRequest) -> HttpResponseBase:
         return file.of(sheet_of_promoters(found, names([one.customer_id for one in found])), "promoters")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
     ids = [one.customer_id for one in page.object_list]
-    called, silent = names(ids), _without_consent(ids)
+    called = names(ids)
     lines = [
         {
             "promoter": one,
             "name": called.get(one.customer_id, ""),
-            "not_now": refusal_words(one.not_now or silent.get(one.customer_id, "")),
-            "says_no": one.customer_id in silent and not one.not_now,
+            "not_now": refusal_words(one.not_now),
+            "says_no": one.not_now == NO_CONSENT,
         }
         for one in page.object_list
     ]
@@ -66,14 +64,6 @@ def promoter_list(request: ViewerRequest) -> HttpResponseBase:
         "tab": "promoters",
     }
     return render(request, "advocacy/promoters/list.html", context)
-
-
-def _without_consent(customer_ids: list[int]) -> dict[int, str]:
-    """Of these, who has not agreed to be asked by e-mail, and why not."""
-    held = addresses(customer_ids, IdentifierKind.EMAIL)
-    asks = [ContactAsk(pk, "testimonials", "email", held.get(pk, ""), "marketing") for pk in customer_ids]
-    verdicts = zip(customer_ids, may_contact(asks), strict=True)
-    return {pk: getattr(verdict, "reason", "") for pk, verdict in verdicts if not verdict}
 
 
 def _rule_form(viewer: Viewer, data: Any = None) -> RuleForm | None:
