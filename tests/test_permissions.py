@@ -88,6 +88,7 @@ PAGES: dict[str, set[Role]] = {
     "case-detail": EVERYBODY - ADMIN,
     "case-find": EVERYBODY - ADMIN,
     "case-next": CASE_WORKERS,
+    "case-open": CASE_WORKERS,
     "case-presence": CASE_WORKERS,
     "case-question": CASE_WORKERS,
     "case-queue": EVERYBODY - ADMIN,

@@ -68,3 +68,4 @@ impersonal(
 impersonal("The company's own rules and hours.", "cases.AlertRule.*", "cases.WorkingHours.*")
 impersonal("What people of staff know and speak.", "cases.WorkProfile.*")
 impersonal("Numbers of answers.", "cases.AlertMark.*")
+impersonal("Words to begin any reply with, written before anybody in particular is answered.", "cases.ReplyTemplate.*")

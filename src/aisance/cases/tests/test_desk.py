@@ -14,6 +14,8 @@ from aisance.core import clock
 from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
+from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
+from aisance.journeys.public import record_interactions
 from aisance.outreach.models import Message
 from tests.cast import BY, Cast
 from tests.standing import standing
@@ -339,6 +341,32 @@ def test_templates_leave_something_to_write_and_keep_their_names_apart(cast: Cas
     assert samira.post(f"/cases/templates/{row.pk}/retire/").status_code == 302
     assert "There is no template yet" in text(samira.get("/cases/templates/"))
     assert cast.client(Role.ADVISOR).get("/cases/templates/").status_code == 403
+
+
+def test_a_case_is_opened_by_hand_once_a_matter(cast: Cast, hugo: Client) -> None:
+    claim = CustomerClaim({IdentifierKind.EMAIL: "ines@customers.example"}, name="Inès Martin")
+    call = InteractionDraft(
+        source="switch",
+        external_id="1",
+        channel=Channel.PHONE,
+        started_at=NOW - timedelta(hours=1),
+        customer=claim,
+        unit="lille-a",
+        outcome=Outcome.RESOLVED,
+    )
+    record_interactions([call], by=BY)
+    [pk] = find_or_add_customers([claim], by=BY)
+    terms = {"words": "Her bill is wrong.", "reason": "", "stake": "60", "unit": cast.units["lille-a"].pk, "mine": "on"}
+
+    bare = hugo.post(f"/cases/open/{pk}/", {**terms, "words": ""})
+    foreign = hugo.post(f"/cases/open/{case('Lotte Peeters').customer_id}/", terms)
+    answers = [hugo.post(f"/cases/open/{pk}/", terms) for _time in range(2)]
+
+    assert (bare.status_code, foreign.status_code) == (422, 404)
+    row = case("Inès Martin")
+    assert {answer.headers["Location"] for answer in answers} == {f"/cases/{row.number}/"}
+    assert (row.owner, row.stake, row.source) == (cast.people[Role.ADVISOR], 60.0, "by_hand")
+    assert f"/cases/open/{pk}/" in text(hugo.get(f"/customers/{pk}/"))
 
 
 def test_the_queue_leaves_as_a_file(cast: Cast, hugo: Client) -> None:
