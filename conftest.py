@@ -74,6 +74,7 @@ RUN_ONCE = {
     "exchange": {"test_pages"},
     "gestures": {"test_outcomes", "test_pages", "test_suspicion"},
     "gateways": {"test_ivr", "test_widget", "test_widget_in_browser"},
+    "improvement": {"test_causes", "test_plans"},
     "indicators": {
         *("test_channels", "test_drift", "test_explaining", "test_first_page", "test_journey_map", "test_own_pages"),
         *("test_ranks_and_plans", "test_scorecards", "test_weighting"),
@@ -96,7 +97,7 @@ RUN_ONCE = {
         *("test_kannel", "test_profile_pages", "test_programme_on_bank_month", "test_reading_indicators", "test_why"),
     },
     "telling": {"test_pages", "test_helper"},
-    "verbatims": {"test_pages"},
+    "verbatims": {"test_book", "test_learning", "test_pages"},
 }
 
 

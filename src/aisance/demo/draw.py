@@ -35,7 +35,7 @@ BELGIAN = {"namur-a", "namur-b", "shop-namur"}
 WORSE_STEP, WORSE_SINCE_DAYS, WORSE_BY = "documents", 24, 1.15
 PICKY_TEAM = "nantes-b"
 REPEAT_REASON, REPEAT_SHARE = "bill", 0.38
-EASED_TEAMS, EASED_SINCE_DAYS, EASED_BY = ("lille-b", "nantes-a"), 70, 1.1  # where a plan made bills easier
+EASED_TEAMS, EASED_SINCE_DAYS, EASED_BY = ("lille-b", "nantes-a"), 70, 0.45  # where a plan made bills easier
 MIX_FROM_DAYS, MIX_TO_DAYS = 118, 90  # in Belgium, for four weeks, letters and voice menus took the place of chat
 MIX_SWAP, MIX_LETTERS = 0.95, 0.8
 

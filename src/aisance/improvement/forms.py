@@ -29,20 +29,23 @@ def unit_choices(viewer: Viewer, right: Right, everywhere: Any) -> list[tuple[st
 
 
 class PeriodForm(forms.Form):
-    """Days and unit, read from the address. `selection` after `is_valid`."""
+    """Days and, with the right by which units are seen, a unit, from the address. `selection` after `is_valid`."""
 
     all_optional = True
 
     period = forms.ChoiceField(label=gettext_lazy("Period"), choices=list(SPAN_NAMES.items()))
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
 
-    def __init__(self, data: Any, *, viewer: Viewer, right: Right, default: Span = Span.QUARTER) -> None:
+    def __init__(self, data: Any, *, viewer: Viewer, right: Right | None, default: Span = Span.QUARTER) -> None:
         start, end = days_of(default, clock.today())
         bound = {"period": default, "from": start.isoformat(), "to": end.isoformat()}
         super().__init__(bound | {name: value for name, value in data.items() if value}, auto_id="filter_%s")
         for name, label in (("from", _("From")), ("to", _("To, included"))):
             self.fields[name] = forms.DateField(label=label, required=False, widget=DayInput(), validators=WITHIN_REACH)
-        self._offer("unit", unit_choices(viewer, right, _("Every unit I see")))
+        if right is None:
+            del self.fields["unit"]
+        else:
+            self._offer("unit", unit_choices(viewer, right, _("Every unit I see")))
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]
@@ -67,4 +70,4 @@ class PeriodForm(forms.Form):
         start, end = days_of(span, clock.today())
         if span == Span.CUSTOM:
             start, end = self.cleaned_data["from"] or start, self.cleaned_data["to"] or end
-        return Selection(span, start, end, self.cleaned_data["unit"])
+        return Selection(span, start, end, self.cleaned_data.get("unit", ""))

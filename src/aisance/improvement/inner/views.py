@@ -28,7 +28,7 @@ from aisance.improvement.permissions import ANSWER_INNER, REPORT_INNER
 from aisance.improvement.wording import ABOUT_NAMES, TOPIC_NAMES
 from aisance.ui.sheets import wanted
 
-TONES = {"new": "attention", "looked at": "plain", "under way": "plain", "done": "better", "not done": "unsure"}
+TONES = {"new": "attention"}
 
 
 @requires(REPORT_INNER)
@@ -57,7 +57,7 @@ def _line(line: TopicLine) -> dict[str, Any]:
         "n": line.reports,
         "mine": line.mine,
         "status": TOPIC_NAMES[line.topic.status],
-        "tone": TONES[line.topic.status],
+        "tone": TONES.get(line.topic.status, "plain"),
         "about": ABOUT_NAMES[line.topic.about],
         "key": uuid4().hex,
     }

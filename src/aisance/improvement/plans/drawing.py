@@ -9,6 +9,8 @@ from aisance.ui.drawings import Axis, axis_over
 
 LEAST_DRAWN = 5
 """A week with fewer answers is not drawn."""
+LABELS = 8
+"""The part of the width that the numbers of the axis take, in per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def lines_of(effect: Effect) -> Lines | None:
     pilots, others = (_path(values, axis) for values in drawn)
     step = 100 / max(len(effect.starts), 1)
     ticks = tuple((tick, 100 - axis.at(tick)) for tick in axis.ticks)
-    return Lines(axis, pilots, others, round(effect.pilots.dates[0] * step, 2), ticks)
+    return Lines(axis, pilots, others, round(LABELS + (100 - LABELS) / 100 * effect.pilots.dates[0] * step, 2), ticks)
 
 
 def _shown(series: Series) -> list[float | None]:

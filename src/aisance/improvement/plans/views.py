@@ -53,7 +53,7 @@ def _line(plan: Plan) -> dict[str, Any]:
     said = figure = None
     if kept := plan.result.get("figure"):
         figure = Figure(**kept)
-        said = of_figure(figure, plan.wanted, entry)
+        said = of_figure(figure, plan.wanted)
     strength = plan.result.get("strength")
     return {
         "plan": plan,
@@ -101,7 +101,7 @@ def show_plan(request: ViewerRequest, plan_id: int) -> HttpResponseBase:
     }
     if effect:
         page |= {
-            "verdict": verdict_on(effect, plan, entry),
+            "verdict": verdict_on(effect, plan),
             "lines": lines_of(effect),
             "trends": trends_words(effect, entry),
             "beside": against_expected(effect.figure, plan, entry),

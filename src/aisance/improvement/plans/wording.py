@@ -35,24 +35,23 @@ class Said:
     means: Any
 
 
-def verdict_on(effect: Effect, plan: Plan, entry: Definition) -> Said:
+def verdict_on(effect: Effect, plan: Plan) -> Said:
     """What may be said of an effect."""
     name, means = STRENGTH_NAMES[effect.strength], STRENGTH_MEANINGS[effect.strength]
     if effect.figure is None:
         return Said("unsure", "same", _missing(effect), name, means)
-    return Said(*of_figure(effect.figure, plan.wanted, entry), name, means)
+    return Said(*of_figure(effect.figure, plan.wanted), name, means)
 
 
-def of_figure(figure: Figure, wanted: str, entry: Definition) -> tuple[str, str, str]:
+def of_figure(figure: Figure, wanted: str) -> tuple[str, str, str]:
     """Tone, mark and words of a figure. Where its interval holds 0 no effect is established, whatever its value."""
-    size = shown_difference(figure.value, entry.unit)
     mark = "up" if figure.value > 0 else "down"
     if not figure.is_established:
         return "unsure", "same", _("No effect established: the interval holds 0.")
     as_wanted = (figure.value > 0) == (wanted == "up")
     if as_wanted:
-        return "better", mark, _("An effect as wanted, beyond chance: %(size)s.") % {"size": size}
-    return "worse", mark, _("An effect against what was wanted, beyond chance: %(size)s.") % {"size": size}
+        return "better", mark, _("An effect as wanted, beyond chance.")
+    return "worse", mark, _("An effect against what was wanted, beyond chance.")
 
 
 def _missing(effect: Effect) -> str:

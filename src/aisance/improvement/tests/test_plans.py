@@ -81,7 +81,7 @@ def test_a_planted_effect_is_found_beside_the_units_not_in(cast: Cast) -> None:
     assert (effect.n_before, effect.n_after) == (8 * 48, 5 * 48)
     assert effect.figure is not None
     assert effect.figure.low < 0.8 < effect.figure.high
-    assert verdict_on(effect, plan, NET_EASY).tone == "better"
+    assert verdict_on(effect, plan).tone == "better"
 
 
 def test_a_plan_without_effect_is_no_success(cast: Cast) -> None:
@@ -90,7 +90,7 @@ def test_a_plan_without_effect_is_no_success(cast: Cast) -> None:
     effect = effect_of(Plan.objects.get(pk=plan.pk))
 
     assert effect.figure is not None
-    said = verdict_on(effect, plan, NET_EASY)
+    said = verdict_on(effect, plan)
     assert (said.tone, said.words) != ("better", "")
     # Lille, which is not in it, gained: against it Namur seems to have lost or nothing is established.
     assert effect.figure.value < 0.1
@@ -107,8 +107,8 @@ def test_without_pilots_there_is_a_before_and_an_after_only(cast: Cast) -> None:
 
     # Eight weeks before are too few for a series by itself, which needs twelve.
     assert (effect.strength, effect.missing, effect.figure) == (Strength.TOO_EARLY, "weeks after", None)
-    assert "6 whole" not in verdict_on(effect, plan, NET_EASY).words
-    assert verdict_on(effect, plan, NET_EASY).words == "Too early to say: 5 whole weeks since it began, 8 are needed."
+    assert "6 whole" not in verdict_on(effect, plan).words
+    assert verdict_on(effect, plan).words == "Too early to say: 5 whole weeks since it began, 8 are needed."
 
 
 def test_too_early_is_an_answer(cast: Cast) -> None:
@@ -157,10 +157,10 @@ def test_what_cannot_be_measured_is_refused(cast: Cast, wrong: dict[str, object]
 
 def test_a_figure_whose_interval_holds_0_is_never_called_an_effect() -> None:
     for value in (-0.2, 0.2):
-        tone, _mark, words = of_figure(Figure(value, value - 0.3, value + 0.3, 5), "up", NET_EASY)
+        tone, _mark, words = of_figure(Figure(value, value - 0.3, value + 0.3, 5), "up")
         assert (tone, words) == ("unsure", "No effect established: the interval holds 0.")
-    assert of_figure(Figure(0.2, 0.1, 0.3, 5), "up", NET_EASY)[0] == "better"
-    assert of_figure(Figure(0.2, 0.1, 0.3, 5), "down", NET_EASY)[0] == "worse"
+    assert of_figure(Figure(0.2, 0.1, 0.3, 5), "up")[0] == "better"
+    assert of_figure(Figure(0.2, 0.1, 0.3, 5), "down")[0] == "worse"
     plan = Plan(size=0.4, wanted="up")
     assert "outside" in against_expected(Figure(0.2, 0.1, 0.3, 5), plan, NET_EASY)
 
@@ -198,7 +198,7 @@ def test_a_manager_writes_a_plan_and_reads_what_it_brought(cast: Cast) -> None:
     assert client.post(f"/plans/{plan.pk}/begin/").status_code == 302
     assert client.post(f"/plans/{plan.pk}/fly/").status_code == 404
     text = " ".join(client.get(f"/plans/{plan.pk}/").content.decode().split())
-    assert "An effect as wanted, beyond chance:" in text
+    assert "An effect as wanted, beyond chance." in text
     assert "Compared with units not in it." in text
     assert "n = 384 before (8 weeks) and 240 after (5 weeks)" in text
     rows = list(csv.DictReader(io.StringIO(client.get(f"/plans/{plan.pk}/?format=csv").content.decode("utf-8-sig"))))
