@@ -29,6 +29,7 @@ from aisance.demo.answers import (
     unknown_customers,
 )
 from aisance.demo.boards import build_boards
+from aisance.demo.book import begin_draft
 from aisance.demo.cases import lead_cases
 from aisance.demo.consents import consents
 from aisance.demo.customers import enrich
@@ -98,6 +99,7 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         pull()
         tell("What happy customers gave ...")
         happy_customers(claims, ids, people, seed, now, by)
+        begin_draft(by)
         tell("The boards ...")
         build_boards(manager_id=people["claire@orvane.example"], supervisor_id=people["samira@orvane.example"])
 

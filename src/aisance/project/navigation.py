@@ -52,6 +52,7 @@ SECTIONS = (
         (
             Entry(_("Answers"), "answer-list", "surveys.view_answers", "/answers"),
             Entry(_("Themes"), "theme-list", "verbatims.view", "/words"),
+            Entry(_("Code book"), "book", "verbatims.edit_book", "/words/book"),
             Entry(_("Programmes"), "programme-list", "surveys.view_programmes", "/programmes"),
             Entry(_("Questionnaires"), "questionnaire-list", "questionnaires.view", "/questionnaires"),
             Entry(_("Who was not asked"), "asked", "indicators.view_asked", "/asked"),

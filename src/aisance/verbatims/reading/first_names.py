@@ -29,6 +29,11 @@ FIRST_NAMES = frozenset(
     salma sam samantha samira samuel sandra sandrine sara sarah sebastien selma serge severine sharon sheila
     simon simone sofia solange sonia sophia sophie stephane stephanie stephen steve steven stuart susan suzanne
     sylvain sylvie tanguy tatiana teresa thea theo therese thibault thierry thomas tim timothee tom tracy ursula
+    abdou abdoulaye adama aicha aisha aissatou ali amadou aminata anita anjali arjun aya bilal dimitri ekaterina
+     emre fatou fatoumata goran ibrahima idriss imane ines ismail jamal joao jorge jose juan kadiatou kamel khaled
+    latifa leila luca luis malika mamadou mariam marta mehdi mehmet milan mohamad moussa mustafa mustapha nabil
+    naima nasser nina olga omar oumar ousmane paulo pedro pooja priya rahul raj rania ravi ricardo sanjay
+    sekou selim sergei sunita svetlana tariq tomasz usman vladimir walid yasmin youssef yusuf zahra zainab zofia
     valentin valerie vanessa veronique victor victoria vincent violette virginie viviane wendy william willy
     xavier yann yannick yasmina yasmine yohan yves yvette yvonne zoe
     """.split()

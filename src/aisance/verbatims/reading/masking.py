@@ -60,6 +60,8 @@ _ADDRESS_EN = re.compile(
 _TITLES = r"(?:M\.|Mr\.?|Mme|Mlle|Mrs\.?|Ms\.?|Miss|Dr\.?|Monsieur|Madame|Mademoiselle|Sir|Maître|Me)"
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w'’-]+"
 _TITLED = re.compile(rf"\b{_TITLES}\s+({_WORD}(?:\s+{_WORD}){{0,2}})")
+_NO_NAMES = "je|tu|vous|votre|vos|nous|notre|merci|pour|qui|que|est|avec|the|and|who|was|has|you|your|from|with"
+_TITLED_SMALL = re.compile(rf"\b(?:mme|mlle|mrs|mr)\.?\s+((?!(?:{_NO_NAMES})\b)[a-zà-öø-þ'’-]{{3,}})")
 _NAMED = re.compile(
     r"(?i:\b(?:je m['’]appelle|mon nom est|my name is|i am called|nommée?|prénommée?|agent named|signé[e]?\s*:|"
     r"cordialement,?|bien à vous,?|kind regards,?|best regards,?|regards,?|sincerely,?))"
@@ -169,7 +171,7 @@ def _names(known: tuple[str, ...]) -> Callable[[str], Iterator[Find]]:
     """Names that are known, that follow a title or a greeting, or that begin with a common first name."""
 
     def find(text: str) -> Iterator[Find]:
-        for pattern in (_TITLED, _NAMED):
+        for pattern in (_TITLED, _TITLED_SMALL, _NAMED):
             yield from ((found.start(1), found.end(1), Hidden.NAME) for found in pattern.finditer(text))
         yield from _first_names(text)
         if named := _known(known):
@@ -181,7 +183,7 @@ def _names(known: tuple[str, ...]) -> Callable[[str], Iterator[Find]]:
 def _first_names(text: str) -> Iterator[Find]:
     """A common first name in capitals, together with the capitalised word behind it."""
     for found in _CAPITALISED.finditer(text):
-        if folded(found.group()) in FIRST_NAMES:
+        if FIRST_NAMES & {folded(found.group()), *folded(found.group()).split("-")[:1]}:
             family = _CAPITALISED.match(text, found.end() + 1) if text[found.end() : found.end() + 1] == " " else None
             yield found.start(), family.end() if family else found.end(), Hidden.NAME
 

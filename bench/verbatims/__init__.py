@@ -1,0 +1,1 @@
+"""How right and how fast words are read: the fast stage and both stages side by side."""

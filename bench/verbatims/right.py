@@ -1,0 +1,270 @@
+"""How right feelings, reasons, themes and languages are read. Every split and seed is said in the row."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+
+from aisance.verbatims.encoding.contracts import Encoder, Rows
+from aisance.verbatims.encoding.vectors import centred
+from aisance.verbatims.learning.linear import LinearModel, Task, learn
+from aisance.verbatims.learning.rules import alpha
+from aisance.verbatims.reading.book import delivered
+from aisance.verbatims.reading.deep import DeepJudge, deep_judge
+from aisance.verbatims.reading.judging import Judge, Said, fast_judge
+from aisance.verbatims.reading.language import language_of
+from aisance.verbatims.reading.masking import masked
+from aisance.verbatims.reading.reading import Reading, State, Text, clauses_in, read, told
+from bench.rows import Row
+from bench.verbatims.sources import UNCLEAR, coded, reviews, tweets, vectors
+
+SECTION = "verbatims"
+SEED = 7
+NOT_A_REVIEW_STAR = 3
+TWEETS_WITHOUT_LABEL = 2_500
+CURVE = (0, 50, 200, 1_000)
+
+
+def row(name: str, value: float, bar: float | None, n: int, against: str) -> Row:
+    """A share in per cent beside the one that was asked for."""
+    ratio = None if bar is None else value / bar
+    return Row(SECTION, name, 100 * value, "%", None if bar is None else 100 * bar, ratio, n, against)
+
+
+def stages(by: Encoder | None) -> list[tuple[str, Judge]]:
+    """The judges that are measured beside each other."""
+    fast: Judge = fast_judge(delivered())
+    return [("fast", fast)] + ([("both", deep_judge(delivered(), by))] if by else [])
+
+
+def judged_whole(judge: Judge, prepared: Sequence[Reading]) -> list[Reading]:
+    """Texts as a judge reads them, clause by clause."""
+    clauses = [clauses_in(one) for one in prepared]
+    said = [Said(clause.text, one.language) for one, some in zip(prepared, clauses, strict=True) for clause in some]
+    rows = _rows(judge, said)
+    judged = iter(judge.judged(said, rows))
+    return [told(one, [(clause, next(judged)) for clause in some]) for one, some in zip(prepared, clauses, strict=True)]
+
+
+def _rows(judge: Judge, said: Sequence[Said]) -> Rows:
+    if not isinstance(judge, DeepJudge):
+        return None
+    return centred(vectors(judge.encoder, [one.text for one in said]), [one.language for one in said], judge.means)
+
+
+def _macro(truth: Sequence[Any], told_: Sequence[Any]) -> tuple[float, float]:
+    from sklearn.metrics import accuracy_score, f1_score
+
+    return float(accuracy_score(truth, told_)), float(f1_score(truth, told_, average="macro"))
+
+
+def without_labels(by: Encoder | None) -> Iterator[Row]:
+    """Feelings with no label of the source: French reviews against their stars, English tweets in three classes."""
+    french = [
+        (one, stars) for (text, stars), one in zip(reviews(), _read_texts([t for t, _ in reviews()], "fr"), strict=True)
+    ]
+    kept = [(one, stars) for one, stars in french if one.language == "fr" and one.state is State.READ]
+    kept = [(one, stars) for one, stars in kept if stars != NOT_A_REVIEW_STAR]
+    chosen = sorted(np.random.default_rng(SEED).choice(len(tweets()), TWEETS_WITHOUT_LABEL, replace=False))
+    english = _read_texts([tweets()[place].text for place in chosen], "en")
+    truth = [tweets()[place].feeling for place in chosen]
+    for name, judge in stages(by):
+        felt = [one.feeling or 0 for one in judged_whole(judge, [one for one, _stars in kept])]
+        rights = [
+            np.mean(
+                [(feels > 0) == good for feels, (_one, stars) in zip(felt, kept, strict=True) if (stars > 3) == good]
+            )
+            for good in (True, False)
+        ]
+        about = "reviews 1-2 against 4-5 stars, pleased or not; balanced accuracy, no label"
+        yield row(f"French feeling, {name}", float(np.mean(rights)), 0.90, len(kept), about)
+        found = [one.feeling or 0 for one in judged_whole(judge, english)]
+        about = f"tweets, {TWEETS_WITHOUT_LABEL:,} drawn with seed {SEED}; macro-F1 of three, no label"
+        yield row(f"English feeling, {name}", _macro(truth, found)[1], 0.60, len(truth), about)
+
+
+def _read_texts(texts: Sequence[str], asked_in: str) -> list[Reading]:
+    return read([Text(text, asked_in) for text in texts], delivered())
+
+
+def with_labels(by: Encoder | None) -> Iterator[Row]:
+    """Feelings and reasons of tweets where four of five are labelled: the product's learner."""
+    every = range(len(tweets()))
+    feelings = [str(one.feeling) for one in tweets()]
+    yield from _learned("tweet feeling", every, feelings, (0.83, 0.76), by)
+    reasons = [place for place in every if tweets()[place].reason not in {"", UNCLEAR}]
+    yield from _learned("tweet reason", reasons, [tweets()[place].reason for place in reasons], (0.71, 0.60), by)
+
+
+def _learned(
+    name: str, places: Sequence[int], classes: Sequence[str], bars: tuple[float, float], by: Encoder | None
+) -> Iterator[Row]:
+    from sklearn.model_selection import train_test_split
+
+    seen, unseen = train_test_split(np.arange(len(places)), test_size=0.2, random_state=SEED, stratify=classes)
+    texts = [masked(tweets()[place].text).text for place in places]
+    rows = _centred_tweets(by)[np.array(places)] if by else None
+    for stage, own in (("fast", None), ("both", rows)):
+        if stage == "both" and own is None:
+            continue
+        model = _taught(texts, own, seen, classes)
+        truth = [classes[place] for place in unseen]
+        found = _said(model, [texts[place] for place in unseen], None if own is None else own[unseen])
+        accuracy, macro = _macro(truth, found)
+        about = f"a fifth held out, stratified, seed {SEED}"
+        yield row(f"{name}, labelled, accuracy, {stage}", accuracy, bars[0], len(truth), about)
+        yield row(f"{name}, labelled, macro-F1, {stage}", macro, bars[1], len(truth), about)
+
+
+def _centred_tweets(by: Encoder) -> Rows:
+    judge = deep_judge(delivered(), by)
+    return centred(vectors(by, [one.text for one in tweets()]), ["en"] * len(tweets()), judge.means)
+
+
+def _taught(texts: Sequence[str], rows: Rows, seen: Sequence[int], classes: Sequence[str]) -> LinearModel:
+    task = Task(list(range(len(seen))), [classes[place] for place in seen], [1.0] * len(seen))
+    return learn([texts[place] for place in seen], None if rows is None else rows[np.array(seen)], {"x": task})
+
+
+def _said(model: LinearModel, texts: Sequence[str], rows: Rows) -> list[str]:
+    head = model.heads["x"]
+    return [head.classes[place] for place in head.chances(model.features(texts, rows)).argmax(axis=1)]
+
+
+REASONS = {
+    "Customer Service Issue": "Rude, unhelpful or unreachable customer service; nobody answers the phone.",
+    "Late Flight": "The flight was late or delayed, we are waiting on the plane.",
+    "Cancelled Flight": "The flight was cancelled.",
+    "Lost Luggage": "My luggage or bag is lost or missing.",
+    "Bad Flight": "A bad flight: uncomfortable seats, no wifi, no entertainment, bad food.",
+    "Flight Booking Problems": "Problems booking, changing or paying for a reservation or ticket on the website.",
+    "Flight Attendant Complaints": "A rude flight attendant, crew or gate agent.",
+    "longlines": "Long lines and queues at the airport.",
+    "Damaged Luggage": "My luggage arrived damaged or broken.",
+}
+"""One line a reason, written before anything was measured."""
+
+
+def from_descriptions(by: Encoder | None) -> Iterator[Row]:
+    """Reasons of tweets from one line about each, no label: the nearest line."""
+    if by is None:
+        return
+    places = [place for place, one in enumerate(tweets()) if one.reason in REASONS]
+    lines = centred(by.encode(list(REASONS.values())), ["en"] * len(REASONS), deep_judge(delivered(), by).means)
+    near = (_centred_tweets(by)[places] @ lines.T).argmax(axis=1)
+    names = list(REASONS)
+    right = float(np.mean([names[place] == tweets()[own].reason for place, own in zip(near, places, strict=True)]))
+    yield row("tweet reason, one line each, both", right, 0.54, len(places), "nearest description, no label; accuracy")
+
+
+def themes(by: Encoder | None) -> Iterator[Row]:
+    """Themes of French sentences against the own annotation: macro-F1 over the twelve largest."""
+    labels = coded()
+    texts = _read_texts([text for text, _stars in reviews()], "fr")
+    clauses = {place: clauses_in(one) for place, one in enumerate(texts)}
+    said = [Said(clauses[one.review][one.sentence].text, "fr") for one in labels]
+    largest = [theme for theme, _n in Counter(theme for one in labels for theme in one.themes).most_common(12)]
+    for name, judge in stages(by):
+        judged = judge.judged(said, _rows(judge, said))
+        found = [_themes_of(one) for one in judged]
+        score = float(np.mean([_f1(theme, [one.themes for one in labels], found) for theme in largest]))
+        about = "own annotation, themes with most sentences: " + ", ".join(largest)
+        yield row(f"French themes, twelve largest, {name}", score, 0.70, len(labels), about)
+        felt = [int(one.felt.said) for one in judged]
+        yield row(
+            f"French feeling of a sentence, {name}",
+            _macro([one.feeling for one in labels], felt)[0],
+            None,
+            len(labels),
+            "own annotation; accuracy of three",
+        )
+    yield from _twice()
+
+
+def _themes_of(one: Any) -> frozenset[str]:
+    special = {code for code in one.themes if code != "general"}
+    return frozenset(special or ({"general"} if one.themes or one.felt.said else set()))
+
+
+def _f1(theme: str, truth: Sequence[frozenset[str]], found: Sequence[frozenset[str]]) -> float:
+    both = sum(theme in one and theme in other for one, other in zip(truth, found, strict=True))
+    either = sum(theme in one for one in truth) + sum(theme in one for one in found)
+    return 2 * both / either if either else 0.0
+
+
+def _twice() -> Iterator[Row]:
+    """The sentences that were coded a second time, without a look at the first."""
+    first = {(one.review, one.sentence): one for one in coded("labels_fr_twice.csv")}
+    again = {(one.review, one.sentence): one for one in coded()}
+    pairs = [(one, again[place]) for place, one in first.items()]
+    felt = alpha([a.feeling for a, _b in pairs], [b.feeling for _a, b in pairs], "ordinal")
+    same = [a.themes == b.themes for a, b in pairs]
+    yield row(
+        "annotation: alpha of the feeling", felt or 0.0, None, len(pairs), "same coder, second pass; Krippendorff"
+    )
+    yield row("annotation: same themes", float(np.mean(same)), None, len(pairs), "same coder, second pass")
+
+
+def languages() -> Iterator[Row]:
+    """French against English by the first words of reviews and tweets; a review in English is none of them."""
+    french = [text for text, _stars in reviews()]
+    french = [text for text in french if language_of(text) == "fr" or len(text.split()) < 12]
+    english = [one.text for one in tweets()][:3_000]
+    for words, bar in ((4, 0.95), (8, 0.995)):
+        shares, n = [], 0
+        for code, texts in (("fr", french), ("en", english)):
+            begun = [
+                " ".join(some[:words])
+                for text in texts
+                if len(some := masked(text).text.replace("…", " ").split()) >= words
+            ]
+            shares.append(float(np.mean([language_of(text, hint=code) == code for text in begun])))
+            n += len(begun)
+        yield row(
+            f"language at {words} words",
+            float(np.mean(shares)),
+            bar,
+            n,
+            "reviews and 3,000 tweets, masked; mean of both",
+        )
+
+
+def curve(by: Encoder | None) -> Iterator[Row]:
+    """French feeling in two classes after so many corrections, beside the book's sentences; a third is held out."""
+    from sklearn.model_selection import train_test_split
+
+    texts = _read_texts([text for text, _stars in reviews()], "fr")
+    kept = [
+        (one, stars > 3)
+        for one, (_t, stars) in zip(texts, reviews(), strict=True)
+        if one.language == "fr" and stars != 3
+    ]
+    truth = np.array([good for _one, good in kept])
+    seen, unseen = train_test_split(np.arange(len(kept)), test_size=1 / 3, random_state=SEED, stratify=truth)
+    examples = [one for _code, one in delivered().examples if one.feeling]
+    words = [one.text for one in examples] + [one.text for one, _good in kept]
+    classes = [str(one.feeling > 0) for one in examples] + [str(bool(good)) for good in truth]
+    rows = None
+    if by:
+        spoken = [one.language for one in examples] + ["fr"] * len(kept)
+        rows = centred(vectors(by, words), spoken, deep_judge(delivered(), by).means)
+    first = len(examples)
+    for stage, own in (("fast", None), ("both", rows)):
+        for n in CURVE if stage == "fast" or own is not None else ():
+            places = [*range(first), *(first + place for place in _balanced(seen, truth, n))]
+            model = _taught(words, own, places, classes)
+            held = first + unseen
+            found = np.array(_said(model, [words[place] for place in held], None if own is None else own[held]))
+            right = found == np.array([classes[place] for place in held])
+            score = float(np.mean([right[truth[unseen] == good].mean() for good in (True, False)]))
+            about = f"reviews, a third held out, seed {SEED}; balanced accuracy of two"
+            yield row(f"after {n} corrections, {stage}", score, 0.92 if n == 50 else None, len(unseen), about)
+
+
+def _balanced(seen: Any, truth: Any, n: int) -> list[int]:
+    """So many texts, half of them displeased as long as there are any: people correct what went wrong."""
+    rng = np.random.default_rng(SEED)
+    bad, good = (list(rng.permutation(seen[truth[seen] == value])) for value in (False, True))
+    some = bad[: n // 2]
+    return [int(place) for place in [*some, *good[: n - len(some)]]]
