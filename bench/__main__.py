@@ -21,6 +21,7 @@ SECTIONS = {
     "pressure": ("sqlite", "postgres"),
     "customers": ("sqlite", "postgres"),
     "identity": ("sqlite",),
+    "verbatims": ("sqlite",),
     "cases": ("sqlite", "postgres"),
 }
 DURABLE = {"answers"}
