@@ -7,7 +7,7 @@ from django.db.models import F, When
 
 from aisance.cases.gestures import facts as gestures
 from aisance.cases.models import Case
-from aisance.cases.services.log import FACT
+from aisance.cases.rules import FACT
 from aisance.customers.public import bearing_persons
 from aisance.lake.contracts import Column, Cube, Fact
 from aisance.lake.public import declare

@@ -6,6 +6,8 @@ from typing import TypedDict
 
 from aisance.cases.contracts import StakePart
 
+FACT = "cases"
+"""The name of what the store keeps about cases."""
 NUMBER_SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
 """Without vowels, so that no number is a word, and without signs that are mistaken for others."""
 NUMBER_LENGTH = 6

@@ -14,6 +14,7 @@ from aisance.surveys.queries.programmes import not_asked_names, programmes_by_co
 from aisance.surveys.queries.questions import question_of, questions_known, scale_of, usual_wordings
 from aisance.surveys.queries.weighing import (
     WholeResponse,
+    number_before,
     responses_after,
     responses_given,
     responses_of_answers,
@@ -59,6 +60,7 @@ __all__ = [
     "month_before",
     "month_of",
     "not_asked_names",
+    "number_before",
     "places_of_answers",
     "plan_wave",
     "positions_beside",

@@ -13,7 +13,7 @@ from aisance.cases.services.opening import open_case
 from aisance.core import clock
 from aisance.core.permissions import system_viewer
 from aisance.customers.public import restricted
-from aisance.surveys.public import WholeResponse, responses_after, responses_of_answers, whole_responses
+from aisance.surveys.public import WholeResponse, number_before, responses_after, responses_of_answers, whole_responses
 
 PORTION = 200
 SETTLED = timedelta(hours=2)
@@ -123,7 +123,7 @@ def weigh_waiting(limit: int = PORTION) -> int:
 
     Of two workers who weigh the same, the second changes nothing.
     """
-    mark, _ = AlertMark.objects.get_or_create(pk=1)
+    mark = AlertMark.objects.filter(pk=1).first() or _first_mark()
     coming = responses_after(mark.done_up_to, limit)
     now = clock.now()
     waiting = [*whole_responses(mark.unended), *coming]
@@ -139,3 +139,9 @@ def weigh_waiting(limit: int = PORTION) -> int:
         same = AlertMark.objects.filter(pk=1, version=mark.version)
         done += same.update(unended=unended, done_up_to=done_up_to, version=mark.version + 1)
     return done
+
+
+def _first_mark() -> AlertMark:
+    """Begin with what is young enough: what was answered before is passed over without being read."""
+    begins = number_before(clock.now() - TOO_OLD)
+    return AlertMark.objects.get_or_create(pk=1, defaults={"done_up_to": begins})[0]

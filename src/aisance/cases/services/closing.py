@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from aisance.cases.contracts import CaseClosed, CaseOpened, CaseOutcome, CaseRefusedError, CaseStatus, EntryKind
 from aisance.cases.models import OPEN, Case, CaseEntry
 from aisance.cases.queries.hours import due
-from aisance.cases.rules import USUAL_HOURS, deadline
+from aisance.cases.rules import FACT, USUAL_HOURS, deadline
 from aisance.cases.services.holding import hold
-from aisance.cases.services.log import FACT, locked, save, still_open, trace, worked_seconds, write
+from aisance.cases.services.log import locked, save, still_open, trace, worked_seconds, write
 from aisance.cases.tokens import solved_link
 from aisance.core import clock
 from aisance.core.decisions import Allowed

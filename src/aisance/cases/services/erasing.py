@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from aisance.cases.models import OPEN, Case, CaseEntry
-from aisance.cases.services.log import FACT
+from aisance.cases.rules import FACT
 from aisance.lake.public import mark_stale
 
 AT_ONCE = 500

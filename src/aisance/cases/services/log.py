@@ -11,13 +11,12 @@ from aisance.cases.contracts import PRIVATE_KINDS, CaseChanged, CaseRefusedError
 from aisance.cases.models import Case, CaseEntry
 from aisance.cases.queries.hours import calendar_of
 from aisance.cases.queries.reading import changed_since
+from aisance.cases.rules import FACT
 from aisance.core import audit, clock
 from aisance.core.events import emit
 from aisance.core.permissions import Viewer
 from aisance.lake.public import mark_stale
 
-FACT = "cases"
-"""The name of what the store keeps about cases."""
 TOUCHES = frozenset(
     {
         *(EntryKind.NOTE, EntryKind.ASKED, EntryKind.MESSAGE_OUT, EntryKind.PROMISE, EntryKind.GESTURE),

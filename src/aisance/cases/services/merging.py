@@ -9,8 +9,8 @@ from aisance.cases.contracts import CaseClosed, CaseRefusedError, CaseStatus, En
 from aisance.cases.models import Case
 from aisance.cases.queries.hours import due
 from aisance.cases.queries.reading import rows_of_persons
-from aisance.cases.rules import USUAL_HOURS, deadline, joined_parts, stake_of
-from aisance.cases.services.log import FACT, locked, save, still_open, trace, write
+from aisance.cases.rules import FACT, USUAL_HOURS, deadline, joined_parts, stake_of
+from aisance.cases.services.log import locked, save, still_open, trace, write
 from aisance.cases.services.opening import open_case, parts_of
 from aisance.core import clock
 from aisance.core.events import emit

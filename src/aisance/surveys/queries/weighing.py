@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.db.models.functions import Coalesce
 
 from aisance.surveys.contracts import ProgrammeKind
@@ -43,6 +43,13 @@ def whole_responses(response_ids: Collection[int]) -> list[WholeResponse]:
 def responses_after(response_id: int, limit: int) -> list[WholeResponse]:
     """The responses numbered above this, in their order, at most so many."""
     return _whole(Response.objects.filter(pk__gt=response_id), limit)
+
+
+def number_before(moment: datetime) -> int:
+    """The number up to which every response was given before a moment; 0 where there is none."""
+    later = Response.objects.filter(answered_at__gte=moment).aggregate(first=Min("pk"))["first"]
+    last = Response.objects.aggregate(last=Max("pk"))["last"]
+    return int(later - 1 if later else last or 0)
 
 
 def responses_given(unit_path: str, start: datetime, end: datetime, limit: int) -> list[WholeResponse]:
