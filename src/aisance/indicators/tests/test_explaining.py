@@ -141,7 +141,7 @@ def test_calls_are_explained_by_reason() -> None:
     ("name", "asked", "message"),
     [
         ("nps", {"compare": None}, "compare: say what to compare with"),
-        ("nps", {"by": ("day",)}, "by: “day” is not known; possible: channel, step, reason, unit, language."),
+        ("nps", {"by": ("day",)}, "by: “day” is not known; possible: channel, step, reason, unit, language, theme."),
         ("nps", {"by": ("channel", "step", "reason", "unit")}, "by: at most 3 dimensions explain a move"),
         ("offered", {}, "why: Calls offered is no mean"),
     ],
