@@ -9,6 +9,7 @@ from aisance.cases.bridges.mail.contracts import Apart, Attached, Automatic, Cut
 from aisance.cases.bridges.mail.cutting import cut
 from aisance.cases.bridges.mail.files import discard, keep
 from aisance.cases.bridges.mail.reading import MAIL_LIMIT, UnreadableError, read_mail
+from aisance.cases.bridges.mail.sorting import usual_unit
 from aisance.cases.models import InboundMail, MailFile
 from aisance.core import clock
 from aisance.core.durable import durable_commits
@@ -54,7 +55,8 @@ def _itself(content: bytes) -> tuple[Attached, ...]:
 def _fields(read: ReadMail | None, content: bytes) -> dict[str, object]:
     now = clock.now()
     if read is None:
-        return {"state": State.APART, "reason": Apart.UNREADABLE, "received_at": now, "next_try_at": now}
+        found = {"state": State.APART, "reason": Apart.UNREADABLE, "unit_id": usual_unit()}
+        return {**found, "received_at": now, "next_try_at": now}
     return {
         "message_id": read.message_id,
         "thread": list(read.thread),
@@ -85,7 +87,8 @@ def _returned(read: ReadMail, content: bytes) -> dict[str, object]:
     if read.automatic != Automatic.BOUNCE:
         return {}
     take_returned(content)
-    return {"state": State.ASIDE, "reason": Apart.BOUNCE, "settled_at": clock.now(), "words": "", "whole": ""}
+    settled = {"state": State.ASIDE, "reason": Apart.BOUNCE, "settled_at": clock.now(), "unit_id": usual_unit()}
+    return {**settled, "words": "", "whole": ""}
 
 
 def _add_files(mail: InboundMail, attached: Sequence[Attached], stored: Sequence[str]) -> None:

@@ -83,8 +83,8 @@ def _try_again(mail_id: int) -> None:
     mail.attempts += 1
     mail.next_try_at = clock.now() + timedelta(seconds=15) * 2**mail.attempts
     if mail.attempts >= MOST_ATTEMPTS:
-        mail.state, mail.reason = State.APART, Apart.FAILED
-    mail.save(update_fields=["attempts", "next_try_at", "state", "reason"])
+        mail.state, mail.reason, mail.unit_id = State.APART, Apart.FAILED, usual_unit()
+    mail.save(update_fields=["attempts", "next_try_at", "state", "reason", "unit"])
 
 
 def note_settled(mail: InboundMail, settled: Settled, *, by: Viewer | None = None) -> None:
@@ -105,7 +105,12 @@ def _unit_of(mail: InboundMail) -> int:
     person = current([mail.customer_id]).get(mail.customer_id) if mail.customer_id else None
     rows = Case.objects.filter(pk=mail.case_id) if mail.case_id else Case.objects.filter(person_id=person or 0)
     unit_id = rows.order_by("-opened_at", "-pk").values_list("unit_id", flat=True).first()
-    return unit_id or terms().unit_id or root_unit().id
+    return unit_id or usual_unit()
+
+
+def usual_unit() -> int:
+    """Who sorts what says nothing of itself."""
+    return terms().unit_id or root_unit().id
 
 
 def terms() -> MailTerms:

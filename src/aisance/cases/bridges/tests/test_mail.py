@@ -7,6 +7,7 @@ import pytest
 from aisance.cases.bridges.mail.addresses import case_number_in, reply_address
 from aisance.cases.bridges.mail.cleaning import discard_strays
 from aisance.cases.bridges.mail.files import folder, keep
+from aisance.cases.bridges.mail.queries import mail_to_sort
 from aisance.cases.bridges.mail.receiving import receive
 from aisance.cases.bridges.mail.sorting import settle_received
 from aisance.cases.bridges.tests.conftest import NOW
@@ -189,6 +190,7 @@ def test_a_bounce_buries_the_address_and_opens_nothing(cast: Cast) -> None:
     row = settled(bounce(sent.message_id, "ana@customers.example"))
 
     assert (row.state, row.reason) == ("aside", "bounce")
+    assert row in mail_to_sort(cast.viewer(Role.MANAGER), "aside")
     assert DeadAddress.objects.get().address == "ana@customers.example"
     assert said() == []
 
@@ -198,7 +200,8 @@ def test_what_cannot_be_read_is_kept_as_a_file_for_a_person(cast: Cast) -> None:
 
     row = settled(content)
 
-    assert (row.state, row.reason) == ("apart", "unreadable")
+    assert (row.state, row.reason, row.unit_id) == ("apart", "unreadable", cast.units["orvane"].pk)
+    assert row in mail_to_sort(cast.viewer(Role.MANAGER))
     [file] = row.files.all()
     assert (folder() / file.stored).read_bytes() == content
 
@@ -217,6 +220,7 @@ def test_a_mail_over_which_we_fall_is_tried_again_holds_up_no_other_and_is_shown
 
     kept = InboundMail.objects.get(pk=row.mail_id)
     assert (kept.state, kept.reason, kept.attempts) == ("apart", "failed", 8)
+    assert kept in mail_to_sort(cast.viewer(Role.MANAGER))
 
 
 def test_words_only_in_the_subject_are_words(cast: Cast) -> None:
