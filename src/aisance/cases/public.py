@@ -5,6 +5,8 @@ CaseRefusedError(reason). None of them looks at rights: whoever calls fetched th
 (`case_for`).
 """
 
+from aisance.cases.alerts.setting import ensure_ready_rules, switch_rule
+from aisance.cases.alerts.weighing import pass_over_history
 from aisance.cases.bridges.mail.queries import count_to_sort as mail_to_sort
 from aisance.cases.bridges.mail.receiving import receive as receive_mail
 from aisance.cases.bridges.mail.sorting import settle_received as settle_mail
@@ -68,6 +70,7 @@ __all__ = [
     "customer_says",
     "decline_gesture",
     "due",
+    "ensure_ready_rules",
     "entries_of",
     "gesture_kind_ids",
     "gesture_names",
@@ -82,6 +85,7 @@ __all__ = [
     "note",
     "open_case",
     "open_cases_of",
+    "pass_over_history",
     "promise",
     "receive_mail",
     "record_past_gestures",
@@ -96,6 +100,7 @@ __all__ = [
     "set_status",
     "settle_mail",
     "split",
+    "switch_rule",
     "take",
     "take_next",
     "tells_reply_address",

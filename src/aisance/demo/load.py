@@ -17,6 +17,7 @@ from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
 from aisance.demo import company, draw
 from aisance.demo.advocacy import happy_customers
+from aisance.demo.alerts import set_alerts
 from aisance.demo.answers import (
     CLARITY,
     Asked,
@@ -93,6 +94,7 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         lead_cases(people, now, by)
         give_gestures(people, ids, seed, now, by)
         mail_came_in(now, by)
+        set_alerts(by=by)
         tell("What is done about the causes ...")
         improve(people, seed, now)
         tell("The figures ...")

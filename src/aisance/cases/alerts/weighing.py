@@ -114,8 +114,9 @@ def _open(one: WholeResponse, rules: Sequence[Rule], *, again: bool) -> Opened:
 
 
 def weigh_words(answer_ids: Collection[int]) -> int:
-    """Weigh again what these words belong to, now that they are read."""
-    return weigh(responses_of_answers(answer_ids))
+    """Weigh again what these words belong to, now that they are read; what was not weighed yet will find them read."""
+    weighed = Weighing.objects.filter(response_id__in=responses_of_answers(answer_ids), words_read=False)
+    return weigh(weighed.values_list("response_id", flat=True))
 
 
 def weigh_waiting(limit: int = PORTION) -> int:
@@ -145,3 +146,8 @@ def _first_mark() -> AlertMark:
     """Begin with what is young enough: what was answered before is passed over without being read."""
     begins = number_before(clock.now() - TOO_OLD)
     return AlertMark.objects.get_or_create(pk=1, defaults={"done_up_to": begins})[0]
+
+
+def pass_over_history() -> None:
+    """Weigh only what comes from now on: for a company that was loaded whole."""
+    AlertMark.objects.update_or_create(pk=1, defaults={"done_up_to": number_before(clock.now()), "unended": []})

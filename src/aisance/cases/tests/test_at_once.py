@@ -13,7 +13,8 @@ from aisance.accounts.services import add_person, assign_role
 from aisance.cases.alerts.setting import ensure_ready_rules, switch_rule
 from aisance.cases.alerts.weighing import weigh
 from aisance.cases.contracts import CaseOutcome, NewCase, StaleCaseError
-from aisance.cases.gestures.tests.test_at_once import NOW, at_once, elsewhere, shared_by_threads
+from aisance.cases.gestures.tests.laying import NOW
+from aisance.cases.gestures.tests.test_at_once import at_once, elsewhere, shared_by_threads
 from aisance.cases.models import Case, CaseEntry, Weighing
 from aisance.cases.public import close, open_case, take, take_next
 from aisance.core import clock

@@ -188,8 +188,8 @@ def test_closing_asks_the_customer_and_no_opens_it_again(cast: Cast, client: Cli
 
     assert client.post(path, {"solved": "no", "words": "No money yet"}).status_code == 302
     assert customer_says(row.pk, 1, solved=True) is False  # said already
-    row.refresh_from_db()
-    assert (row.status, row.outcome, row.closed_at) == (CaseStatus.OPEN, None, None)
+    after = Case.objects.get(pk=row.pk)
+    assert (after.status, after.outcome, after.closed_at) == (CaseStatus.OPEN, None, None)
     assert kinds(row) == ["opened", "closed", "customer_says"]
     assert held("lea")
 
