@@ -25,7 +25,7 @@ from aisance.verbatims.telling.addresses import address
 from aisance.verbatims.telling.assistant.services import model_in_use
 from aisance.verbatims.telling.quotes import quote_of, quote_of_text, scores_beside, text_or_none
 from aisance.verbatims.telling.search.marking import marked
-from aisance.verbatims.telling.search.queries import search
+from aisance.verbatims.telling.search.queries import search, waiting_to_be_found
 from aisance.verbatims.telling.themes import full_name, theme_names
 from aisance.verbatims.wording import FEELING_NAMES, FLAG_NAMES
 
@@ -122,6 +122,7 @@ def show_search(request: ViewerRequest) -> HttpResponseBase:
         "told": True,
         "asked": form.cleaned_data["q"],
         "words": found.words,
+        "waiting": waiting_to_be_found(),
         "near_themes": [full_name(code, names) for word in found.words for code in word.themes] if near else [],
         "may_ask_model": model_in_use() is not None and page.paginator.count > 0,
         "choice": address(chosen, q=form.cleaned_data["q"], near="on" if near else ""),

@@ -22,6 +22,7 @@ from aisance.verbatims.telling.effort import EFFORT_NAMES, efforts
 from aisance.verbatims.telling.held import Chosen, Held, held
 from aisance.verbatims.telling.newness import BEFORE_TIMES, news_of
 from aisance.verbatims.telling.quotes import quote_of_text
+from aisance.verbatims.telling.search.queries import waiting_to_be_found
 from aisance.verbatims.telling.surfaces import as_written
 from aisance.verbatims.telling.themes import full_name, theme_names
 from aisance.verbatims.telling.weighing import impacts, irritants, reserves
@@ -154,7 +155,8 @@ def _emerging(request: ViewerRequest, form: WordsForm) -> Told:
     ]
     named = ", ".join(f"“{shapes[one.word]}”" for one in found[:3])
     headline = _("Written more than before: %(words)s") % {"words": named}
-    context = {"lines": lines, "before": before, "headline": headline if lines else _("No new word beyond chance")}
+    context = {"lines": lines, "before": before, "waiting": waiting_to_be_found()}
+    context["headline"] = headline if lines else _("No new word beyond chance")
     return context, lambda: sheets.sheet_of_news(found, shapes, chosen)
 
 

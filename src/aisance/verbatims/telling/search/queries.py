@@ -1,15 +1,20 @@
 """Texts that hold all words of a question, or mean them; the best first."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
+from aisance.core import clock
 from aisance.core.permissions import Viewer
 from aisance.verbatims.codebook.queries import book_in_force
-from aisance.verbatims.models import Mention, SearchWord, Verbatim
+from aisance.verbatims.models import Mention, SearchIndex, SearchWord, Verbatim
+from aisance.verbatims.reading.reading import State
 from aisance.verbatims.telling.held import Chosen
 from aisance.verbatims.telling.quotes import texts_of
 from aisance.verbatims.telling.search.words import Asked, asked
+
+SETTLED = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,11 @@ def _answering(word: Asked, *, near: bool) -> Q:
     if not near or not word.themes:
         return holding
     return holding | Q(pk__in=Mention.objects.filter(theme__in=word.themes).values("verbatim_id"))
+
+
+def waiting_to_be_found() -> int:
+    """How many texts are not indexed yet; 0 where those that wait are only the last ones."""
+    mark = SearchIndex.objects.values_list("done_up_to", flat=True).first() or 0
+    waiting = Verbatim.objects.filter(pk__gt=mark)
+    behind = waiting.exclude(pk__in=SearchWord.objects.filter(verbatim_id__gt=mark).values("verbatim_id"))
+    return behind.filter(state=State.READ, recorded_at__lt=clock.now() - SETTLED).count()
