@@ -13,12 +13,13 @@ from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.models import Asking, BookNote, Customer, ProfileField, ProfileValue, ServiceChoice
 from aisance.customers.profile.asking import give_value, note_use
-from aisance.customers.profile.contracts import Fate, FieldCard, FieldKind, Option, ServiceCard, Use, Way
+from aisance.customers.profile.contracts import Fate, FieldKind, Option, ServiceCard, Use, Way
 from aisance.customers.profile.counting import count_fields, remove_expired, unused_fields
 from aisance.customers.profile.exchange import set_service
 from aisance.customers.profile.fields import set_field
 from aisance.customers.profile.measuring import ways_beside_each_other
 from aisance.customers.profile.queries import field_card, questions_for
+from aisance.customers.profile.tests.fields import field as _field
 from aisance.customers.profile.tokens import services_link
 from aisance.journeys.contracts import Channel, InteractionDraft, Outcome
 from aisance.journeys.public import record_interactions
@@ -26,24 +27,6 @@ from aisance.surveys.tests.company import NOON, address, invited, running_progra
 from tests.cast import BY, Cast
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-
-
-def _field(code: str, kind: FieldKind = FieldKind.TEXT, **changes: Any) -> FieldCard:
-    words: dict[str, Any] = {
-        "number": 0,
-        "holds_since": 0,
-        "name": {"fr": code, "en": code},
-        "question": {"fr": f"{code} ?", "en": f"{code}?"},
-        "kind": kind,
-        "options": (),
-        "use": Use.SEGMENT,
-        "use_name": "movers",
-        "purpose": {"fr": "vous servir", "en": "to serve you"},
-        "keep_days": 365,
-        "is_mandatory": False,
-        "weight": 2,
-    }
-    return FieldCard(code, **{**words, **changes})
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from aisance.customers.bringing.tracing import find_or_add_traced
 from aisance.customers.contracts import FIELDS, CustomerClaim, IdentifierKind
 from aisance.customers.identity.records import MAX_WORDS, is_comparable, known_contents, told
 from aisance.customers.models import Customer
+from aisance.customers.profile.importing import VALUES
 from aisance.customers.public import normalised, traits
 from aisance.customers.purchases.importing import PURCHASES, VISITS
 from aisance.customers.queries import Key, claim_keys, owners
@@ -154,4 +155,4 @@ def _blanks(customer_ids: set[int]) -> set[tuple[int | None, str]]:
 
 CUSTOMERS = offer(ImportKind("customers", COLUMNS, CustomerImporter))
 
-__all__ = ["CUSTOMERS", "PURCHASES", "VISITS", "CustomerImporter"]
+__all__ = ["CUSTOMERS", "PURCHASES", "VALUES", "VISITS", "CustomerImporter"]

@@ -8,6 +8,7 @@ from aisance.cases.bridges.desks.api import router as bridges
 from aisance.consent.api import router as consents
 from aisance.core.permissions import open_to_all
 from aisance.customers.api import router as customers
+from aisance.customers.profile.api import router as profiles
 from aisance.improvement.causes.api import router as causes
 from aisance.indicators.api import router as indicators
 from aisance.indicators.asked.api import router as asked
@@ -51,4 +52,5 @@ api.add_router("/journeys", journey_maps)
 api.add_router("/outreach", pressure)
 api.add_router("/consents", consents)
 api.add_router("/customers", customers)
+api.add_router("/customers", profiles)
 api.add_router("/questionnaires", questionnaires)

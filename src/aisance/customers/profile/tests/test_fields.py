@@ -8,33 +8,16 @@ import pytest
 from aisance.core import clock
 from aisance.customers.models import Customer, FieldUse, ProfileValue
 from aisance.customers.profile.asking import WrongValueError, give_value
-from aisance.customers.profile.contracts import FieldCard, FieldKind, Use, Way
+from aisance.customers.profile.contracts import FieldKind, Way
 from aisance.customers.profile.counting import count_fields, remove_expired
 from aisance.customers.profile.fields import set_field
 from aisance.customers.profile.queries import profile_of
+from aisance.customers.profile.tests.fields import field as _field
 from aisance.customers.segments.counting import count
 from aisance.customers.segments.services import declare_segment
 from tests.cast import BY
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-
-
-def _field(code: str, kind: FieldKind = FieldKind.TEXT, **changes: Any) -> FieldCard:
-    words: dict[str, Any] = {
-        "number": 0,
-        "holds_since": 0,
-        "name": {"fr": code, "en": code},
-        "question": {"fr": f"{code} ?", "en": f"{code}?"},
-        "kind": kind,
-        "options": (),
-        "use": Use.SEGMENT,
-        "use_name": "movers",
-        "purpose": {"fr": "vous servir", "en": "to serve you"},
-        "keep_days": 365,
-        "is_mandatory": False,
-        "weight": 2,
-    }
-    return FieldCard(code, **{**words, **changes})
 
 
 @pytest.fixture(autouse=True)
