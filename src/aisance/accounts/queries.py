@@ -96,6 +96,13 @@ def people_covering(path: str, roles: Collection[Role]) -> list[tuple[PersonCard
     ]
 
 
+def people_within(scope: Scope, roles: Collection[Role]) -> list[PersonCard]:
+    """The active people who hold one of the roles at a unit of a scope, by name."""
+    held = Assignment.objects.filter(scope.rows("unit"), role__in=roles, person__is_active=True)
+    people = Person.objects.filter(pk__in=held.values("person_id")).order_by("name", "pk")
+    return [PersonCard(row.pk, row.name, row.email, row.language, row.is_active) for row in people]
+
+
 def key_in_force(text: str) -> ApiKey | None:
     """The key with this text, with its unit; none where it is unknown, wrong or revoked."""
     parts = parse_key(text)

@@ -58,7 +58,8 @@ def choose_owner(path: str, *, skill: str = "", language: str = "", but: Collect
     free = [one for one in speaking if one.load < one.most_open]
     if not free:
         return Choice(None, "all_full", {"people": len(speaking)})
-    chosen = min(free, key=lambda one: (not _works_now(one.path), one.load, one.person.id))
+    at_work = {path: _works_now(path) for path in {one.path for one in free}}
+    chosen = min(free, key=lambda one: (not at_work[one.path], one.load, one.person.id))
     return Choice(chosen.person.id, "chosen", {"load": chosen.load, "of": len(free)})
 
 

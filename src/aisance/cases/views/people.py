@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from aisance.accounts.contracts import PersonCard
-from aisance.accounts.public import people_holding, units_in
+from aisance.accounts.public import people_within
 from aisance.cases.models import OPEN, Case, WorkProfile
 from aisance.cases.permissions import ASSIGN, WORK
 from aisance.cases.services.owners import DEFAULT_MOST_OPEN
@@ -73,9 +73,7 @@ class WorkForm(AwayForm):
 
 def _people(viewer: Viewer) -> list[PersonCard]:
     """Who works on cases in the viewer's units."""
-    paths = {unit.path for unit in units_in(viewer.scope(ASSIGN))}
-    found = {person.id: person for path in paths for person in people_holding(WORK, path)}
-    return sorted(found.values(), key=lambda person: (person.name.casefold(), person.id))
+    return people_within(viewer.scope(ASSIGN), WORK.roles)
 
 
 @requires(ASSIGN)
