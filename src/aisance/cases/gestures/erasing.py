@@ -12,13 +12,13 @@ WORDS = ("words", "second_because", "decided_words", "withdrawn_words")
 
 def take_out(customer_ids: Sequence[int]) -> int:
     """Whose gestures they were and every word about them, also of those who looked at them as a pattern."""
-    for customer_id in customer_ids:
-        GestureSeen.objects.filter(key__startswith=f"again:{customer_id}:").delete()
+    GestureSeen.objects.filter(customer_id__in=customer_ids).delete()
     return _taken_out(Gesture.objects.filter(customer_id__in=customer_ids))
 
 
 def take_out_before(moment: datetime) -> int:
     """The same of those that were decided before a moment."""
+    GestureSeen.objects.filter(seen_at__lt=moment).delete()
     return _taken_out(Gesture.objects.filter(at__lt=moment, customer__isnull=False))
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aisance.cases.gestures.amounts import amount_words
 from aisance.cases.gestures.erasing import WORDS, take_out, take_out_before
 from aisance.cases.gestures.wording import kind_name, reason_words, state_words
-from aisance.cases.models import Gesture
+from aisance.cases.models import Gesture, GestureSeen
 from aisance.core.personal import Holding, Item, holds_personal, impersonal, says_who_was_seen
 
 
@@ -27,6 +27,18 @@ def decisions(customer_ids: Sequence[int]) -> Iterator[Item]:
         yield Item(row.at, kind_name(row.kind), tuple((title, value) for title, value in fields if value), "aisance")
 
 
+def looked_at(customer_ids: Sequence[int]) -> Iterator[Item]:
+    """What was found by those who looked at several gestures to one customer."""
+    for row in GestureSeen.objects.filter(customer_id__in=customer_ids).order_by("seen_at"):
+        yield Item(row.seen_at, _("Gestures looked at"), ((_("What was found"), row.note),), "aisance")
+
+
+def shown(customer_ids: Sequence[int]) -> Iterator[Item]:
+    """Every gesture, then what was found about them."""
+    yield from decisions(customer_ids)
+    yield from looked_at(customer_ids)
+
+
 @says_who_was_seen
 def given_something(customer_ids: Collection[int], moment: datetime) -> set[int]:
     """Those for whom something was decided since a moment."""
@@ -40,7 +52,7 @@ holds_personal(
         title=_("Gestures of goodwill"),
         purpose=_("To make good what went wrong, and to know what was given to whom"),
         legal_basis=_("Legitimate interest: to mend what went wrong, and to account for what was spent"),
-        shown=decisions,
+        shown=shown,
         erase=take_out,
         columns=(*(f"cases.Gesture.{name}" for name in WORDS), "cases.GestureSeen.note"),
         keep_days=1825,

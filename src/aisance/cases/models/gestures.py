@@ -189,6 +189,7 @@ class GestureSeen(models.Model):
     """A pattern that somebody looked at, with what they found. `key` names the pattern, who or what, and the month."""
 
     key = models.CharField(max_length=80, unique=True)
+    customer = models.ForeignKey("customers.Customer", on_delete=models.SET_NULL, null=True, related_name="+")
     note = models.TextField()
     seen_by = models.ForeignKey("accounts.Person", on_delete=models.SET_NULL, null=True, related_name="+")
     seen_at = models.DateTimeField()

@@ -116,9 +116,9 @@ def set_hold_back(*, share: float, words: str, seed: str = "", by: Viewer) -> Ge
         return row
 
 
-def mark_seen(*, key: str, note: str, by: Viewer) -> None:
+def mark_seen(*, key: str, note: str, customer_id: int | None = None, by: Viewer) -> None:
     """Note that a pattern was looked at, and what was found; the newest note counts."""
     with transaction.atomic():
-        seen = {"note": note, "seen_by_id": by.person_id, "seen_at": clock.now()}
+        seen = {"note": note, "customer_id": customer_id, "seen_by_id": by.person_id, "seen_at": clock.now()}
         GestureSeen.objects.update_or_create(key=key, defaults=seen)
         audit.record(by, "gesture_pattern.seen", what="gesture_pattern", which=key)

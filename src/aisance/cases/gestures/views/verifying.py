@@ -77,10 +77,12 @@ def check_seen(request: ViewerRequest) -> HttpResponse:
     """Note what was found; only of a pattern that the viewer has before them."""
     found = patterns(request.viewer)
     form = SeenForm(request.POST)
-    if request.POST.get("key", "") not in {one.key for one in found}:
+    about = {one.key: one.customer_id for one in found}
+    if request.POST.get("key", "") not in about:
         raise Http404
     if not form.is_valid():
         return _page(request, found, form)
-    mark_seen(key=form.cleaned_data["key"], note=form.cleaned_data["note"], by=request.viewer)
+    held = form.cleaned_data
+    mark_seen(key=held["key"], note=held["note"], customer_id=about[held["key"]], by=request.viewer)
     messages.success(request, _("Noted."))
     return redirect("gesture-checks")
