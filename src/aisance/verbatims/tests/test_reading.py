@@ -175,6 +175,11 @@ def test_a_verb_that_is_everywhere_is_no_theme() -> None:
     assert "billing" not in {one.theme for one in _read("On m’a rappelé à l’heure dite, tout a été réglé").mentions}
 
 
+@pytest.mark.parametrize("words", ["On m’a rappelé à l’heure dite", "They called me back on time as agreed"])
+def test_a_promise_that_was_kept_displeases_nobody(words: str) -> None:
+    assert _read(words).feeling is Feeling.GOOD
+
+
 def test_a_bar_takes_a_find_back() -> None:
     book = read_book("[a]\ntitle = {fr = 'A'}\nlemmas.fr = ['attendre']\nnot.fr = ['attendre à']")
 
