@@ -61,22 +61,21 @@ print(
 
 
 def test_a_worker_killed_at_random_loses_no_case_and_opens_none_twice(installation: Installation) -> None:
-    rng = random.Random(7)
+    rng, told = random.Random(7), ""
     for kill in range(3):
         code = ("" if kill else LAY % ANSWERS) + WEIGH % (2 * kill)
         whole = f"import django; django.setup()\n{code}{STORED if kill == 2 else ''}"
-        child = subprocess.Popen(
-            [sys.executable, "-c", whole], env=installation.environment, stdout=subprocess.PIPE, text=True
-        )
-        assert child.stdout
-        if kill < 2:
-            for _portion in range(3 + 2 * kill):
-                assert child.stdout.readline() == "portion\n"
-            with pytest.raises(subprocess.TimeoutExpired):
-                child.wait(rng.uniform(0, 0.03))  # in the midst of the next portion
-            child.send_signal(signal.SIGKILL)
-            child.wait()
-    told = child.communicate(timeout=120)[0].split("\n")[-2]
+        words = [sys.executable, "-c", whole]
+        with subprocess.Popen(words, env=installation.environment, stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout
+            if kill < 2:
+                for _portion in range(3 + 2 * kill):
+                    assert child.stdout.readline() == "portion\n"
+                with pytest.raises(subprocess.TimeoutExpired):
+                    child.wait(rng.uniform(0, 0.03))  # in the midst of the next portion
+                child.send_signal(signal.SIGKILL)
+            else:
+                told = child.stdout.read().split("\n")[-2]
 
     unhappy = ANSWERS // 4
     weighed, opened, joined, cases, twice, entries, held = map(int, told.split())

@@ -19,6 +19,8 @@ from aisance.verbatims.public import theme_names
 class RuleForm(forms.Form):
     """When an answer opens a case, and what kind of case."""
 
+    all_optional = True
+
     name_fr = forms.CharField(label=gettext_lazy("Name in French"), max_length=80)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=80)
     unit = forms.TypedChoiceField(label=gettext_lazy("For answers about"), coerce=int)

@@ -23,6 +23,8 @@ _BAR = re.compile(r"\s*(?:-|–|—|to|à)\s*")
 class HoursForm(forms.Form):
     """A line of intervals a day, the clock they are read by, and the days on which nobody works."""
 
+    all_optional = True
+
     zone = forms.ChoiceField(label=gettext_lazy("Time zone"))
     country = forms.ChoiceField(
         label=gettext_lazy("Public holidays of"),

@@ -20,7 +20,7 @@ from aisance.cases.permissions import ASSIGN, WORK
 from aisance.cases.services.owners import DEFAULT_MOST_OPEN
 from aisance.cases.services.working import set_away, set_profile
 from aisance.core import clock
-from aisance.core.permissions import Viewer, ViewerRequest, requires
+from aisance.core.permissions import Role, Viewer, ViewerRequest, requires
 from aisance.core.translated import LANGUAGES
 from aisance.ui.inputs import DayInput
 
@@ -72,8 +72,8 @@ class WorkForm(AwayForm):
 
 
 def _people(viewer: Viewer) -> list[PersonCard]:
-    """Who works on cases in the viewer's units."""
-    return people_within(viewer.scope(ASSIGN), WORK.roles)
+    """The advisors of the viewer's units: new cases are handed to them alone."""
+    return people_within(viewer.scope(ASSIGN), {Role.ADVISOR})
 
 
 @requires(ASSIGN)
