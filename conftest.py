@@ -71,6 +71,7 @@ def pytest_configure(config):
 # figures, kills) runs on both.
 RUN_ONCE = {
     "boards": {"test_answer_narrowing", "test_comparing", "test_mail", "test_pages", "test_time_line", "test_titles"},
+    "bridges": {"test_calendar", "test_desks", "test_mail_pages", "test_mailbox"},
     "exchange": {"test_pages"},
     "gestures": {"test_outcomes", "test_pages", "test_suspicion"},
     "gateways": {"test_ivr", "test_widget", "test_widget_in_browser"},
@@ -83,7 +84,7 @@ RUN_ONCE = {
     "outreach": {"test_http_gateway", "test_provider", "test_smpp", "test_smpp_centre"},
     "questionnaires": {"test_editor"},
     "results": {"test_pages"},
-    "rights": {"test_requests"},
+    "rights": {"test_coming_back", "test_requests"},
     "surveys": {"test_of_customer", "test_programme_form"},
     "": {
         *(
