@@ -10,6 +10,8 @@ from aisance.improvement.contracts import Square
 MINUTE_SECONDS = 60
 LEAST_TEXTS = 5
 """Under so many texts a theme is not named as an irritant of a reason."""
+SAYS_NO_CAUSE = "general"
+"""The theme of words that say only that somebody is displeased."""
 
 
 def square_of(to_customer: int | None, to_company: int | None) -> Square | None:
@@ -132,10 +134,10 @@ def _across(worth: int) -> float:
 def worst_themes(counts: Iterable[tuple[str, int]], most: int = 3) -> list[tuple[str, int]]:
     """The themes that displeased most texts, the finest word for each: a theme above one that is named is left out.
 
-    >>> worst_themes([("price", 9), ("price.bill", 8), ("reach", 7), ("tone", 2)])
+    >>> worst_themes([("general", 20), ("price", 9), ("price.bill", 8), ("reach", 7), ("tone", 2)])
     [('price.bill', 8), ('reach', 7)]
     """
-    enough = [(theme, n) for theme, n in counts if n >= LEAST_TEXTS]
+    enough = [(theme, n) for theme, n in counts if n >= LEAST_TEXTS and theme != SAYS_NO_CAUSE]
     ordered = sorted(enough, key=lambda pair: (-pair[1], pair[0]))
     kept = [pair for pair in ordered if not any(other.startswith(f"{pair[0]}.") for other, _ in enough)]
     return kept[:most]
