@@ -23,10 +23,10 @@ from aisance.surveys.contracts import LatestAnswer
 from aisance.surveys.public import answers_in
 from aisance.ui.timeline import line
 
-AROUND = frozenset({"contact", "answer", "purchase", "note", "visit"})
+AROUND = ("contact", "answer", "purchase", "note")
 """What of the customer's time line belongs beside a case: messages and cases are in its own log."""
 LOOKED_BACK = timedelta(days=120)
-MOMENTS = 40
+MOMENTS = 15
 EXCHANGES = frozenset({EntryKind.MESSAGE_IN, EntryKind.MESSAGE_OUT, EntryKind.CUSTOMER_SAYS})
 GOOD_OR_BAD = {EntryKind.ESCALATED: "bad", EntryKind.REMINDER: "bad", EntryKind.REOPENED: "bad"}
 
@@ -102,8 +102,9 @@ def happened(viewer: Viewer, case: Case, log: Sequence[EntryCard], rows: Sequenc
             kind=moment.kind,
             is_voice=moment.kind in {"answer", "note"},
         )
-        for moment in (line(viewer, rows, limit=MOMENTS) if rows else ())
-        if moment.kind in AROUND and moment.at >= start
+        for kind in AROUND
+        for moment in (line(viewer, rows, kind=kind, limit=MOMENTS) if rows else ())
+        if moment.at >= start
     ]
     return sorted([*own, *around], key=lambda one: one.at, reverse=True)
 

@@ -34,6 +34,7 @@ from aisance.cases.wording import refusal_words, stake_part_words
 from aisance.core import clock
 from aisance.core.decisions import Refused
 from aisance.core.permissions import Viewer, ViewerRequest, requires
+from aisance.customers.public import person_at_hand
 
 NO_VERSION = 0
 
@@ -56,7 +57,16 @@ def may_work_on(viewer: Viewer, case: Case) -> bool:
 def case_detail(request: ViewerRequest, number: str) -> HttpResponse:
     """One case: what was said, what happened, what to do next, and everything about the customer beside it."""
     setting = _setting(request, case_of(request.viewer, number), request.GET.get("template", ""))
-    return render(request, "cases/desk/case.html", _context(setting))
+    return _drawn(request, setting)
+
+
+def _drawn(
+    request: ViewerRequest, setting: Setting, bound: dict[str, forms.Form] | None = None, **more: Any
+) -> HttpResponse:
+    """The page, whose parts are told without a query whose rows these are."""
+    status = more.pop("status", HTTPStatus.OK)
+    with person_at_hand(setting.customer.rows):
+        return render(request, "cases/desk/case.html", {**_context(setting, bound), **more}, status=status)
 
 
 def _setting(request: ViewerRequest, case: Case, template: str) -> Setting:
@@ -164,9 +174,7 @@ def _where_to(viewer: Viewer, case: Case, act: Act, answer: Any) -> str:
 
 
 def _again(request: ViewerRequest, setting: Setting, name: str, form: forms.Form, **more: Any) -> HttpResponse:
-    status = more.pop("status", HTTPStatus.UNPROCESSABLE_ENTITY)
-    context = {**_context(setting, {name: form}), **more}
-    return render(request, "cases/desk/case.html", context, status=status)
+    return _drawn(request, setting, {name: form}, **{"status": HTTPStatus.UNPROCESSABLE_ENTITY, **more})
 
 
 def _refused(request: ViewerRequest, setting: Setting, name: str, form: forms.Form | None, words: Any) -> HttpResponse:
