@@ -1,5 +1,6 @@
 """What happy customers of Orvane gave: testimonials in every state, ideas with votes, and a few asked back."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,10 +9,11 @@ from hashlib import sha256
 import numpy as np
 
 from aisance.accounts.public import units_by_code, viewer_of
-from aisance.advocacy.contracts import AdvocacyRefusedError, IdeaStatus, Naming, Place
+from aisance.advocacy.contracts import AdvocacyRefusedError, Arm, IdeaStatus, Naming, Place
 from aisance.advocacy.public import (
     accept,
     answer_wording,
+    arms_of,
     ask,
     comment_idea,
     decide_idea,
@@ -34,12 +36,13 @@ from aisance.core import clock
 from aisance.core.permissions import Viewer
 from aisance.core.scope import EVERYTHING
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
-from aisance.customers.public import segment_members
+from aisance.customers.public import PurchaseDraft, record_purchases, segment_members
 from aisance.demo.draw import TEAMS
 from aisance.journeys.public import reasons
 from aisance.surveys.public import promoter_answers
 
 SEEN = "Vu avec l’équipe\u202f: le transfert garde déjà le dossier ouvert dix minutes."
+RETURNING = {Arm.TREATED: {1, 4, 8}, Arm.CONTROL: {5}}
 AGREED_TO_BE_ASKED = 60
 LOST_WHO_AGREED = 220
 CUSTOMER = Viewer(kind="nobody", name="customer")
@@ -235,7 +238,20 @@ def _asked_back(
         row = plan_win_back(
             cause_id=cause, apology=words, offer=offer, segment="lost", control_percent=20, return_days=60, by=manager
         )
-        try:
-            start_win_back(win_back_id=row, by=manager)
-        except AdvocacyRefusedError:
-            return
+        start_win_back(win_back_id=row, by=manager)
+    _come_back(row, {pk: claims[place_of[pk]] for pk in lost}, now, by)
+
+
+def _come_back(win_back: int, claims: dict[int, CustomerClaim], now: datetime, by: Viewer) -> None:
+    """The planted effect: three in ten of those written to buy again, one in ten of those left alone."""
+    came: Counter[Arm] = Counter()
+    drafts = []
+    for customer_id, arm in sorted(arms_of(win_back).items()):
+        came[arm] += 1
+        if customer_id in claims and came[arm] % 10 in RETURNING[arm]:
+            at = now - timedelta(days=65 - came[arm] % 40)
+            external = CustomerClaim(
+                {IdentifierKind.EXTERNAL: claims[customer_id].identifiers[IdentifierKind.EXTERNAL]}
+            )
+            drafts.append(PurchaseDraft("shop", f"B{customer_id:06}", at, external, 2_490, order_number="RETOUR"))
+    record_purchases(drafts, by=by)

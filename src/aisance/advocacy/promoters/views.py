@@ -33,7 +33,7 @@ from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.customers.public import names
 from aisance.ui.sheets import wanted
 
-A_PAGE = 25
+A_PAGE = 15
 
 
 @require_safe

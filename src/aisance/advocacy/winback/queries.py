@@ -15,6 +15,7 @@ from aisance.consent.contracts import ContactAsk
 from aisance.consent.public import may_contact
 from aisance.core import clock
 from aisance.core.decisions import Refused
+from aisance.core.statistics import wilson
 from aisance.customers.contracts import IdentifierKind
 from aisance.customers.public import addresses, bought_between, current, members, restricted, segment_members
 from aisance.indicators.public import Sums, share_difference
@@ -144,6 +145,26 @@ def outcome_of(row: WinBack) -> Outcome:
         return Outcome(treated, control, waiting)
     apart = share_difference(_sums(treated), _sums(control))
     return Outcome(treated, control, waiting, apart.low, apart.high, _verdict(apart.low, apart.high))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """An interval of 95 % as shares; null bounds where nobody counts."""
+
+    low: float | None
+    high: float | None
+
+
+def bounds_of(arm: ArmCount) -> Bounds:
+    """Wilson's interval of the share of an arm that came back."""
+    found = wilson(arm.returned, arm.n)
+    return Bounds(*found) if found else Bounds(None, None)
+
+
+def arms_of(win_back_id: int) -> dict[int, Arm]:
+    """In which group each customer of a win-back is."""
+    rows = WinBackAttempt.objects.filter(win_back_id=win_back_id, customer__isnull=False)
+    return {pk: Arm(arm) for pk, arm in rows.values_list("customer_id", "arm") if pk is not None}
 
 
 def _count(rows: QuerySet[WinBackAttempt]) -> ArmCount:

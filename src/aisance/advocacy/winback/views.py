@@ -16,12 +16,11 @@ from aisance.advocacy.models import WinBack
 from aisance.advocacy.permissions import VIEW_WIN_BACKS, WIN_BACK
 from aisance.advocacy.rules import ENOUGH_IN_AN_ARM
 from aisance.advocacy.winback.forms import CauseForm, WinBackForm
-from aisance.advocacy.winback.queries import Outcome, candidates, mended_causes, outcome_of, win_backs
+from aisance.advocacy.winback.queries import Outcome, bounds_of, candidates, mended_causes, outcome_of, win_backs
 from aisance.advocacy.winback.services import mend_cause, plan_win_back, start
 from aisance.advocacy.wording import refusal_words
 from aisance.cases.public import gesture_names
 from aisance.core.permissions import Right, Viewer, ViewerRequest, requires
-from aisance.core.statistics import wilson
 from aisance.core.translated import translated
 from aisance.customers.public import segment_cards
 from aisance.ui.sheets import Column, Sheet, wanted
@@ -114,7 +113,7 @@ def win_back_detail(request: ViewerRequest, win_back_id: int) -> HttpResponse:
         "alone": alone,
         "left_out": [(LEFT_OUT.get(reason) or refusal_words(reason), n) for reason, n in left],
         "outcome": outcome,
-        "arms": [(arm, wilson(arm.returned, arm.n)) for arm in (outcome.treated, outcome.control)],
+        "arms": [(arm, bounds_of(arm)) for arm in (outcome.treated, outcome.control)],
         "verdict": VERDICTS[outcome.verdict],
         "enough": ENOUGH_IN_AN_ARM,
         "may_act": request.viewer.holds(WIN_BACK),
