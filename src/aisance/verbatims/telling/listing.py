@@ -87,8 +87,8 @@ def _scores(row: Verbatim) -> list[str]:
     return found
 
 
-@require_POST
 @requires(CORRECT_WORDS)
+@require_POST
 def mark_contradiction(request: ViewerRequest, pk: int) -> HttpResponse:
     """Say what somebody made of a contradiction; once."""
     row = text_or_none(request.viewer, pk)

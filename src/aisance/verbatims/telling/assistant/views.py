@@ -12,8 +12,8 @@ from aisance.verbatims.telling.assistant.services import NotAskedError, summaris
 from aisance.verbatims.telling.search.queries import search
 
 
-@require_POST
 @requires(VIEW_WORDS)
+@require_POST
 def show_summary(request: ViewerRequest) -> HttpResponse:
     """Ask for a summary of the newest texts of a choice, and show it. Nothing but the trace is kept."""
     form = SummaryForm(request.POST, viewer=request.viewer)
