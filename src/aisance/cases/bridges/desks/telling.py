@@ -35,5 +35,6 @@ def _to_jira(event: CaseOpened | CaseChanged | CaseClosed) -> Told:
 
 
 for kind in (CaseOpened, CaseChanged, CaseClosed):
-    publishes(kind, "zendesk.ticket", _("A ticket in Zendesk’s shape has another status here"))(_to_zendesk)
-    publishes(kind, "jira.issue", _("An issue in Jira’s shape has another status here"))(_to_jira)
+    event: type[Any] = kind
+    publishes(event, "zendesk.ticket", _("A ticket in Zendesk’s shape has another status here"))(_to_zendesk)
+    publishes(event, "jira.issue", _("An issue in Jira’s shape has another status here"))(_to_jira)

@@ -13,7 +13,7 @@ from aisance.core.permissions import Viewer
 def make_feed(*, by: Viewer) -> CalendarFeed:
     """A new address for whoever asks; an earlier one of theirs is worthless from now on."""
     values = {"nonce": secrets.token_hex(16), "made_at": clock.now()}
-    feed, _is_new = CalendarFeed.objects.update_or_create(person_id=by.person_id, defaults=values)
+    feed, _is_new = CalendarFeed.objects.update_or_create(person_id=by.person_id or 0, defaults=values)
     audit.record(by, "calendar.made", what="person", which=by.person_id)
     return feed
 
@@ -21,5 +21,5 @@ def make_feed(*, by: Viewer) -> CalendarFeed:
 @transaction.atomic
 def end_feed(*, by: Viewer) -> None:
     """Take the address back."""
-    if CalendarFeed.objects.filter(person_id=by.person_id).delete()[0]:
+    if CalendarFeed.objects.filter(person_id=by.person_id or 0).delete()[0]:
         audit.record(by, "calendar.ended", what="person", which=by.person_id)
