@@ -32,8 +32,8 @@ COLUMNS = (
 )
 
 
-@require_safe
 @requires(VIEW_IDEAS)
+@require_safe
 def idea_list(request: ViewerRequest) -> HttpResponseBase:
     """Ideas by votes, and one's own with where they stand."""
     form = IdeaFilter(request.GET)
@@ -68,8 +68,8 @@ def _sheet(rows: Any) -> Sheet:
     return Sheet(_("Ideas"), COLUMNS, found, about)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(VIEW_IDEAS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def idea_new(request: ViewerRequest) -> HttpResponse:
     """Give an idea; those like it are shown first, to be voted for instead."""
     form = IdeaForm(request.POST if request.method == "POST" else None)
@@ -98,8 +98,8 @@ def _found(request: ViewerRequest, idea_id: int, *, to_decide: bool = False) -> 
         raise Http404 from None
 
 
-@require_safe
 @requires(VIEW_IDEAS)
+@require_safe
 def idea_detail(request: ViewerRequest, idea_id: int) -> HttpResponse:
     """One idea: its words, what colleagues say, what becomes of it."""
     return _page(request, _found(request, idea_id))
@@ -129,8 +129,8 @@ def _as_it_is(row: Idea) -> dict[str, Any]:
     return {"title": row.title, "status": row.status, "reply": row.reply, "is_public": row.is_public}
 
 
-@require_POST
 @requires(VIEW_IDEAS)
+@require_POST
 def idea_vote(request: ViewerRequest, idea_id: int) -> HttpResponse:
     """Vote for an idea, or take the vote back."""
     vote(idea_id=_found(request, idea_id).pk, by=request.viewer)
@@ -139,8 +139,8 @@ def idea_vote(request: ViewerRequest, idea_id: int) -> HttpResponse:
     return redirect(place if is_ours else reverse("idea-detail", args=[idea_id]))
 
 
-@require_POST
 @requires(VIEW_IDEAS)
+@require_POST
 def idea_comment(request: ViewerRequest, idea_id: int) -> HttpResponse:
     """Say something to colleagues."""
     row, form = _found(request, idea_id), CommentForm(request.POST)
@@ -150,8 +150,8 @@ def idea_comment(request: ViewerRequest, idea_id: int) -> HttpResponse:
     return redirect("idea-detail", idea_id)
 
 
-@require_POST
 @requires(DECIDE_IDEAS)
+@require_POST
 def idea_decide(request: ViewerRequest, idea_id: int) -> HttpResponse:
     """Name an idea, say where it stands, tell those who gave it."""
     row, form = _found(request, idea_id, to_decide=True), DecisionForm(request.POST)
@@ -164,8 +164,8 @@ def idea_decide(request: ViewerRequest, idea_id: int) -> HttpResponse:
     return redirect("idea-detail", idea_id)
 
 
-@require_POST
 @requires(DECIDE_IDEAS)
+@require_POST
 def idea_merge(request: ViewerRequest, idea_id: int) -> HttpResponse:
     """Two ideas are one."""
     row = _found(request, idea_id, to_decide=True)
@@ -180,8 +180,8 @@ def idea_merge(request: ViewerRequest, idea_id: int) -> HttpResponse:
     return redirect("idea-detail", other.pk)
 
 
-@require_POST
 @requires(SET)
+@require_POST
 def idea_switches(request: ViewerRequest) -> HttpResponse:
     """Open the public page, or close it."""
     form = SwitchForm(request.POST)

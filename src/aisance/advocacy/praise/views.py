@@ -41,8 +41,8 @@ class HidingForm(forms.Form):
     )
 
 
-@require_safe
 @requires(VIEW_PRAISE)
+@require_safe
 def praise_list(request: ViewerRequest) -> HttpResponseBase:
     """An advisor's own praise and their team's; of a supervisor's whole units."""
     viewer = request.viewer
@@ -63,8 +63,8 @@ def praise_list(request: ViewerRequest) -> HttpResponseBase:
     return render(request, "advocacy/praise/list.html", context)
 
 
-@require_safe
 @requires(VIEW_PRAISE)
+@require_safe
 def praise_wall(request: ViewerRequest) -> HttpResponse:
     """The wall of the service: large, for a screen that everybody passes."""
     lines = told(wall_praise(request.viewer)[:WALL_LENGTH])
@@ -78,8 +78,8 @@ def _found(request: ViewerRequest, praise_id: int) -> Praise:
         raise Http404 from None
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(VIEW_TEAMS_PRAISE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def praise_hide(request: ViewerRequest, praise_id: int) -> HttpResponse:
     """Take words off the wall and say why."""
     row = _found(request, praise_id)
@@ -92,8 +92,8 @@ def praise_hide(request: ViewerRequest, praise_id: int) -> HttpResponse:
     return render(request, "advocacy/praise/hide.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @requires(VIEW_TEAMS_PRAISE)
+@require_POST
 def praise_show(request: ViewerRequest, praise_id: int) -> HttpResponse:
     """Put words back on the wall."""
     show_again(row=_found(request, praise_id), by=request.viewer)

@@ -36,8 +36,8 @@ from aisance.ui.sheets import wanted
 A_PAGE = 15
 
 
-@require_safe
 @requires(VIEW_PROMOTERS)
+@require_safe
 def promoter_list(request: ViewerRequest) -> HttpResponseBase:
     """Happy customers with their words: whom to ask for a testimonial, and whom not to, and why."""
     found = promoters(request.viewer)
@@ -72,8 +72,8 @@ def _rule_form(viewer: Viewer, data: Any = None) -> RuleForm | None:
     return RuleForm(data, initial=initial) if viewer.holds(SET) else None
 
 
-@require_POST
 @requires(ASK)
+@require_POST
 def promoter_ask(request: ViewerRequest, customer_id: int) -> HttpResponse:
     """Ask one of them for a testimonial."""
     found = promoter(request.viewer, customer_id)
@@ -88,8 +88,8 @@ def promoter_ask(request: ViewerRequest, customer_id: int) -> HttpResponse:
     return redirect("promoter-list")
 
 
-@require_POST
 @requires(SET)
+@require_POST
 def promoter_rule(request: ViewerRequest) -> HttpResponse:
     """Let the product ask by itself, or stop it."""
     form = _rule_form(request.viewer, request.POST)
@@ -101,8 +101,8 @@ def promoter_rule(request: ViewerRequest) -> HttpResponse:
     return redirect("promoter-list")
 
 
-@require_safe
 @requires(VIEW_PROMOTERS)
+@require_safe
 def testimonial_list(request: ViewerRequest) -> HttpResponseBase:
     """The testimonials, and where words still stand that were withdrawn."""
     state = request.GET.get("state", "")
@@ -133,8 +133,8 @@ def _found(request: ViewerRequest, testimonial_id: int, *, to_use: bool = False)
         raise Http404 from None
 
 
-@require_safe
 @requires(VIEW_PROMOTERS)
+@require_safe
 def testimonial_detail(request: ViewerRequest, testimonial_id: int) -> HttpResponse:
     """One testimonial: its words, what its author allows, where it stands."""
     return _page(request, _found(request, testimonial_id))
@@ -164,16 +164,16 @@ def _page(request: ViewerRequest, row: Testimonial, *, status: int = 200, **form
     return render(request, "advocacy/promoters/testimonial.html", context, status=status)
 
 
-@require_POST
 @requires(USE_TESTIMONIALS)
+@require_POST
 def testimonial_accept(request: ViewerRequest, testimonial_id: int) -> HttpResponse:
     """Take the words as they were given."""
     row = _found(request, testimonial_id, to_use=True)
     return _done(request, row, lambda: accept(testimonial_id=row.pk, by=request.viewer), _("It may be used now."))
 
 
-@require_http_methods(["POST"])
 @requires(USE_TESTIMONIALS)
+@require_http_methods(["POST"])
 def testimonial_reword(request: ViewerRequest, testimonial_id: int) -> HttpResponse:
     """Send other words to the author."""
     row = _found(request, testimonial_id, to_use=True)
@@ -185,8 +185,8 @@ def testimonial_reword(request: ViewerRequest, testimonial_id: int) -> HttpRespo
     return _done(request, row, lambda: propose_wording(testimonial_id=row.pk, text=text, by=request.viewer), said)
 
 
-@require_http_methods(["POST"])
 @requires(USE_TESTIMONIALS)
+@require_http_methods(["POST"])
 def testimonial_use(request: ViewerRequest, testimonial_id: int) -> HttpResponse:
     """Say where it stands."""
     row = _found(request, testimonial_id, to_use=True)
@@ -202,8 +202,8 @@ def testimonial_use(request: ViewerRequest, testimonial_id: int) -> HttpResponse
     return _done(request, row, write, _("Noted."))
 
 
-@require_POST
 @requires(USE_TESTIMONIALS)
+@require_POST
 def testimonial_take_down(request: ViewerRequest, testimonial_id: int, use_id: int) -> HttpResponse:
     """Tick off that it stands there no more."""
     row = _found(request, testimonial_id, to_use=True)

@@ -60,8 +60,8 @@ def _whole_company(viewer: Viewer, right: Right) -> None:
         raise PermissionDenied(right.code)
 
 
-@require_safe
 @requires(VIEW_WIN_BACKS)
+@require_safe
 def win_back_list(request: ViewerRequest) -> HttpResponseBase:
     """What was mended, and who came back."""
     _whole_company(request.viewer, VIEW_WIN_BACKS)
@@ -93,8 +93,8 @@ def _cells(row: WinBack, cause: str, found: Outcome) -> tuple[object, ...]:
     )
 
 
-@require_safe
 @requires(VIEW_WIN_BACKS)
+@require_safe
 def win_back_detail(request: ViewerRequest, win_back_id: int) -> HttpResponse:
     """One win-back: its words, who may be asked, what came of it."""
     _whole_company(request.viewer, VIEW_WIN_BACKS)
@@ -128,8 +128,8 @@ def _found(win_back_id: int) -> WinBack:
     return row
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(WIN_BACK)
+@require_http_methods(["GET", "HEAD", "POST"])
 def win_back_cause(request: ViewerRequest) -> HttpResponse:
     """Note that a cause is mended."""
     _whole_company(request.viewer, WIN_BACK)
@@ -142,8 +142,8 @@ def win_back_cause(request: ViewerRequest) -> HttpResponse:
     return render(request, "advocacy/winback/cause.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @requires(WIN_BACK)
+@require_http_methods(["GET", "HEAD", "POST"])
 def win_back_new(request: ViewerRequest) -> HttpResponse:
     """Prepare an apology and an offer."""
     _whole_company(request.viewer, WIN_BACK)
@@ -165,8 +165,8 @@ def win_back_new(request: ViewerRequest) -> HttpResponse:
     return render(request, "advocacy/winback/new.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @requires(WIN_BACK)
+@require_POST
 def win_back_start(request: ViewerRequest, win_back_id: int) -> HttpResponse:
     """Draw, and write."""
     _whole_company(request.viewer, WIN_BACK)
