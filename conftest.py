@@ -97,7 +97,7 @@ RUN_ONCE = {
         ),
         *("test_kannel", "test_profile_pages", "test_programme_on_bank_month", "test_reading_indicators", "test_why"),
     },
-    "telling": {"test_pages", "test_helper"},
+    "telling": {"test_helper"},
     "verbatims": {"test_book", "test_learning", "test_pages"},
 }
 
