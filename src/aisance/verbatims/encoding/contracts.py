@@ -1,13 +1,13 @@
 """What the deep stage asks of an encoder."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any, Protocol
 
 type Rows = Any
 """A numpy array of float32, one row a text."""
 
 
-class Encoder(Protocol):
+class Encoder(Hashable, Protocol):
     """Turns sentences of several languages into vectors in which those that mean the same lie near each other.
 
     `mark` names the encoder and its version: vectors of two marks are never compared. It is no longer than 40 letters.

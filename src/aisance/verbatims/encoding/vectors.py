@@ -25,7 +25,7 @@ def unit(rows: Rows) -> Rows:
 
 def packed(rows: Rows) -> bytes:
     """Unit rows in one byte a part."""
-    return np.clip(np.rint(rows * KEPT), -KEPT, KEPT).astype(np.int8).tobytes()
+    return bytes(np.clip(np.rint(rows * KEPT), -KEPT, KEPT).astype(np.int8).tobytes())
 
 
 def unpacked(data: bytes | memoryview, size: int) -> Rows:

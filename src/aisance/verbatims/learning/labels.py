@@ -41,8 +41,8 @@ def labels() -> list[Label]:
         label = found.setdefault((one.verbatim_id, one.start), Label(one.verbatim_id, said))
         (label.others if one.after is None else label.themes).add(one.theme)
         label.feeling = label.feeling if one.after is None else one.after
-    for label in _coded():
-        found.setdefault(label[0], label[1])
+    for place, coded in _coded():
+        found.setdefault(place, coded)
     return list(found.values())
 
 

@@ -1,8 +1,9 @@
 """A linear model over hashed words, letters and sentence vectors. It keeps numbers only: no word can be read out of it.
 
 Features: words and pairs of words (2^15 places), letters in 2 to 5 inside words (2^16), both as TF-IDF of length 1, and
-the centred sentence vector times 1.5 where there is one, else zeros. Heads are logistic regressions; a class weighs by
-the square root of its rareness, between plain (which forgets small classes) and balanced (which invents them).
+the centred sentence vector times 1.5 where there is one, else zeros. Heads are logistic regressions. A class weighs by
+the square root of its rareness, between plain (which forgets small classes) and balanced (which invents them); where a
+class is rarer than a tenth, by its whole rareness: the few who are displeased are whom this is for.
 """
 
 from collections import Counter
@@ -22,6 +23,7 @@ WORD_PLACES, LETTER_PLACES = 2**15, 2**16
 VECTOR_WEIGHT = 1.5
 STRENGTH = 3.0
 PATTERN_WEIGHT = 2.0
+RARE = 0.1
 
 type Classes = list[str]
 
@@ -157,7 +159,9 @@ def _head(features: Any, classes: Classes, weights: Any) -> Head:
 
     names = sorted(set(classes))
     places = [names.index(one) for one in classes]
-    rare = {place: (len(places) / n / len(names)) ** 0.5 for place, n in Counter(places).items()}
+    counted = Counter(places)
+    power = 1.0 if min(counted.values()) < RARE * len(places) else 0.5
+    rare = {place: (len(places) / n / len(names)) ** power for place, n in counted.items()}
     model = LogisticRegression(C=STRENGTH, class_weight=rare, max_iter=400)
     model.fit(features, places, sample_weight=weights)
     return Head(names, model.coef_.astype(np.float32), model.intercept_)

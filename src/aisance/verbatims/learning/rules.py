@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import comb
+from typing import Literal
 from zlib import crc32
+
+type Level = Literal["nominal", "ordinal"]
 
 HELD_OUT = 3
 """Of ten texts, those of three are never taught: their corrections are what a model is judged by."""
@@ -58,10 +61,10 @@ def sign_test(wins: int, losses: int) -> float:
     (1.0, 0.03125)
     """
     n = wins + losses
-    return sum(comb(n, k) for k in range(wins, n + 1)) / 2**n
+    return float(sum(comb(n, k) for k in range(wins, n + 1)) / 2**n)
 
 
-def alpha(first: Sequence[float | None], second: Sequence[float | None], level: str = "nominal") -> float | None:
+def alpha(first: Sequence[float | None], second: Sequence[float | None], level: Level = "nominal") -> float | None:
     """Krippendorff's alpha (2011) of two coders: 1 is agreement, 0 what chance gives. None where nothing varies.
 
     `level` is nominal or ordinal; None is a unit that a coder left out.

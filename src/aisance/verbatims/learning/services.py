@@ -132,6 +132,8 @@ def draw_sample(*, size: int, language: str, seed: int, by: Viewer) -> Sample | 
 @transaction.atomic
 def code_clause(*, clause: SampledClause, themes: Sequence[str], feeling: int, by: Viewer) -> Coding:
     """Keep what a person reads in a clause; said again, it replaces what they said before."""
+    if by.person_id is None:
+        raise PermissionError("A person codes, and nobody else.")
     said: Mapping[str, Any] = {"themes": sorted(set(themes)), "feeling": feeling, "at": clock.now()}
     coding, _ = Coding.objects.update_or_create(clause=clause, person_id=by.person_id, defaults=dict(said))
     return coding

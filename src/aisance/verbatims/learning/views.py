@@ -122,18 +122,19 @@ def sample_add(request: ViewerRequest) -> HttpResponse:
 def words_coding(request: ViewerRequest, pk: int) -> HttpResponse:
     """The next clause of a sample that this person has not coded, without what the machine or others read in it."""
     sample = get_object_or_404(samples(request.viewer), pk=pk)
-    clauses = sample.clauses.exclude(codings__person_id=request.viewer.person_id).select_related("verbatim")
+    clauses = sample.clauses.exclude(codings__person_id=request.viewer.person_id or 0).select_related("verbatim")
     left = clauses.count()
     clause = clauses.order_by("pk").first()
     form = CodingForm(request.POST or None, themes=_names())
     if request.method == "POST" and clause is not None and form.is_valid():
         said = form.cleaned_data
-        wanted = sample.clauses.filter(pk=request.POST.get("clause") if request.POST.get("clause", "").isdigit() else 0)
+        given = request.POST.get("clause", "")
+        wanted = sample.clauses.filter(pk=int(given) if given.isdecimal() else 0)
         code_clause(
             clause=get_object_or_404(wanted), themes=said["themes"], feeling=int(said["feeling"]), by=request.viewer
         )
         return redirect("words-coding", pk)
     text = clause.verbatim.text[clause.start : clause.end] if clause else ""
-    context = {"sample": sample, "clause": clause, "text": text, "left": left, "form": form}
+    context: dict[str, Any] = {"sample": sample, "clause": clause, "text": text, "left": left, "form": form}
     context["agreement"] = agreement_on(sample) if clause is None else None
     return render(request, "verbatims/learning/coding.html", context, status=422 if form.errors else 200)
