@@ -56,20 +56,27 @@ def drawn_series(seed: int, effect: float) -> Series:
     return Series("all", tuple(int(k) for k in n), tuple(float(m) for m in mean), 14)
 
 
-@pytest.mark.parametrize("effect", [0.0, 0.12])
-def test_compared_with_others_the_interval_holds_the_truth(effect: float) -> None:
-    figures = [difference_in_differences(drawn_units(seed, effect), VARIANCE) for seed in range(SEEDS)]
+def test_compared_with_others_the_interval_holds_the_truth() -> None:
+    figures = [difference_in_differences(drawn_units(seed, 0.12), VARIANCE) for seed in range(SEEDS)]
 
-    held = sum(figure is not None and figure.low <= effect <= figure.high for figure in figures)
+    held = sum(figure is not None and figure.low <= 0.12 <= figure.high for figure in figures)
     assert FEWEST <= held <= MOST
 
 
-@pytest.mark.parametrize("effect", [0.0, 0.12])
-def test_of_a_series_alone_the_interval_holds_the_truth(effect: float) -> None:
-    figures = [break_of_series(drawn_series(seed, effect)) for seed in range(SEEDS)]
+def test_of_a_series_alone_the_interval_holds_the_truth() -> None:
+    figures = [break_of_series(drawn_series(seed, 0.12)) for seed in range(SEEDS)]
 
-    held = sum(figure is not None and figure.low <= effect <= figure.high for figure in figures)
+    held = sum(figure is not None and figure.low <= 0.12 <= figure.high for figure in figures)
     assert FEWEST <= held <= MOST
+
+
+def test_plans_without_effect_seldom_seem_to_have_one() -> None:
+    """At most 5 in 100 in the long run; of 100 draws, more than 10 would come once in a hundred times."""
+    beside = [difference_in_differences(drawn_units(seed, 0.0), VARIANCE) for seed in range(1_000, 1_100)]
+    alone = [break_of_series(drawn_series(seed, 0.0)) for seed in range(1_000, 1_100)]
+
+    for figures in (beside, alone):
+        assert sum(figure is None or figure.is_established for figure in figures) <= 10
 
 
 def test_a_great_effect_is_found_nearly_always() -> None:
