@@ -398,3 +398,18 @@ def test_the_page_says_what_to_do_next(cast: Cast, hugo: Client) -> None:
     with clock.stopped_at(NOW + timedelta(hours=6)):
         assert "The promise is overdue." in text(hugo.get(page(hugo, row)))
     assert watch(row.pk, by=cast.viewer(Role.SUPERVISOR))[0][1] == "Hugo Lambert"
+
+
+def test_signing_in_leads_an_advisor_to_the_queue_and_says_what_is_late(cast: Cast, hugo: Client) -> None:
+    row = case("Hélène Garnier")
+    before = hugo.get("/cases/").context["navigation"]
+    take(row.pk, version=row.version, by=cast.viewer(Role.ADVISOR))  # due an hour ago
+
+    after = hugo.get("/cases/").context["navigation"]
+
+    assert [hugo.get("/start").headers["Location"], cast.client(Role.MANAGER).get("/start").headers["Location"]] == [
+        "/cases/",
+        "/",
+    ]
+    late = [next(one["waits"] for one in shown if one["current"]) for shown in (before, after)]
+    assert late == [0, 1]
