@@ -73,6 +73,7 @@ def _page(request: ViewerRequest, mail: InboundMail, form: AttachForm | None = N
         "why": reason_words(mail.reason),
         "automatic": AUTOMATICS.get(mail.automatic),  # type: ignore[call-overload]  # a value of the same words
         "files": [(one, FILES_REFUSED.get(one.refused)) for one in mail.files.order_by("pk")],  # type: ignore[call-overload]  # the same
+        "whole": mail.whole if mail.whole.strip() != mail.words else "",
         "customer_id": customer_id,
         "customer": names([customer_id]).get(customer_id) if customer_id else "",
         "form": (form or AttachForm(initial=suggested, viewer=request.viewer)) if waits else None,
