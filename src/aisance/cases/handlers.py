@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from aisance.accounts.public import publishes
-from aisance.cases.alerts.weighing import weigh, weigh_words
+from aisance.cases.alerts.weighing import weigh_completed, weigh_words
 from aisance.cases.bridges.desks import telling as desks
 from aisance.cases.contracts import CaseChanged, CaseClosed, CaseOpened
 from aisance.cases.models import Case, CaseEntry
@@ -25,7 +25,7 @@ type Told = Iterator[tuple[int | None, Mapping[str, Any]]]
 @handles(ResponseCompleted)
 def weigh_answer(event: ResponseCompleted) -> None:
     """Open a case where a rule says so."""
-    weigh([event.response_id])
+    weigh_completed(event.response_id)
 
 
 @handles(WordsRead)

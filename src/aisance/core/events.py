@@ -61,6 +61,12 @@ def current_event_id() -> int:
     return _current.get()
 
 
+def waiting[E](kind: type[E], limit: int) -> list[E]:
+    """The first events of a kind that no handler has had to its end: for who would rather do many at once."""
+    rows = Event.objects.filter(name=kind.__name__, handled_at__isnull=True, attempts__lt=RETRY_LIMIT).order_by("pk")
+    return [kind(**payload) for payload in rows.values_list("payload", flat=True)[:limit]]
+
+
 def deliver_events(limit: int = 50) -> int:
     """Deliver waiting events to their handlers; returns how many were handled. Several workers may call it."""
     return sum(_deliver(event) for event in _claim(limit))

@@ -1,6 +1,6 @@
 """Weighs answers: one decision each, with its reason, and the case where there is one."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,11 +11,14 @@ from aisance.cases.contracts import NewCase, Opened, Weighed
 from aisance.cases.models import AlertMark, AlertRule, Weighing
 from aisance.cases.services.opening import open_case
 from aisance.core import clock
+from aisance.core.events import waiting
 from aisance.core.permissions import system_viewer
 from aisance.customers.public import restricted
+from aisance.surveys.contracts import ResponseCompleted
 from aisance.surveys.public import WholeResponse, number_before, responses_after, responses_of_answers, whole_responses
 
 PORTION = 200
+AT_ONCE = 100
 SETTLED = timedelta(hours=2)
 """A questionnaire that nobody ended is weighed after so long: until then its answers may still change."""
 COMMITTED = timedelta(minutes=1)
@@ -45,13 +48,39 @@ def weigh(response_ids: Collection[int]) -> int:
 
     Whoever is killed between leaves nothing: the decision, the case and its event are one transaction.
     """
-    done = Weighing.objects.filter(response_id__in=list(response_ids), words_read=True)
-    left = set(response_ids) - set(done.values_list("response_id", flat=True))
+    decided = dict(Weighing.objects.filter(response_id__in=list(response_ids)).values_list("response_id", "words_read"))
+    left = {pk for pk in response_ids if not decided.get(pk)}
     responses = [one for one in whole_responses(left) if one.answered_at > clock.now() - TOO_OLD] if left else []
     if not responses:
         return 0
     rules, known = rules_on(), facts_of(responses)
-    return sum(_decide(one, known[one.response_id], rules) for one in responses)
+    quiet = [
+        one for one in responses if one.response_id not in decided and not _held(one, known[one.response_id], rules)
+    ]
+    done = _note_quiet(quiet, known)
+    passed = {one.response_id for one in quiet}
+    loud = (one for one in responses if one.response_id not in passed)
+    return done + sum(_decide(one, known[one.response_id], rules) for one in loud)
+
+
+def _held(one: WholeResponse, facts: Facts, rules: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in rules if one.unit_path.startswith(rule.unit_path) and holds(rule.conditions, facts)]
+
+
+def _note_quiet(responses: Sequence[WholeResponse], known: Mapping[int, Facts]) -> int:
+    """Note that no rule held, for most answers hence with one statement; another worker's word of the same stays."""
+    now = clock.now()
+    rows = [
+        Weighing(
+            response_id=one.response_id,
+            decision=Weighed.NO_RULE,
+            weighed_at=now,
+            words_read=known[one.response_id].words_read,
+        )
+        for one in responses
+    ]
+    Weighing.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 @transaction.atomic
@@ -61,8 +90,7 @@ def _decide(one: WholeResponse, facts: Facts, rules: Sequence[Rule]) -> bool:
     row, is_new = Weighing.objects.select_for_update().get_or_create(response_id=one.response_id, defaults=fresh)
     if not is_new and (row.words_read or not facts.words_read):
         return False
-    held = [rule for rule in rules if one.unit_path.startswith(rule.unit_path) and holds(rule.conditions, facts)]
-    more = [rule for rule in held if rule.code not in row.rules]
+    more = [rule for rule in _held(one, facts, rules) if rule.code not in row.rules]
     if more:
         _note(row, one, more)
     elif is_new:
@@ -111,6 +139,14 @@ def _open(one: WholeResponse, rules: Sequence[Rule], *, again: bool) -> Opened:
         data={"rules": [rule.code for rule in rules], "response": one.response_id},
     )
     return open_case(draft, by=system_viewer("alerts"))
+
+
+def weigh_completed(response_id: int) -> int:
+    """Weigh a response whose questionnaire was just ended, and with it those that wait behind it: in a rush most of
+    the work of one is shared by all."""
+    if Weighing.objects.filter(response_id=response_id, words_read=True).exists():
+        return 0
+    return weigh({response_id, *(event.response_id for event in waiting(ResponseCompleted, AT_ONCE))})
 
 
 def weigh_words(answer_ids: Collection[int]) -> int:
