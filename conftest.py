@@ -73,7 +73,7 @@ RUN_ONCE = {
     "boards": {"test_answer_narrowing", "test_comparing", "test_mail", "test_pages", "test_time_line", "test_titles"},
     "bridges": {"test_calendar", "test_desks", "test_mail_pages", "test_mailbox"},
     "exchange": {"test_pages"},
-    "cases": {"test_desk"},
+    "cases": {"test_desk", "test_pages"},
     "gestures": {"test_outcomes", "test_pages", "test_suspicion"},
     "gateways": {"test_ivr", "test_widget", "test_widget_in_browser"},
     "improvement": {"test_causes", "test_plans"},
