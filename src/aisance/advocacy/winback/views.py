@@ -30,11 +30,11 @@ LEFT_OUT = {
     "asked_before": gettext_lazy("They were asked back before: once is enough."),
     "over_the_limit": gettext_lazy("More than one win-back takes."),
 }
-VERDICTS: dict[str, tuple[str, Any]] = {
-    "more": ("better", pgettext_lazy("win-back", "More come back")),
-    "fewer": ("worse", pgettext_lazy("win-back", "Fewer come back")),
-    "unsure": ("unsure", pgettext_lazy("win-back", "No established difference")),
-    "": ("unsure", pgettext_lazy("win-back", "Too early to say")),
+VERDICTS: dict[str, tuple[str, Any, str]] = {
+    "more": ("better", pgettext_lazy("win-back", "More come back"), "up"),
+    "fewer": ("worse", pgettext_lazy("win-back", "Fewer come back"), "down"),
+    "unsure": ("unsure", pgettext_lazy("win-back", "No established difference"), "same"),
+    "": ("unsure", pgettext_lazy("win-back", "Too early to say"), "same"),
 }
 ARM_COLUMNS = tuple(
     column
