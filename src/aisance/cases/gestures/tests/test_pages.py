@@ -141,6 +141,8 @@ def test_a_budget_is_set_replaced_and_taken_away(cast: Cast) -> None:
     budget = GestureBudget.objects.get(holder="unit")
     assert (budget.amount_minor, budget.period) == (90_000, "quarter")
     assert "900\xa0€" in client.get("/acting/gestures/budgets/").content.decode()
+    file = client.get("/acting/gestures/budgets/?format=csv").content.decode()
+    assert "lille,unit,quarter,90000,EUR,,2026-Q4,0" in file
     assert client.post("/acting/gestures/budgets/", typed | {"amount": "x"}).status_code == 422
     assert client.post(f"/acting/gestures/budgets/{budget.pk}/remove/").status_code == 302
     assert GestureBudget.objects.count() == 1

@@ -26,7 +26,7 @@ from aisance.cases.gestures.rules import must_ask
 from aisance.cases.gestures.rules import refusal as condition_failed
 from aisance.cases.gestures.services.granting import give, may_withdraw, withdraw
 from aisance.cases.gestures.wording import cost_words, kind_name, reason_words, refusal, state_words
-from aisance.cases.models import Case, Gesture, GestureKind
+from aisance.cases.models import Case, Gesture, GestureHoldBack, GestureKind
 from aisance.cases.public import case_for, cases_seen
 from aisance.core import clock
 from aisance.core.permissions import Viewer, ViewerRequest, requires
@@ -109,8 +109,17 @@ def _given(row: Gesture, viewer: Viewer) -> dict[str, Any]:
         "amount": amount_words(row.amount_minor, row.currency),
         "state": state_words(row),
         "reason": reason_words(row.reason),
+        "because": _why_held_back(row),
         "form": WhyForm(which=row.pk) if takes_back else None,
     }
+
+
+def _why_held_back(row: Gesture) -> str:
+    """What whoever set the draw says of it; empty for all others."""
+    if row.state != GestureState.HELD_BACK:
+        return ""
+    terms = GestureHoldBack.objects.filter(pk=row.policy.get("hold_back", 0)).first()
+    return terms.words if terms else ""
 
 
 @requires(GRANT)
