@@ -70,6 +70,7 @@ def pytest_configure(config):
 # modules run once, so that all tests end in time. What they stand on (recording, deciding, answering, facts, pulling,
 # figures, kills) runs on both.
 RUN_ONCE = {
+    "advocacy": {"test_praise"},
     "boards": {"test_answer_narrowing", "test_comparing", "test_mail", "test_pages", "test_time_line", "test_titles"},
     "bridges": {"test_calendar", "test_desks", "test_mail_pages", "test_mailbox"},
     "exchange": {"test_pages"},
