@@ -9,6 +9,7 @@ from django.db.models import Max
 
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
+from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.learning.judge import LearnedJudge
 from aisance.verbatims.learning.labels import labels
 from aisance.verbatims.learning.queries import model_in_force
@@ -65,6 +66,7 @@ def learn_waiting() -> int:
 def learn_now() -> LearnedModel | None:
     """Teach a model, judge it by what it never saw, and put it in force where it beats the present reading.
 
+    It must have as many of the displeased right as well: a model that forgets them is not wanted.
     Null where there is too little to teach or to judge by.
     """
     every = labels()
@@ -75,12 +77,15 @@ def learn_now() -> LearnedModel | None:
     model = taught(means.book, base, seen)
     if model is None or not unseen:
         return None
-    result = compared(rights(means.best, unseen), rights(LearnedJudge(base, model), unseen))
-    return _keep(model.to_bytes(), result, len(seen))
+    present, coming = means.best, LearnedJudge(base, model)
+    result = compared(rights(present, unseen), rights(coming, unseen))
+    bad = [one for one in unseen if one.feeling == Feeling.BAD]
+    forgets = sum(rights(coming, bad)) < sum(rights(present, bad))  # the many who are pleased outvote them otherwise
+    return _keep(model.to_bytes(), result, len(seen), is_wanted=result.is_better and not forgets)
 
 
 @transaction.atomic
-def _keep(weights: bytes, result: Compared, taught_by: int) -> LearnedModel:
+def _keep(weights: bytes, result: Compared, taught_by: int, *, is_wanted: bool) -> LearnedModel:
     newest = LearnedModel.objects.aggregate(number=Max("number"))["number"] or 0
     report = {
         **{name: getattr(result, name) for name in ("n", "right_before", "right_after", "wins", "losses", "p")},
@@ -95,7 +100,7 @@ def _keep(weights: bytes, result: Compared, taught_by: int) -> LearnedModel:
         labels=n,
         report=report,
         made_at=now,
-        in_force_since=now if result.is_better else None,
+        in_force_since=now if is_wanted else None,
     )
 
 

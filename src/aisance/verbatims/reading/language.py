@@ -40,7 +40,7 @@ LITTLE = {
         got very thanks thank great good easy quick am don its our me no""".split()
     ),
 }
-"""Words that stand in nearly every sentence of one language and hardly in the other: surer than letters in few words."""
+"""Words that stand in nearly every sentence of one language and hardly in the other: in few words, surer."""
 
 
 def _by_little_words(words: Sequence[str], languages: Sequence[str]) -> str:

