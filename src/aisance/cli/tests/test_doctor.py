@@ -33,7 +33,7 @@ def test_a_healthy_installation_ends_with_0(cast: Cast) -> None:
     assert code == 0
     assert list(found) == [
         *("configuration", "storage", "database", "company", "worker"),
-        *("ledger of consent", "erasures", "fact store", "mail", "text messages"),
+        *("ledger of consent", "erasures", "fact store", "mail", "text messages", "words"),
     ]
     assert all(row["healthy"] and row["mend"] == "" for row in found.values())
     assert found["company"]["seen"] == "8 units, 1 administrators"
