@@ -87,8 +87,8 @@ def _edited(request: ViewerRequest, form: ThemeForm, title: str, code: str = "")
     return render(request, "verbatims/book/theme.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 @requires(EDIT_BOOK)
+@require_POST
 def theme_remove(request: ViewerRequest, code: str) -> HttpResponse:
     """Take a theme, and those below it, out of the draft."""
     if not any(one["code"] == code for one in _entries(request.viewer)):
@@ -102,8 +102,8 @@ def theme_remove(request: ViewerRequest, code: str) -> HttpResponse:
     return redirect("book")
 
 
-@require_POST
 @requires(EDIT_BOOK)
+@require_POST
 def book_publish(request: ViewerRequest) -> HttpResponse:
     """Put the draft in force."""
     form = NoteForm(request.POST)
@@ -112,8 +112,8 @@ def book_publish(request: ViewerRequest) -> HttpResponse:
     return redirect("book")
 
 
-@require_POST
 @requires(EDIT_BOOK)
+@require_POST
 def book_discard(request: ViewerRequest) -> HttpResponse:
     """Throw the draft away."""
     if discard_draft(by=request.viewer):
@@ -121,8 +121,8 @@ def book_discard(request: ViewerRequest) -> HttpResponse:
     return redirect("book")
 
 
-@require_POST
 @requires(EDIT_BOOK)
+@require_POST
 def book_force(request: ViewerRequest, number: int) -> HttpResponse:
     """Put a version in force again."""
     if not put_in_force(number, by=request.viewer):

@@ -92,8 +92,8 @@ def _model(one: Any) -> dict[str, Any]:
     return {"model": one, **{name: report.get(name, 0) for name in ("n", "right_before", "right_after", "p")}}
 
 
-@require_POST
 @requires(EDIT_BOOK)
+@require_POST
 def model_leave(request: ViewerRequest, number: int) -> HttpResponse:
     """Take a model out of force."""
     if not leave_model(number, by=request.viewer):
@@ -102,8 +102,8 @@ def model_leave(request: ViewerRequest, number: int) -> HttpResponse:
     return redirect("words-learning")
 
 
-@require_POST
 @requires(EDIT_BOOK)
+@require_POST
 def sample_add(request: ViewerRequest) -> HttpResponse:
     """Draw a sample to be coded."""
     form = SampleForm(request.POST)
