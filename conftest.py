@@ -41,7 +41,7 @@ os.environ["AISANCE_HOME"] = str(_home)
 os.environ["AISANCE_SECRET_KEY"] = "a key for tests only, long enough for every check there is"
 os.environ["AISANCE_TIME_ZONE"] = "Europe/Paris"
 os.environ["AISANCE_LANGUAGE"] = "en"
-os.environ["AISANCE_DEEP_READING"] = "no"  # its tests say which encoder they use: a real one costs .5 s and 15 ms a text
+os.environ["AISANCE_DEEP_READING"] = "no"  # its tests name their encoder: a real one takes 15 ms a text
 os.environ["DJANGO_SETTINGS_MODULE"] = "aisance.project.settings"
 
 if not hasattr(sys.modules["__main__"], "__file__"):

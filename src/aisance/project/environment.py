@@ -282,12 +282,16 @@ class Environment(BaseSettings):
         default="",
         description="An optional language model that names and sums up masked texts, at an address that speaks as OpenAI's does: `http://127.0.0.1:8080/v1`. Empty: none is ever asked.",
     )
-    language_model_key: str = Field(default="", description="The key that the language model's server asks for, if any.")
+    language_model_key: str = Field(
+        default="", description="The key that the language model's server asks for, if any."
+    )
     language_model: str = Field(
         default="default", max_length=120, description="The name of the language model, as its server knows it."
     )
     language_model_tokens: int = Field(
-        default=200_000, ge=0, description="How many tokens the language model may take in a month; then it is not asked."
+        default=200_000,
+        ge=0,
+        description="How many tokens the language model may take in a month; then it is not asked.",
     )
 
     @property
