@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aisance.cases.bridges.mail.erasing import (
     erase_mail,
@@ -19,8 +20,8 @@ def mails(customer_ids: Sequence[int]) -> Iterator[Item]:
     """Every mail, in full, with the names of its files."""
     for row in mail_of(customer_ids).prefetch_related("files").order_by("received_at", "pk"):
         fields = (
-            (_("From"), f"{row.sender_name} {row.sender}".strip()),
-            (_("To"), ", ".join(row.recipients)),
+            (pgettext_lazy("mail", "From"), f"{row.sender_name} {row.sender}".strip()),
+            (pgettext_lazy("mail", "To"), ", ".join(row.recipients)),
             (_("Text"), row.whole or row.words),
             (_("Files"), ", ".join(one.name for one in row.files.all())),
         )

@@ -68,7 +68,7 @@ def sheet_of_team(team: Team) -> Sheet:
         )
         for one in team.loads
     ]
-    about = [(_("Table"), title), (_("First touch"), _("Median of the elapsed hours, with its 95% interval."))]
+    about = [(_("Table"), title), (_("First touch"), _("Median of the elapsed hours, and its interval at 95%."))]
     return Sheet(title, TEAM_COLUMNS, rows, about, size=len(rows))
 
 

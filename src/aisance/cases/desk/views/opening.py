@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from aisance.accounts.public import units_in
@@ -32,7 +32,7 @@ STAKES = (
 class OpenForm(forms.Form):
     """What it is about, where it belongs, and what is at stake."""
 
-    words = words_field(gettext_lazy("What happened"), rows=4)
+    words = words_field(pgettext_lazy("case", "What happened"), rows=4)
     reason = forms.ChoiceField(label=gettext_lazy("Contact reason"), required=False)
     stake = forms.TypedChoiceField(label=gettext_lazy("At stake"), choices=STAKES, coerce=int, widget=forms.RadioSelect)
     unit = forms.ChoiceField(label=gettext_lazy("Unit"))
