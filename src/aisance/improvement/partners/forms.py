@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from aisance.core.permissions import Viewer
 from aisance.improvement.contracts import CriterionDraft
@@ -38,7 +38,7 @@ class PartnerForm(forms.Form):
         super().__init__(data, auto_id="partner_%s")
         field = self.fields["unit"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("None")), *unit_choices(viewer, SET_PARTNERS, "")[1:]]
+        field.choices = [("", pgettext("a unit", "None")), *unit_choices(viewer, SET_PARTNERS, "")[1:]]
 
 
 class CriterionForm(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from aisance.accounts.public import units_in
 from aisance.core.days import WITHIN_REACH
@@ -70,7 +70,9 @@ class PlanForm(forms.Form):
         self._offer("indicator", [(entry.name, str(entry.title)) for entry in definitions() if _fits(entry)])
         for number in range(1, MOST_PILOTS + 1):
             self.fields[f"pilot_{number}"] = forms.ChoiceField(
-                label=_("Pilot unit %(number)s") % {"number": number}, required=False, choices=[("", _("None")), *named]
+                label=_("Pilot unit %(number)s") % {"number": number},
+                required=False,
+                choices=[("", pgettext("a unit", "None")), *named],
             )
             self.fields[f"joins_{number}"] = forms.DateField(
                 label=_("Joins on"), required=False, widget=DayInput(), validators=WITHIN_REACH
