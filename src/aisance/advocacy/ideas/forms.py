@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from aisance.advocacy.contracts import IdeaStatus
 from aisance.advocacy.models import Idea
@@ -92,7 +92,7 @@ class IdeaFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, known in (("status", STATUS_NAMES), ("source", SOURCE_NAMES)):
-            self.fields[name].choices = [("", _("All")), *known.items()]  # type: ignore[attr-defined]  # ChoiceFields
+            self.fields[name].choices = [("", pgettext("ideas", "All")), *known.items()]  # type: ignore[attr-defined]  # ChoiceFields
 
 
 class SwitchForm(forms.Form):

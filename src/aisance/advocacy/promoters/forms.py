@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aisance.advocacy.contracts import Naming
 from aisance.advocacy.models.testimonials import NAMING_NAMES, PLACE_NAMES
@@ -54,7 +55,7 @@ class WordingForm(forms.Form):
 class UseForm(forms.Form):
     """Where a testimonial stands; only places that its author allowed can be chosen."""
 
-    place = forms.ChoiceField(label=_("Place"))
+    place = forms.ChoiceField(label=pgettext_lazy("of a testimonial", "Place"))
     where = forms.CharField(label=_("Where exactly"), max_length=300, help_text=_("An address, a page, a wall."))
     used_on = forms.DateField(label=_("Since"), widget=DayInput())
 
