@@ -27,12 +27,18 @@ def flags_in(bits: int) -> frozenset[Flag]:
     return frozenset(flag for flag, bit in BITS.items() if bits & bit)
 
 
-def contradicts(position: float | None, feeling: Feeling | None) -> bool:
-    """Whether words say the opposite of the score beside them. No score or nothing read: no contradiction.
+SURE = 0.75
+"""From this probability on a feeling is taken for sure enough to hold against a score."""
 
-    >>> contradicts(0.9, Feeling.BAD), contradicts(0.9, Feeling.GOOD), contradicts(None, Feeling.BAD)
+
+def contradicts(position: float | None, feeling: Feeling | None, probability: float) -> bool:
+    """Whether words surely say the opposite of the score beside them. No score or nothing read: no contradiction.
+
+    >>> contradicts(0.9, Feeling.BAD, 0.8), contradicts(0.9, Feeling.GOOD, 0.8), contradicts(None, Feeling.BAD, 0.8)
     (True, False, False)
+    >>> contradicts(0.9, Feeling.BAD, 0.6)
+    False
     """
-    if position is None or feeling is None:
+    if position is None or feeling is None or probability < SURE:
         return False
     return (position >= HIGH and feeling is Feeling.BAD) or (position <= LOW and feeling is Feeling.GOOD)

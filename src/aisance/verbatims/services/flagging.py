@@ -7,4 +7,10 @@ from aisance.verbatims.rules import contradicts
 
 def flags_with(reading: Reading, position: float | None) -> frozenset[Flag]:
     """What the words say, and whether that contradicts a score at this position of its scale."""
-    return reading.flags | ({Flag.CONTRADICTION} if contradicts(position, reading.feeling) else set())
+    is_one = contradicts(position, reading.feeling, surety_of(reading))
+    return reading.flags | ({Flag.CONTRADICTION} if is_one else set())
+
+
+def surety_of(reading: Reading) -> float:
+    """How likely the feeling of the whole is, by the surest mention that has it; 0 where none has."""
+    return max((one.probability for one in reading.mentions if one.feeling is reading.feeling), default=0.0)

@@ -129,15 +129,18 @@ def test_flags_go_through_their_bits_unchanged() -> None:
 
 
 @pytest.mark.parametrize(
-    ("position", "feeling", "is_one"),
+    ("position", "feeling", "probability", "is_one"),
     [
-        (1.0, Feeling.BAD, True),
-        (0.0, Feeling.GOOD, True),
-        (0.5, Feeling.BAD, False),
-        (1.0, Feeling.NEITHER, False),
-        (None, Feeling.BAD, False),
-        (0.0, None, False),
+        (1.0, Feeling.BAD, 0.75, True),
+        (1.0, Feeling.BAD, 0.74, False),
+        (0.0, Feeling.GOOD, 0.9, True),
+        (0.5, Feeling.BAD, 0.9, False),
+        (1.0, Feeling.NEITHER, 0.9, False),
+        (None, Feeling.BAD, 0.9, False),
+        (0.0, None, 0.0, False),
     ],
 )
-def test_words_contradict_a_score(position: float | None, feeling: Feeling | None, is_one: bool) -> None:
-    assert contradicts(position, feeling) is is_one
+def test_words_contradict_a_score_only_where_their_feeling_is_sure(
+    position: float | None, feeling: Feeling | None, probability: float, is_one: bool
+) -> None:
+    assert contradicts(position, feeling, probability) is is_one
