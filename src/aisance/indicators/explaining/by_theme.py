@@ -36,7 +36,7 @@ def has_themes(definition: Definition) -> bool:
 def check_themes(definition: Definition, asked: Asked) -> None:
     """Raises IndicatorError where a figure cannot be cut by themes, or not together with what else is asked."""
     if not has_themes(definition):
-        message = _("by: %(title)s is not made of customers\u2019 answers, so no words stand beside it.")
+        message = _("by: %(title)s is not made of answers of customers, so no words stand beside it.")
         raise IndicatorError(message % {"title": definition.title}, field="by", value=THEME)
     if set(asked.by) != {THEME}:
         message = _("by: a theme explains alone, since one answer may have several.")
