@@ -31,7 +31,7 @@ class RuleForm(forms.Form):
         help_text=gettext_lazy("Where a high score is the bad one, this or more; else this or less."),
     )
     programme = forms.ChoiceField(label=gettext_lazy("Only answers of the programme"), required=False)
-    feeling = forms.BooleanField(label=gettext_lazy("Some words are displeased"), required=False)
+    feeling = forms.BooleanField(label=gettext_lazy("Some words show displeasure"), required=False)
     flags = forms.MultipleChoiceField(
         label=gettext_lazy("The words say one of these"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -43,7 +43,7 @@ class RuleForm(forms.Form):
     segments = forms.MultipleChoiceField(
         label=gettext_lazy("The customer belongs to"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    profile_field = forms.ChoiceField(label=gettext_lazy("Known of the customer"), required=False)
+    profile_field = forms.ChoiceField(label=gettext_lazy("What is known of the customer"), required=False)
     profile_least = forms.FloatField(label=gettext_lazy("is at least"), required=False)
     repeat_days = forms.IntegerField(
         label=gettext_lazy("Came before for the same reason within so many days"),

@@ -18,7 +18,7 @@ FLAG_WORDS = {
     Flag.CALL_BACK: gettext_lazy("asks to be called back"),
     Flag.REFUND: gettext_lazy("asks for money back"),
     Flag.LEAVE: gettext_lazy("wants to end the contract"),
-    Flag.ANSWER: gettext_lazy("puts a question"),
+    Flag.ANSWER: gettext_lazy("asks a question"),
     Flag.URGENT: gettext_lazy("says it is urgent"),
     Flag.THREAT_TO_LEAVE: gettext_lazy("threatens to leave"),
     Flag.CONTRADICTION: gettext_lazy("the score says the opposite of the words"),

@@ -53,7 +53,7 @@ class AmountField(forms.CharField):
         except ValueError:
             raise forms.ValidationError(_("An amount such as 15.60, please.")) from None
         if not 0 <= minor <= MOST_MINOR:
-            raise forms.ValidationError(_("An amount of nothing or more, please."))
+            raise forms.ValidationError(_("An amount of zero or more, please."))
         return minor
 
     def validate(self, value: Any) -> None:

@@ -58,7 +58,9 @@ REASONS = {
 REFUSALS = {
     **{str(reason): words for reason, words in REASONS.items()},
     "over_yours": gettext_lazy("This is more than you decide. Pass it up instead."),
-    "over_unit_budget": gettext_lazy("The budget of the unit has not so much left. It can be raised under Budgets."),
+    "over_unit_budget": gettext_lazy(
+        "There is not that much left in the unit’s budget. It can be raised under Budgets."
+    ),
     "own_request": gettext_lazy("Somebody else answers what you asked for."),
     "waits_no_more": gettext_lazy("Somebody answered this meanwhile."),
     "stands_no_more": gettext_lazy("It is not given any more: somebody took it back meanwhile."),

@@ -57,7 +57,7 @@ def desk_status_remove(request: ViewerRequest, desk: str) -> HttpResponse:
         messages.error(request, _("One status at least must stay."))
         return redirect("desk-list")
     set_meanings(found, kept, by=request.viewer)
-    messages.success(request, _("It is taken out; tickets with it are refused from now on."))
+    messages.success(request, _("It is removed; tickets with it are refused from now on."))
     return redirect("desk-list")
 
 
@@ -66,5 +66,5 @@ def desk_status_remove(request: ViewerRequest, desk: str) -> HttpResponse:
 def desk_ready(request: ViewerRequest, desk: str) -> HttpResponse:
     """Put back the table as delivered."""
     set_meanings(_desk(desk), [], by=request.viewer)
-    messages.success(request, _("The table is as delivered again."))
+    messages.success(request, _("The table is back as delivered."))
     return redirect("desk-list")

@@ -43,7 +43,7 @@ def calendar_make(request: ViewerRequest) -> HttpResponse:
 def calendar_end(request: ViewerRequest) -> HttpResponse:
     """Take the address back."""
     end_feed(by=request.viewer)
-    messages.success(request, _("Your calendar is not to be had any more."))
+    messages.success(request, _("The address of your calendar is gone."))
     return redirect("case-calendar-page")
 
 

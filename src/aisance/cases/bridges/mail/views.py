@@ -145,7 +145,7 @@ def mail_aside(request: ViewerRequest, mail_id: int) -> HttpResponse:
         lay_aside(mail_id=_to_sort(request, mail_id).pk, by=request.viewer)
     except SortedAlreadyError:
         return _too_late(request)
-    messages.success(request, _("The mail lies aside."))
+    messages.success(request, _("The mail is laid aside."))
     return redirect("mail-list")
 
 

@@ -53,5 +53,5 @@ def template_retire(request: ViewerRequest, template_id: int) -> HttpResponse:
     """Offer a template no more."""
     _template(template_id)
     retire_template(template_id, by=request.viewer)
-    messages.success(request, _("The template is offered no more."))
+    messages.success(request, _("The template is no longer offered."))
     return redirect("reply-templates")
