@@ -66,11 +66,6 @@ SECTIONS = (
             Entry(pgettext_lazy("navigation", "Cases"), "case-queue", "cases.view", "/cases", late_cases),
             Entry(pgettext_lazy("navigation", "Team"), "case-team", "cases.assign", "/cases/team"),
             Entry(_("Mail to sort"), "mail-list", "cases.assign", "/acting/mail", mail_to_sort),
-            Entry(_("Desks of others"), "desk-list", "cases.set_rules", "/acting/desks"),
-            Entry(_("Reply templates"), "reply-templates", "cases.set_templates", "/cases/templates"),
-            Entry(_("Alert rules"), "alert-rules", "cases.set_rules", "/acting/rules"),
-            Entry(_("Working hours"), "hours-list", "cases.set_rules", "/acting/hours"),
-            Entry(_("Who does what"), "work-people", "cases.assign", "/acting/people"),
             Entry(_("Gestures"), "gesture-requests", "gestures.grant", "/acting/gestures", gestures_to_answer),
             Entry(_("Gestures"), "gesture-list", "gestures.view", "/acting/gestures"),
             Entry(_("Happy customers"), "promoter-list", "advocacy.view_promoters", "/promoters"),
@@ -107,6 +102,11 @@ SECTIONS = (
         _("Settings"),
         (
             Entry(_("Journeys"), "journey-list", "journeys.view_journeys", "/journeys"),
+            Entry(_("Reply templates"), "reply-templates", "cases.set_templates", "/cases/templates"),
+            Entry(_("Alert rules"), "alert-rules", "cases.set_rules", "/acting/rules"),
+            Entry(_("Working hours"), "hours-list", "cases.set_rules", "/acting/hours"),
+            Entry(_("Who does what"), "work-people", "cases.assign", "/acting/people"),
+            Entry(_("Desks of others"), "desk-list", "cases.set_rules", "/acting/desks"),
             Entry(_("Administration"), "administration", "accounts.administer", "/administration"),
             # Where the one before is not open: administrators reach the trail from within.
             Entry(_("Audit trail"), "audit-trail", "accounts.view_audit", "/administration"),

@@ -32,7 +32,7 @@ from aisance.cases.desk.queue import (
 from aisance.cases.desk.queue_forms import QueueForm, place_words
 from aisance.cases.desk.sheets import sheet_of_cases
 from aisance.cases.desk.wording import STATUS_NAMES, due_words
-from aisance.cases.models import ColleagueQuestion
+from aisance.cases.models import OPEN, Case, ColleagueQuestion
 from aisance.cases.permissions import ASSIGN, VIEW, WORK
 from aisance.cases.wording import stake_part_words
 from aisance.core import clock
@@ -91,11 +91,15 @@ def _rights(viewer: Viewer) -> dict[str, bool]:
 
 
 def tab_of(request: ViewerRequest) -> Tab:
-    """The part of the queue that an address asks for; else one's own, and for who works on none all that is open."""
-    asked = request.GET.get("tab", "")
+    """The part of the queue that an address asks for; else one's own, and all that is open for who leads others' work
+    and has none of their own, or does not work on cases."""
+    asked, viewer = request.GET.get("tab", ""), request.viewer
     if asked in Tab:
         return Tab(asked)
-    return Tab.MINE if request.viewer.holds(WORK) else Tab.OPEN
+    if not viewer.holds(WORK):
+        return Tab.OPEN
+    has_own = not viewer.holds(ASSIGN) or Case.objects.filter(OPEN, owner_id=viewer.person_id).exists()
+    return Tab.MINE if has_own else Tab.OPEN
 
 
 def shown(lines: list[Line]) -> Iterator[dict[str, Any]]:
