@@ -14,7 +14,7 @@ DESKS = {Desk.ZENDESK.value: _("Zendesk and its like"), Desk.JIRA.value: _("Jira
 
 def meaning_words(one: Meaning) -> str:
     """Where a case then stands, and how it ended."""
-    outcome = f": {OUTCOME_NAMES[one.outcome]}" if one.outcome else ""
+    outcome = f" · {OUTCOME_NAMES[one.outcome]}" if one.outcome else ""
     return f"{STATUS_NAMES[one.status]}{outcome}"
 
 
