@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from aisance.core.permissions import ViewerRequest, requires
@@ -153,7 +154,9 @@ def _emerging(request: ViewerRequest, form: WordsForm) -> Told:
         }
         for one in found
     ]
-    named = ", ".join(f"“{shapes[one.word]}”" for one in found[:3])
+    named = ", ".join(
+        pgettext("a word customers write", "“%(word)s”") % {"word": shapes[one.word]} for one in found[:3]
+    )
     headline = _("Written more than before: %(words)s") % {"words": named}
     context = {"lines": lines, "before": before, "waiting": waiting_to_be_found()}
     context["headline"] = headline if lines else _("No new word beyond chance")
