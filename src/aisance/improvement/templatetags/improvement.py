@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aisance.improvement.wording import SQUARE_NAMES
@@ -84,7 +85,8 @@ def signed(value: float, unit: str) -> str:
 @register.simple_tag
 def signed_interval(figure: Any, unit: str) -> str:
     """The interval of a difference."""
-    return f"[{signed(figure.low, unit)}\u202f; {signed(figure.high, unit)}]"
+    separator = "\u202f; " if (get_language() or "en").startswith("fr") else "; "
+    return f"[{signed(figure.low, unit)}{separator}{signed(figure.high, unit)}]"
 
 
 @register.simple_tag
