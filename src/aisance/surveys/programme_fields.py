@@ -38,13 +38,13 @@ ROUTE_NAMES = {
 }
 
 DAYS = (
-    (1, _("Monday")),
-    (2, _("Tuesday")),
-    (3, _("Wednesday")),
-    (4, _("Thursday")),
-    (5, _("Friday")),
-    (6, _("Saturday")),
-    (7, _("Sunday")),
+    (1, pgettext_lazy("weekday in a list", "Monday")),
+    (2, pgettext_lazy("weekday in a list", "Tuesday")),
+    (3, pgettext_lazy("weekday in a list", "Wednesday")),
+    (4, pgettext_lazy("weekday in a list", "Thursday")),
+    (5, pgettext_lazy("weekday in a list", "Friday")),
+    (6, pgettext_lazy("weekday in a list", "Saturday")),
+    (7, pgettext_lazy("weekday in a list", "Sunday")),
 )
 
 

@@ -37,13 +37,13 @@ DIMENSION_NAMES = {
 }
 
 WEEKDAYS = (
-    gettext_lazy("Monday"),
-    gettext_lazy("Tuesday"),
-    gettext_lazy("Wednesday"),
-    gettext_lazy("Thursday"),
-    gettext_lazy("Friday"),
-    gettext_lazy("Saturday"),
-    gettext_lazy("Sunday"),
+    pgettext_lazy("weekday in a list", "Monday"),
+    pgettext_lazy("weekday in a list", "Tuesday"),
+    pgettext_lazy("weekday in a list", "Wednesday"),
+    pgettext_lazy("weekday in a list", "Thursday"),
+    pgettext_lazy("weekday in a list", "Friday"),
+    pgettext_lazy("weekday in a list", "Saturday"),
+    pgettext_lazy("weekday in a list", "Sunday"),
 )
 
 ROUTES = {"email": gettext_lazy("E-mail"), "sms": gettext_lazy("SMS")}
