@@ -71,7 +71,7 @@ class ReplyForm(forms.Form):
     """A message to the customer. What the template left to fill in, or an untouched template, does not go."""
 
     channel = forms.ChoiceField(label=gettext_lazy("Channel"))
-    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=180, required=False)
+    subject = forms.CharField(label=pgettext_lazy("mail", "Subject"), max_length=180, required=False)
     words = words_field(gettext_lazy("Message"), rows=9)
     waits = forms.BooleanField(label=gettext_lazy("Then wait for the customer"), required=False, initial=True)
 

@@ -32,7 +32,11 @@ class QueueForm(forms.Form):
         units = units_in(viewer.scope(VIEW))
         floor = min((unit.depth for unit in units), default=0)
         every = ("", _("All"))
-        offer(self, "unit", [every, *((str(u.id), "\u2003" * (u.depth - floor) + u.name) for u in units)])
+        offer(
+            self,
+            "unit",
+            [("", _("Every unit I see")), *((str(u.id), "\u2003" * (u.depth - floor) + u.name) for u in units)],
+        )
         offer(self, "reason", [every, *causes()])
         names = source_names()
         offer(self, "source", [every, *((code, names.get(code, code)) for code in sources(viewer))])

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aisance.cases.contracts import CaseOutcome
 from aisance.cases.desk.forms import causes, offer, words_field
@@ -22,7 +22,7 @@ class TemplateForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=settings.LANGUAGES)
     reason = forms.ChoiceField(label=gettext_lazy("Contact reason"), required=False)
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), required=False)
-    subject = forms.CharField(label=gettext_lazy("Subject"), max_length=120, required=False)
+    subject = forms.CharField(label=pgettext_lazy("mail", "Subject"), max_length=120, required=False)
     body = words_field(gettext_lazy("Message"), rows=10, longest=4_000)
 
     def __init__(self, data: Any, *, row: ReplyTemplate | None) -> None:

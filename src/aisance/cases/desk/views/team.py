@@ -33,7 +33,11 @@ class TeamForm(forms.Form):
         super().__init__(data, initial={"days": 30})
         units = units_in(viewer.scope(ASSIGN))
         floor = min((unit.depth for unit in units), default=0)
-        offer(self, "unit", [("", _("All")), *((str(u.id), "\u2003" * (u.depth - floor) + u.name) for u in units)])
+        offer(
+            self,
+            "unit",
+            [("", _("Every unit I see")), *((str(u.id), "\u2003" * (u.depth - floor) + u.name) for u in units)],
+        )
         offer(self, "days", [(days, _("Last %(n)d days") % {"n": days}) for days in DAYS])
         self.fields["days"].initial = 30
 
