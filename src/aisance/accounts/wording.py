@@ -383,4 +383,6 @@ def _value(field: str, value: Any) -> str:
 
 
 def _in_words(value: Any) -> str:
+    if value is None:
+        return "–"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -82,7 +82,7 @@ def _kept(held: BookVersion, themes: list[Any], action: str, code: str, by: View
     held.mark = of_entries(themes, NAME).mark
     held.themes = themes
     held.save(update_fields=["themes", "mark"])
-    audit.record(by, action, what="code book", which=held.number, changes={"theme": [None, code]})
+    audit.record(by, action, what="code book", which=held.number, changes={"code": [None, code]})
     return held
 
 
