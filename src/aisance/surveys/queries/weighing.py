@@ -35,28 +35,34 @@ class WholeResponse:
     words: Mapping[int, str] = field(default_factory=dict)
 
 
+def _named() -> QuerySet[Response]:
+    """All but the anonymous, which have random numbers below zero: nobody can be called back about them, and the moment
+    at which something is decided would tell when each came."""
+    return Response.objects.filter(pk__gt=0)
+
+
 def whole_responses(response_ids: Collection[int]) -> list[WholeResponse]:
-    """These responses, but for those of employees, by number. Two queries."""
-    return _whole(Response.objects.filter(pk__in=list(response_ids)))
+    """These responses, but for anonymous ones and those of employees, by number. Two queries."""
+    return _whole(_named().filter(pk__in=list(response_ids)))
 
 
 def responses_after(response_id: int, limit: int) -> list[WholeResponse]:
     """The responses numbered above this, in their order, at most so many."""
-    return _whole(Response.objects.filter(pk__gt=response_id), limit)
+    return _whole(_named().filter(pk__gt=response_id), limit)
 
 
 def number_before(moment: datetime) -> int:
     """The number up to which every response was given before a moment; 0 where there is none."""
-    later = Response.objects.filter(answered_at__gte=moment).aggregate(first=Min("pk"))["first"]
-    last = Response.objects.aggregate(last=Max("pk"))["last"]
+    later = _named().filter(answered_at__gte=moment).aggregate(first=Min("pk"))["first"]
+    last = _named().aggregate(last=Max("pk"))["last"]
     return int(later - 1 if later else last or 0)
 
 
 def responses_given(unit_path: str, start: datetime, end: datetime, limit: int) -> list[WholeResponse]:
     """The responses to a unit and those below it, given from `start` and before `end`, the newest `limit` of them."""
-    rows = Response.objects.filter(unit__path__startswith=unit_path, answered_at__gte=start, answered_at__lt=end)
+    rows = _named().filter(unit__path__startswith=unit_path, answered_at__gte=start, answered_at__lt=end)
     newest = rows.order_by("-answered_at").values_list("pk", flat=True)[:limit]
-    return _whole(Response.objects.filter(pk__in=list(newest)))
+    return _whole(_named().filter(pk__in=list(newest)))
 
 
 def responses_of_answers(answer_ids: Collection[int]) -> set[int]:
