@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
+from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import EncoderUnfitError, Rows
+
+np: Any = Later("numpy")
 
 VERSION = "0.3.0"
 MODEL = "e5-small-q4.bin"

@@ -1,12 +1,14 @@
 """An encoder without a model: letters in threes, counted. It tells languages' spellings, not meanings; for tests."""
 
 from collections.abc import Sequence
+from typing import Any
 from zlib import crc32
 
-import numpy as np
-
+from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import Rows
 from aisance.verbatims.reading.masking import folded
+
+np: Any = Later("numpy")
 
 
 class NullEncoder:

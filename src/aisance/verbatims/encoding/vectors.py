@@ -1,10 +1,12 @@
 """Vectors as they are compared: without what all sentences of a language share, and of length 1."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-import numpy as np
-
+from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import Rows
+
+np: Any = Later("numpy")
 
 KEPT = 127
 """A part of a unit vector times this is kept in one byte: cosines move by less than .01."""

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
+from aisance.core.later import Later
 from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.encoding.contracts import Rows
 from aisance.verbatims.learning.linear import Head, LinearModel
 from aisance.verbatims.reading.feeling import Felt
 from aisance.verbatims.reading.judging import Judge, Judged, Said
+
+np: Any = Later("numpy")
 
 FEELING = "feeling"
 THEME = "theme."

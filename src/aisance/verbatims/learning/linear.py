@@ -13,10 +13,11 @@ from functools import cache
 from io import BytesIO
 from typing import Any, Self
 
-import numpy as np
-
+from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import Rows
 from aisance.verbatims.reading.masking import folded
+
+np: Any = Later("numpy")
 
 WORDS = r"(?u)\b\w+\b|[!?:)(]+|[^\w\s]"
 WORD_PLACES, LETTER_PLACES = 2**15, 2**16

@@ -1,15 +1,17 @@
 """Teaches a linear model what people corrected, beside the sentences of the code book."""
 
 from collections.abc import Sequence
+from typing import Any
 
-import numpy as np
-
+from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import Rows
 from aisance.verbatims.learning.judge import FEELING, THEME
 from aisance.verbatims.learning.labels import Label, themes_named
 from aisance.verbatims.learning.linear import LinearModel, Task, learn
 from aisance.verbatims.reading.book import Book
 from aisance.verbatims.reading.judging import Judge, Said
+
+np: Any = Later("numpy")
 
 LABEL_WEIGHT = 2.0
 """What a customer wrote and somebody labelled counts twice a sentence that the book made up."""

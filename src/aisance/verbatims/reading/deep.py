@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
+from aisance.core.later import Later
 from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.encoding.contracts import Encoder, Rows
 from aisance.verbatims.encoding.vectors import centred
 from aisance.verbatims.reading.book import Book, delivered
 from aisance.verbatims.reading.feeling import Felt
 from aisance.verbatims.reading.judging import Judged, Said, patterns
+
+np: Any = Later("numpy")
 
 STRENGTH = 1.0
 THEME_STRENGTH = 10.0
