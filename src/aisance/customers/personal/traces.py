@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from aisance.core.models import AuditEntry
 from aisance.core.personal import Holding, Item, holds_personal
 from aisance.customers.bringing.forgetting import forget_refused_rows, refused_rows_of
+from aisance.customers.bringing.runs import KEPT_REFUSALS
 from aisance.customers.erasing import (
     audit_of,
     empty_audit,
@@ -84,6 +85,7 @@ holds_personal(
         legal_basis=_("Our legitimate interest in data that are right"),
         shown=refused,
         erase=forget_refused_rows,
+        keep_days=KEPT_REFUSALS.days,
         rank=60,
     )
 )

@@ -43,9 +43,14 @@ def tells_programmes(teller: Teller) -> Teller:
     return teller
 
 
+def names_told() -> dict[str, str]:
+    """The names of the programmes that domains above tell, by code."""
+    return {one.code: one.name for teller in _TELLERS.values() for one in teller()}
+
+
 def programmes_to_name() -> dict[str, str]:
     """What a rule may name as a programme, by code: those told, those that asked lately, those that rules name."""
-    told = {one.code: one.name for teller in _TELLERS.values() for one in teller()}
+    told = names_told()
     others = {*_lately("programme"), *_in_rules("programme"), *_in_rules("other")}
     return _sorted({**{code: code for code in others}, **told})
 

@@ -18,7 +18,7 @@ from aisance.outreach.pressure.contracts import RuleCard, RuleKind
 from aisance.outreach.pressure.forms import PeriodForm, RuleForm
 from aisance.outreach.pressure.hold_forms import HoldForm
 from aisance.outreach.pressure.hold_views import may_hold
-from aisance.outreach.pressure.known import reasons_to_name
+from aisance.outreach.pressure.known import names_told, reasons_to_name
 from aisance.outreach.pressure.ledger import (
     customers_on_hold,
     holds_on,
@@ -170,8 +170,9 @@ def decisions_about(viewer: Viewer, customer_id: int) -> tuple[str, dict[str, An
     if not lines and not holds and form is None:
         return None
     names, reasons = names_of_rules(rule_cards()), reasons_to_name()
+    programmes = names_told() if lines else {}
     context = {
-        "lines": [_told(line, names) for line in lines],
+        "lines": [_told(line, names, programmes) for line in lines],
         "holds": [{"hold": one, "reason": reasons[one.code]} for one in holds],
         "form": form,
         "customer_id": customer_id,
@@ -179,11 +180,12 @@ def decisions_about(viewer: Viewer, customer_id: int) -> tuple[str, dict[str, An
     return "outreach/pressure/customer.html", context
 
 
-def _told(line: LedgerLine, names: Mapping[str, str]) -> dict[str, Any]:
+def _told(line: LedgerLine, names: Mapping[str, str], programmes: Mapping[str, str]) -> dict[str, Any]:
     """A line in words. The delay under which it waits now stands in its own columns."""
     earlier = line.delays[:-1] if line.until else line.delays
     return {
         "line": line,
+        "programme": programmes.get(line.programme, line.programme),
         "verdict": VERDICTS[line.verdict],
         "rule": names.get(line.rule, line.rule),
         "channel": channel_name(line.channel),

@@ -25,10 +25,10 @@ CHANNEL_NAMES = {
     MessageChannel.WIDGET: gettext_lazy("Widget of a web page"),
 }
 VERDICTS = {
-    "allowed": pgettext("pressure", "Asked"),
-    "later": pgettext("pressure", "Waits"),
-    "refused": pgettext("pressure", "Not asked"),
-    "withdrawn": pgettext("pressure", "Withdrawn"),
+    "allowed": pgettext("one customer", "Asked"),
+    "later": pgettext("one customer", "Waits"),
+    "refused": pgettext("one customer", "Not asked"),
+    "withdrawn": pgettext("one customer", "Withdrawn"),
 }
 KIND_HELP = {
     RuleKind.CAP: gettext_lazy("A customer gets at most so many messages in any so many days."),
