@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from aisance.accounts.models import Person
 from aisance.accounts.queries import viewer_of_person
@@ -79,6 +80,8 @@ def test_twenty_advisors_on_one_queue_never_get_the_same_case(cast: Cast, tmp_pa
 
 @pytest.mark.django_db(transaction=True)
 def test_what_is_told_many_times_at_once_is_one_case(cast: Cast, tmp_path: Path) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("one worker writes at a time there; twenty would wait for the file longer than they are let")
     ensure_ready_rules(by=BY)
     switch_rule(code="nps-0-3", on=True, by=BY)
     [customer] = customers(1)

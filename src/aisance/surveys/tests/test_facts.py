@@ -3,17 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-
 from aisance.core.clock import stopped_at
 from aisance.core.events import deliver_events
 from aisance.customers.contracts import CustomerClaim
 from aisance.lake.models import StaleDay
 from aisance.lake.public import pull, rows
 from aisance.outreach.contracts import MessageHandled
-from aisance.surveys.models import Invitation
 from aisance.surveys.services.answering import Given, give_answer
 from aisance.surveys.services.asking import note_message
 from aisance.surveys.tests.company import NOON, call, invited, running_programme
@@ -77,17 +72,3 @@ def test_a_decision_after_midnight_belongs_to_the_company_s_day(cast: Cast) -> N
         deliver_events()
 
     assert stored("day") == [(NOON.date() + timedelta(days=1),)]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_migration_gives_decisions_of_the_past_their_day(cast: Cast) -> None:
-    running_programme()
-    invitation = invited()
-    Invitation.objects.update(decided_at=NOON.replace(hour=23, minute=30))
-
-    MigrationExecutor(connection).migrate([("surveys", "0001_initial")])
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-
-    invitation.refresh_from_db()
-    assert invitation.day == NOON.date() + timedelta(days=1)
