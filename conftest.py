@@ -70,6 +70,7 @@ def pytest_configure(config):
 # modules run once, so that all tests end in time. What they stand on (recording, deciding, answering, facts, pulling,
 # figures, kills) runs on both.
 RUN_ONCE = {
+    "accounts": {"test_administration"},
     "advocacy": {"test_praise"},
     "boards": {"test_answer_narrowing", "test_comparing", "test_mail", "test_pages", "test_time_line", "test_titles"},
     "bridges": {"test_calendar", "test_desks", "test_mail_pages", "test_mailbox"},
@@ -97,7 +98,14 @@ RUN_ONCE = {
             "test_files",
             "test_freshness",
         ),
-        *("test_kannel", "test_profile_pages", "test_programme_on_bank_month", "test_reading_indicators", "test_why"),
+        *(
+            "test_kannel",
+            "test_permissions",
+            "test_profile_pages",
+            "test_programme_on_bank_month",
+            "test_reading_indicators",
+            "test_why",
+        ),
     },
     "telling": {"test_helper"},
     "verbatims": {"test_book", "test_learning", "test_pages"},
