@@ -14,7 +14,7 @@ from aisance.customers.models import Purchase
 from aisance.customers.queries import Key, normalised, owners
 from aisance.customers.search.contracts import Finding, Hit, Keep, Nearness
 from aisance.customers.search.rules import Sought, sought, together
-from aisance.customers.search.words import LOOKED_THROUGH, Term, bearers_of, beginning, leads, meant, the_word, within
+from aisance.customers.search.words import Term, bearers_of, beginning, leads, looked_through, meant, the_word, within
 
 ENOUGH = 200
 """So many rows are put in order; a page shows the first persons of them."""
@@ -117,7 +117,7 @@ def _by_terms(words: Sequence[str], found: _Found, nearness: Nearness, read: Cal
         if not terms[-1].ids:
             return
     if terms:
-        found.complete &= not all(term.is_wide for term in terms) and leads(terms).bearers <= LOOKED_THROUGH
+        found.complete &= not all(term.is_wide for term in terms) and leads(terms).bearers <= looked_through(terms)
         found.take(bearers_of(terms, CANDIDATES), nearness)
 
 

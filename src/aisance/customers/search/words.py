@@ -98,17 +98,25 @@ def leads(terms: Sequence[Term]) -> Term:
     return narrow[0] if narrow else max(terms, key=lambda term: len(term.letters))
 
 
+def looked_through(terms: Sequence[Term]) -> int:
+    """How many bearers of the leading term are looked at.
+
+    A wide one alone is a few letters. PostgreSQL gives all at once, where SQLite stops as soon as there are enough.
+    """
+    dear = leads(terms).is_wide or (connection.vendor == "postgresql" and any(term.is_wide for term in terms))
+    return LOOKED_THROUGH // 3 if dear else LOOKED_THROUGH
+
+
 def bearers_of(terms: Sequence[Term], most: int) -> Iterator[int]:
     """Rows of customers who bear a word of each term, at most so many, read as they are asked for.
 
-    At most `LOOKED_THROUGH` bearers of the leading term are looked at; each of the others is looked up for a customer.
+    At most `looked_through` bearers of the leading term are looked at; each of the others is looked up for a customer.
     The plus keeps SQLite from going through all its words instead; PostgreSQL would read the whole table for it.
     """
     leader = leads(terms)
-    looked_through = LOOKED_THROUGH // 3 if leader.is_wide else LOOKED_THROUGH  # a wide one alone: a few letters
     conditions = [_also(term) for term in terms if term is not leader]
     where = " AND ".join(f"EXISTS ({sql})" for sql, _values in conditions) or "1 = 1"
-    theirs = f"SELECT customer_id FROM {_BEARER} WHERE word_id IN ({_listed(leader.ids)}) LIMIT {looked_through}"  # noqa: S608  numbers of ours
+    theirs = f"SELECT customer_id FROM {_BEARER} WHERE word_id IN ({_listed(leader.ids)}) LIMIT {looked_through(terms)}"  # noqa: S608  numbers of ours
     with connection.cursor() as cursor:
         values = [value for _sql, some in conditions for value in some]
         cursor.execute(f"SELECT b.customer_id FROM ({theirs}) b WHERE {where} LIMIT {most}", values)  # noqa: S608  numbers of ours
@@ -122,7 +130,12 @@ def _also(term: Term) -> Condition:
         word = "+o.word_id" if connection.vendor == "sqlite" else "o.word_id"
         return f"{own} WHERE o.customer_id = b.customer_id AND {word} IN ({_listed(term.ids)})", []
     condition, values = _begins("+w.word" if connection.vendor == "sqlite" else "w.word", term.letters)
-    return f"{own} JOIN {_WORD} w ON w.id = o.word_id WHERE o.customer_id = b.customer_id AND {condition}", values
+    if connection.vendor == "sqlite":
+        return f"{own} JOIN {_WORD} w ON w.id = o.word_id WHERE o.customer_id = b.customer_id AND {condition}", values
+    # The words of one customer are few. Behind these fences PostgreSQL looks at them, and not at all that begin so.
+    theirs = f"SELECT word_id FROM {_BEARER} WHERE customer_id = b.customer_id OFFSET 0"  # noqa: S608  names of ours
+    word = f"SELECT word FROM {_WORD} WHERE id = o.word_id OFFSET 0"  # noqa: S608  names of ours
+    return f"SELECT 1 FROM ({theirs}) o CROSS JOIN LATERAL ({word}) w WHERE {condition} OFFSET 0", values  # noqa: S608  names of ours
 
 
 def _listed(ids: Sequence[int]) -> str:
