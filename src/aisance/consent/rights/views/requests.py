@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -74,7 +75,9 @@ def request_new(request: ViewerRequest) -> HttpResponse:
             language=given["language"],
             by=request.viewer,
         )
-        messages.success(request, _("Taken in; it is to be answered by %(day)s.") % {"day": row.due_on.isoformat()})
+        messages.success(
+            request, _("Taken in; it is to be answered by %(day)s.") % {"day": date_format(row.due_on, "j F Y")}
+        )
         mine = request.viewer.holds(HANDLE_REQUESTS)
         return redirect("request-detail", number=row.pk) if mine else redirect("request-new")
     status = 422 if request.method == "POST" else 200
