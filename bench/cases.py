@@ -101,12 +101,15 @@ def _p95(values: list[float]) -> float:
 
 
 def _customers(amount: int) -> list[int]:
+    from django.db import transaction
+
     from aisance.core.bulk import insert_rows, stored_moment
     from aisance.customers.models import Customer
 
     rows = [("", "en", "", stored_moment(datetime.now(UTC)))] * amount
     columns = ("name", "language", "segment", "created_at")
-    return [pk for (pk,) in insert_rows(Customer._meta.db_table, columns, rows, ending="RETURNING id")]
+    with transaction.atomic():
+        return [pk for (pk,) in insert_rows(Customer._meta.db_table, columns, rows, ending="RETURNING id")]
 
 
 def _pages(place: Place, cases: int, still_open: int) -> Iterator[Row]:
