@@ -22,6 +22,8 @@ from aisance.cases.gestures.services.deciding import approve as approve_gesture
 from aisance.cases.gestures.services.deciding import decline as decline_gesture
 from aisance.cases.gestures.services.granting import give as give_gesture
 from aisance.cases.gestures.services.history import record_past as record_past_gestures
+from aisance.cases.gestures.services.promised import cannot_promise, keep_promise
+from aisance.cases.gestures.services.promised import fixed_amounts as gesture_amounts
 from aisance.cases.gestures.services.setting import set_budget as set_gesture_budget
 from aisance.cases.gestures.services.setting import set_hold_back as hold_gestures_back
 from aisance.cases.gestures.services.setting import set_kind as set_gesture_kind
@@ -31,6 +33,7 @@ from aisance.cases.queries.reading import (
     by_reference,
     case_card,
     case_cards,
+    case_at,
     case_for,
     cases_between,
     cases_seen,
@@ -60,8 +63,10 @@ __all__ = [
     "assign",
     "by_reference",
     "calendar_of",
+    "cannot_promise",
     "case_card",
     "case_cards",
+    "case_at",
     "case_for",
     "cases_between",
     "cases_seen",
@@ -72,11 +77,13 @@ __all__ = [
     "due",
     "ensure_ready_rules",
     "entries_of",
+    "gesture_amounts",
     "gesture_kind_ids",
     "gesture_names",
     "gestures_to_answer",
     "give_gesture",
     "hold_gestures_back",
+    "keep_promise",
     "late_cases",
     "lost_to",
     "mail_to_sort",

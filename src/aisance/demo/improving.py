@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from aisance.accounts.public import viewer_of
+from aisance.accounts.public import units_by_code, viewer_of
 from aisance.core import clock
 from aisance.core.permissions import Viewer
 from aisance.demo.draw import EASED_SINCE_DAYS, EASED_TEAMS
@@ -44,6 +44,7 @@ JUDGED = (
 )
 IDLE_TEAMS, IDLE_SINCE_DAYS = ("lille-a", "namur-b"), 84
 YOUNG_SINCE_DAYS = 17
+SHOPS = ("shop-nantes", "shop-namur")
 INNER = (
     ("L’outil de facturation se fige entre 9 h et 10 h", About.TOOL, "Deux ou trois fois par matinée, on s’excuse."),
     ("Impossible de voir le suivi du technicien", About.KNOWLEDGE, "Le client rappelle parce que nous ne savons pas."),
@@ -163,8 +164,10 @@ def _inner(now: datetime, hugo: Viewer, samira: Viewer, claire: Viewer) -> None:
 
 def _partners(today: date, seed: int, by: Viewer) -> None:
     rng = np.random.default_rng([seed, 71])
-    shop = add_partner(code="boutique-lille", name="Boutique Lille Grand-Place", unit="shop-lille", by=by)
+    shop = add_partner(code="boutique-lille", name="Boutique Lille Grand-Place", units=("shop-lille",), by=by)
     fitters = add_partner(code="fibrelec", name="Fibrelec, raccordements", by=by)
+    shops = {code: units_by_code([code])[code].id for code in SHOPS}
+    group = add_partner(code="courtois", name="Groupe Courtois, deux boutiques", units=SHOPS, by=by)
     conform = CriterionDraft(code="conformity", title="Visites conformes", watch=0.92, act=0.85, minimum_n=30)
     delay = CriterionDraft(
         code="answer-time", title="Délai de réponse", unit="hours", watch=24, act=48, higher_is_better=False
@@ -178,4 +181,12 @@ def _partners(today: date, seed: int, by: Viewer) -> None:
             is_conform, took = float(rng.random() < share), round(float(rng.lognormal(0, 0.5)) * hours, 1)
             drafts.append(MeasureDraft(partner.pk, rows[0].pk, f"V{number:04}", day, is_conform))
             drafts.append(MeasureDraft(partner.pk, rows[1].pk, f"D{number:04}", day, took))
+    for number in range(90):
+        # Of the two shops of one group, one keeps what was agreed and the other does not.
+        day, (place, (_code, unit_id)) = (
+            today - timedelta(days=1 + number // 2),
+            list(enumerate(shops.items()))[number % 2],
+        )
+        is_conform = float(rng.random() < (0.96, 0.84)[place])
+        drafts.append(MeasureDraft(group.pk, rows[0].pk, f"C{number:04}", day, is_conform, unit_id))
     record_measures(drafts, by=by)

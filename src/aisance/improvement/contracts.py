@@ -24,6 +24,14 @@ class PlanStatus(StrEnum):
     STOPPED = "stopped"
 
 
+class CauseFate(StrEnum):
+    """What whoever leads a plan says became of its cause when the plan ended."""
+
+    REMOVED = "removed"
+    EASED = "eased"
+    STAYS = "stays"
+
+
 class Strength(StrEnum):
     """How strong the proof of an effect is; docs/reference/formulas/effect-of-a-plan.md says when each is given."""
 
@@ -86,11 +94,20 @@ class CostDraft:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """How many units are drawn to begin first, and of which kind: a word of `accounts.contracts.UnitKind`."""
+
+    count: int
+    kind: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanDraft:
     """A plan as somebody writes it. Codes are those of the product; `size` is a fraction or a number of seconds.
 
     `pilots` are units by code with the day on which each joins; without any the plan begins everywhere on `starts_on`.
+    Instead of naming them, `lot` says how many are to be drawn, and of which kind of unit.
     """
 
     title: str
@@ -108,6 +125,7 @@ class PlanDraft:
     due: date | None = None
     at_random: bool = False
     pilots: tuple[tuple[str, date], ...] = ()
+    lot: Lot | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,13 +147,17 @@ class CriterionDraft:
 
 @dataclass(frozen=True, slots=True)
 class MeasureDraft:
-    """One measure of a partner: a visit, control or request. `number` names it for ever with its criterion."""
+    """One measure of a partner: a visit, control or request. `number` names it for ever with its criterion.
+
+    `unit_id` is that of the partner where it happened; null for the partner as a whole.
+    """
 
     partner_id: int
     criterion_id: int
     number: str
     day: date
     value: float
+    unit_id: int | None = None
 
 
 class ImprovementError(ValueError):

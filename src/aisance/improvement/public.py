@@ -2,7 +2,7 @@
 
 from aisance.improvement.causes.services import judge_reason, set_minute_cost
 from aisance.improvement.inner.services import answer_topic, join_topics, report, say_me_too
-from aisance.improvement.partners.services import add_partner, record_measures, set_criterion
+from aisance.improvement.partners.services import add_partner, record_measures, set_criterion, set_units
 from aisance.improvement.plans.services import begin_plan, conclude_plan, note_on_plan, stop_plan, write_plan
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "say_me_too",
     "set_criterion",
     "set_minute_cost",
+    "set_units",
     "stop_plan",
     "write_plan",
 ]

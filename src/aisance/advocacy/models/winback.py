@@ -35,13 +35,15 @@ class WinBack(models.Model):
     """An apology and an offer for those whom one mended cause drove away.
 
     `control_percent` of them are drawn to be left alone. Whoever buys within `return_days` came back. `seed` makes the
-    draw repeatable. `left_out` counts by reason those who could not be asked at all, before the draw.
+    draw repeatable. `left_out` counts by reason those who could not be asked at all, before the draw. Where a `gesture`
+    is named, whoever accepts on their page is given it, at `amount_minor` in the smallest unit of money.
     """
 
     cause = models.ForeignKey(MendedCause, on_delete=models.PROTECT, related_name="win_backs")
     apology = models.JSONField(default=dict, help_text="Words by language.")
     offer = models.JSONField(default=dict, help_text="Words by language.")
     gesture = models.CharField(max_length=60, blank=True, help_text="The code of a gesture of the catalogue.")
+    amount_minor = models.BigIntegerField(null=True)
     control_percent = models.PositiveSmallIntegerField(default=20)
     return_days = models.PositiveSmallIntegerField(default=60)
     segment = models.CharField(max_length=60, blank=True, help_text="The code of a segment of lost customers, besides.")
@@ -67,7 +69,7 @@ class WinBackAttempt(models.Model):
     """One lost customer of a win-back, by the record that stands for the person: once in a life, whatever the arm.
 
     `outcome` is what came of writing: empty while it waits, and of those left alone. `customer` is null after an
-    erasure; the count stays.
+    erasure; the count stays. `gesture` is the one that was promised, once they accepted it.
     """
 
     win_back = models.ForeignKey(WinBack, on_delete=models.CASCADE, related_name="attempts")
@@ -76,10 +78,15 @@ class WinBackAttempt(models.Model):
     at = models.DateTimeField()
     outcome = models.CharField(max_length=40, blank=True)
     returned_at = models.DateTimeField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+    gesture = models.OneToOneField("cases.Gesture", on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(arm__in=[arm.value for arm in Arm]), name="known_arm"),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(arm=Arm.TREATED), name="only_who_was_written_to_accepts"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["win_back", "arm"], name="attempts_of_a_win_back")]
 

@@ -15,6 +15,7 @@ from aisance.cases.desk.rules import telling_quote
 from aisance.cases.models import OPEN, AlertRule, Case, CaseEntry, ColleagueQuestion
 from aisance.cases.permissions import VIEW, WORK
 from aisance.core import clock
+from aisance.core.once import asked_once
 from aisance.core.permissions import RIGHTS, Viewer
 from aisance.core.translated import translated
 from aisance.customers.contracts import CustomerCard
@@ -145,12 +146,13 @@ def questions_to(viewer: Viewer) -> QuerySet[ColleagueQuestion]:
     return waiting.select_related("entry__by", "entry__case__unit").order_by("asked_at", "pk")
 
 
+@asked_once
 def source_names() -> dict[str, str]:
     """What opens cases, by the code of the source: people, mail, and the alert rules by their names."""
     rules = AlertRule.objects.order_by("position", "pk").values_list("code", "name")
     delivered = {rule.code: translated(rule.name) for rule in READY}
     named = {code: translated(name) for code, name in rules}
-    return {BY_HAND: _("By hand"), "mail": _("By e-mail"), **delivered, **named}
+    return {BY_HAND: _("By hand"), "mail": _("By e-mail"), "promised": _("Accepted offer"), **delivered, **named}
 
 
 def sources(viewer: Viewer) -> list[str]:

@@ -2,8 +2,8 @@
 
 from aisance.improvement.models.causes import Judgement, MinuteCost
 from aisance.improvement.models.inner import Report, Topic
-from aisance.improvement.models.partners import Criterion, Measure, Partner
-from aisance.improvement.models.plans import Pilot, Plan, PlanEntry
+from aisance.improvement.models.partners import Criterion, Measure, Partner, PartnerUnit
+from aisance.improvement.models.plans import Pilot, Plan, PlanEntry, PlanIdea
 
 __all__ = [
     "Criterion",
@@ -11,9 +11,11 @@ __all__ = [
     "Measure",
     "MinuteCost",
     "Partner",
+    "PartnerUnit",
     "Pilot",
     "Plan",
     "PlanEntry",
+    "PlanIdea",
     "Report",
     "Topic",
 ]

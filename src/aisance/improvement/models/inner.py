@@ -11,7 +11,8 @@ from aisance.improvement.contracts import About, TopicStatus
 class Topic(models.Model):
     """One thing that gets in the way, whatever number of colleagues reported it; the answer stands here.
 
-    A topic that turned out to be the same as another is `joined_into` it and has no reports any more.
+    A topic that turned out to be the same as another is `joined_into` it and has no reports any more. `plan` is what
+    shall mend it: once the plan's cause is gone, the topic is done.
     """
 
     title = models.CharField(max_length=120)
@@ -22,6 +23,7 @@ class Topic(models.Model):
     answered_at = models.DateTimeField(null=True)
     is_shared = models.BooleanField(default=False, help_text="Shown to every unit, not only to those that reported it.")
     joined_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    plan = models.ForeignKey("improvement.Plan", on_delete=models.SET_NULL, null=True, related_name="topics")
     opened_on = models.DateField()
 
     def __str__(self) -> str:

@@ -4,14 +4,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from aisance.improvement.contracts import PlanStatus
+from aisance.improvement.contracts import CauseFate, PlanStatus
 
 
 class Plan(models.Model):
     """What is done about a cause, and the effect that is expected of it. `unit` is where it shall hold in the end.
 
     `size` is the effect expected, in the unit of the indicator as a fraction. `result` is what was measured when the
-    plan was closed, as it was then. `at_random` says that the units that began were drawn.
+    plan was closed, as it was then. `at_random` says that the units that began were drawn; where Aisance drew them,
+    `lot` keeps how: seed, units drawn among, and those left out with the reason. `cause` is what whoever leads the plan
+    says became of its cause once the plan ended, in words that stand in the log.
     """
 
     title = models.CharField(max_length=120)
@@ -28,6 +30,8 @@ class Plan(models.Model):
     owner_team = models.CharField(max_length=120, blank=True)
     starts_on = models.DateField()
     at_random = models.BooleanField(default=False)
+    lot = models.JSONField(null=True)
+    cause = models.CharField(max_length=7, blank=True, db_default="", choices=[(f.value, f.value) for f in CauseFate])
     status = models.CharField(
         max_length=8, default=PlanStatus.PROPOSED, choices=[(s.value, s.value) for s in PlanStatus]
     )
@@ -56,6 +60,21 @@ class Pilot(models.Model):
 
     def __str__(self) -> str:
         return f"unit {self.unit_id} in plan {self.plan_id}"
+
+
+class PlanIdea(models.Model):
+    """An idea that asked for what a plan does; whoever gave it is told once the cause is gone."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="ideas")
+    idea = models.ForeignKey("advocacy.Idea", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["plan", "idea"], name="an_idea_asks_once_for_a_plan"),
+        ]
+
+    def __str__(self) -> str:
+        return f"idea {self.idea_id} of plan {self.plan_id}"
 
 
 class PlanEntry(models.Model):

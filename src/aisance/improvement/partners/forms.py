@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aisance.core.permissions import Viewer
 from aisance.improvement.contracts import CriterionDraft
 from aisance.improvement.forms import unit_choices
-from aisance.improvement.partners.services import UNITS
+from aisance.improvement.partners.queries import partners_set
+from aisance.improvement.partners.services import UNITS, as_shown
 from aisance.improvement.permissions import SET_PARTNERS
-from aisance.indicators.public import definition, definitions
+from aisance.indicators.public import definitions
 
 MOST_BYTES = 20_000_000
 UNIT_NAMES = {
@@ -28,17 +29,40 @@ class PartnerForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     code = forms.SlugField(label=pgettext_lazy("of a thing", "Code"), max_length=60)
-    unit = forms.ChoiceField(
-        label=gettext_lazy("Unit that holds their contacts"),
+    units = forms.MultipleChoiceField(
+        label=gettext_lazy("Units that hold their contacts"),
         required=False,
-        help_text=gettext_lazy("Then the answers of their customers count for them too."),
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=gettext_lazy("Then the answers of their customers count for them too. None, one or several."),
     )
 
     def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
         super().__init__(data, auto_id="partner_%s")
-        field = self.fields["unit"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", pgettext("a unit", "None")), *unit_choices(viewer, SET_PARTNERS, "")[1:]]
+        offer(self, "units", unit_choices(viewer, SET_PARTNERS, "")[1:])
+
+
+class UnitsForm(forms.Form):
+    """Other units for a partner."""
+
+    partner = forms.ChoiceField(label=gettext_lazy("Partner"))
+    units = forms.MultipleChoiceField(
+        label=gettext_lazy("Units that hold their contacts"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 6}),
+        help_text=gettext_lazy("Those that are chosen stand in place of those before."),
+    )
+
+    def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
+        super().__init__(data, auto_id="units_%s")
+        offer(self, "units", unit_choices(viewer, SET_PARTNERS, "")[1:])
+        offer(self, "partner", [(str(row.pk), row.name) for row in partners_set(viewer)])
+
+
+def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Choices that depend on who asks."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 class CriterionForm(forms.Form):
@@ -71,19 +95,22 @@ class CriterionForm(forms.Form):
     @property
     def draft(self) -> CriterionDraft:
         """The criterion; thresholds as fractions where the figure is one."""
-        held = dict(self.cleaned_data)
-        unit = definition(held["indicator"]).unit if held["indicator"] else held["unit"] or "%"
-        scale = 100 if unit in ("%", "points") else 1
-        held |= {"watch": held["watch"] / scale, "act": held["act"] / scale, "unit": unit}
-        return CriterionDraft(**held)
+        return as_shown(CriterionDraft(**{**self.cleaned_data, "unit": self.cleaned_data["unit"] or "%"}))
 
 
 class FileForm(forms.Form):
-    """A file of measures."""
+    """A file of measures, or of criteria."""
 
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What it holds"),
+        choices=[("partner-measures", gettext_lazy("Measures")), ("partner-criteria", gettext_lazy("Criteria"))],
+    )
     file = forms.FileField(
         label=gettext_lazy("File (CSV or XLSX)"),
-        help_text=gettext_lazy("Columns: partner, criterion, number, day, value. A line known already is passed over."),
+        help_text=gettext_lazy(
+            "Measures: partner, criterion, number, day, value, and unit if you like. Criteria: code, title, watch, "
+            "act, and indicator, unit, better, minimum_n if you like. A line known already is passed over."
+        ),
     )
 
     def clean_file(self) -> Any:

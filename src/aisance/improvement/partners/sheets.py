@@ -12,6 +12,8 @@ COLUMNS = (
     Column("to", "day"),
     Column("partner"),
     Column("partner_name"),
+    Column("units"),
+    Column("units_in_all", "whole"),
     Column("standing"),
     Column("criterion"),
     Column("criterion_title"),
@@ -30,7 +32,8 @@ def sheet_of_standings(rows: Sequence[PartnerRow], period: Period) -> Sheet:
     title = _("Partners")
     lines: list[tuple[object, ...]] = [
         (
-            *(*period, row.partner.code, row.partner.name, row.standing.value),
+            *(*period, row.partner.code, row.partner.name),
+            *("; ".join(card.code for card in row.units), row.of, row.standing.value),
             *(cell.criterion.code, cell.criterion.title, cell.standing.value),
             *(
                 cell.value.n,

@@ -16,15 +16,15 @@ from aisance.core import clock
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.improvement.contracts import ImprovementError, Standing
 from aisance.improvement.forms import PeriodForm
-from aisance.improvement.importing import MEASURES
+from aisance.improvement.importing import CRITERIA, MEASURES
 from aisance.improvement.models import Criterion
-from aisance.improvement.partners.forms import CriterionForm, FileForm, PartnerForm
-from aisance.improvement.partners.queries import PartnerRow, standings
-from aisance.improvement.partners.services import add_partner, set_criterion
+from aisance.improvement.partners.forms import CriterionForm, FileForm, PartnerForm, UnitsForm
+from aisance.improvement.partners.queries import PartnerRow, partners_set, standings
+from aisance.improvement.partners.services import add_partner, set_criterion, set_units
 from aisance.improvement.partners.sheets import sheet_of_standings
 from aisance.improvement.permissions import SET_PARTNERS, VIEW_PARTNERS
 from aisance.improvement.wording import STANDING_NAMES
-from aisance.intake.contracts import WrongUse
+from aisance.intake.contracts import ImportKind, WrongUse
 from aisance.intake.public import import_file
 from aisance.ui.sheets import wanted
 
@@ -34,6 +34,7 @@ TONES = {
     Standing.UNKNOWN: ("unsure", "same"),
     Standing.FINE: ("plain", "same"),
 }
+KINDS = {kind.name: kind for kind in (MEASURES, CRITERIA)}
 MOST_SHOWN = 50
 FIRST_COLUMNS = ("row", "field", "value", "expected")
 
@@ -63,6 +64,7 @@ def list_partners(request: ViewerRequest) -> HttpResponseBase:
 
 def _shown(row: PartnerRow) -> dict[str, Any]:
     return {
+        "units": [card.name for card in row.units],
         "row": row,
         "said": _said(row.standing),
         "why": [cell.criterion.title for cell in row.reasons] if row.standing in (Standing.ACT, Standing.WATCH) else [],
@@ -82,6 +84,7 @@ def set_partners(request: ViewerRequest) -> HttpResponse:
     which = request.POST.get("which", "")
     forms = {
         "partner": PartnerForm(request.POST if which == "partner" else None, viewer=request.viewer),
+        "units": UnitsForm(request.POST if which == "units" else None, viewer=request.viewer),
         "criterion": CriterionForm(request.POST if which == "criterion" else None),
         "file": FileForm(request.POST if which == "file" else None, request.FILES if which == "file" else None),
     }
@@ -98,7 +101,12 @@ def set_partners(request: ViewerRequest) -> HttpResponse:
             if not brought.get("refused"):
                 messages.success(request, brought["words"])
                 return redirect("partner-set")
-    page = {"forms": forms, "brought": brought, "criteria": Criterion.objects.all()}
+    page = {
+        "forms": forms,
+        "brought": brought,
+        "criteria": Criterion.objects.all(),
+        "partners": partners_set(request.viewer).prefetch_related("units"),
+    }
     status = 422 if chosen is not None and (chosen.errors or brought) else 200
     return render(request, "improvement/partners/set.html", page, status=status)
 
@@ -107,13 +115,16 @@ def _take(which: str, form: Any, by: Viewer) -> dict[str, Any]:
     if which == "partner":
         add_partner(**form.cleaned_data, by=by)
         return {"words": _("The partner is added.")}
+    if which == "units":
+        set_units(partner_id=int(form.cleaned_data["partner"]), units=form.cleaned_data["units"], by=by)
+        return {"words": _("The partner’s units are set.")}
     if which == "criterion":
         set_criterion(draft=form.draft, by=by)
         return {"words": _("The criterion is set.")}
-    return _bring(form.cleaned_data["file"], by)
+    return _bring(KINDS[form.cleaned_data["kind"]], form.cleaned_data["file"], by)
 
 
-def _bring(file: Any, by: Viewer) -> dict[str, Any]:
+def _bring(kind: ImportKind, file: Any, by: Viewer) -> dict[str, Any]:
     """Import an uploaded file; rows that were refused are named with their number and what was expected."""
     with TemporaryDirectory(prefix="aisance-measures-") as folder:
         path = Path(folder) / f"measures{Path(file.name).suffix.lower() or '.csv'}"
@@ -121,7 +132,7 @@ def _bring(file: Any, by: Viewer) -> dict[str, Any]:
             target.writelines(file.chunks())
         refused = Path(folder) / "refused.csv"
         try:
-            report = import_file(MEASURES, path, by=by, refused=refused)
+            report = import_file(kind, path, by=by, refused=refused)
         except WrongUse as problem:
             raise WrongUse(str(problem).replace(str(path), file.name)) from None
         totals = report.totals

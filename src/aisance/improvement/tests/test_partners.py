@@ -24,16 +24,16 @@ HEAD = "partner,criterion,number,day,value\n"
 
 def lay(cast: Cast) -> None:
     by = cast.viewer(Role.MANAGER)
-    add_partner(code="fix-it", name="Fix It", unit="lille-a", by=by)
+    add_partner(code="fix-it", name="Fix It", units=("lille-a",), by=by)
     add_partner(code="nordlys", name="Nordlys", by=by)
     set_criterion(draft=CriterionDraft(code="conform", title="Visits as agreed", watch=0.9, act=0.8), by=by)
     ease = CriterionDraft(code="ease", title="Ease", watch=0.3, act=0.0, indicator="net_easy")
     set_criterion(draft=ease, by=by)
 
 
-def sent(cast: Cast, rows: str) -> tuple[int, str]:
-    file = SimpleUploadedFile("measures.csv", (HEAD + rows).encode())
-    response = cast.client(Role.MANAGER).post("/partners/set/", {"which": "file", "file": file})
+def sent(cast: Cast, rows: str, kind: str = "partner-measures", head: str = HEAD) -> tuple[int, str]:
+    file = SimpleUploadedFile("measures.csv", (head + rows).encode())
+    response = cast.client(Role.MANAGER).post("/partners/set/", {"which": "file", "kind": kind, "file": file})
     return response.status_code, response.content.decode()
 
 
@@ -109,3 +109,55 @@ def test_a_manager_adds_a_partner_and_a_criterion_on_the_page(cast: Cast) -> Non
     row = Criterion.objects.get()
     assert (row.watch, row.act, row.unit) == (0.9, 0.8, "%")
     assert "no value" in client.get("/partners/").content.decode()
+
+
+def test_a_partner_of_several_units_is_seen_by_each_as_far_as_theirs_and_whole_from_above(cast: Cast) -> None:
+    by = cast.viewer(Role.MANAGER)
+    add_partner(code="courtois", name="Courtois", units=("lille-a", "namur-a"), by=by)
+    set_criterion(draft=CriterionDraft(code="conform", title="Visits as agreed", watch=0.9, act=0.8), by=by)
+    head = "partner,criterion,number,day,value,unit\n"
+    rows = [f"courtois,conform,L{i},2026-11-01,1,lille-a" for i in range(30)]
+    rows += [f"courtois,conform,N{i},2026-11-01,0,namur-a" for i in range(30)]
+    rows += [f"courtois,conform,W{i},2026-11-01,1," for i in range(20)]
+
+    status, text = sent(cast, "\n".join([*rows, "courtois,conform,X,2026-11-01,1,lille-b"]), head=head)
+
+    assert (status, "the code of one of this partner’s units" in text) == (422, True)
+    [whole], [part] = (standings(cast.viewer(role), PERIOD) for role in (Role.MANAGER, Role.SUPERVISOR))
+    assert [(row.cells[0].value.n, row.cells[0].value.value, row.of) for row in (whole, part)] == [
+        (80, 0.625, 2),
+        (30, 1.0, 2),
+    ]
+    assert [card.code for card in part.units] == ["lille-a"]
+    assert "1 of its 2 units" in cast.client(Role.SUPERVISOR).get("/partners/?period=quarter").content.decode()
+
+
+def test_units_of_a_partner_are_set_anew_and_never_lie_in_each_other(cast: Cast) -> None:
+    client = cast.client(Role.MANAGER)
+    row = add_partner(code="x", name="X", units=("lille-a",), by=cast.viewer(Role.MANAGER))
+    given = {"which": "units", "partner": row.pk}
+
+    assert client.post("/partners/set/", {**given, "units": ["lille", "lille-a"]}).status_code == 422
+    assert [unit.code for unit in row.units.all()] == ["lille-a"]
+    assert client.post("/partners/set/", {**given, "units": ["lille-b", "namur-a"]}).status_code == 302
+    assert {unit.code for unit in row.units.all()} == {"lille-b", "namur-a"}
+
+
+def test_criteria_come_by_file_and_rows_that_cannot_be_are_refused(cast: Cast) -> None:
+    head = "code,title,indicator,unit,better,watch,act,minimum_n\n"
+    good = (
+        "conform,Visits as agreed,,%,up,90,80,30\nwait,Time to answer,,hours,down,24,48,\nease,Ease,net_easy,,,20,0,\n"
+    )
+    bad = "a b,X,,%,up,90,80,\ny,Y,none_such,,,1,0,\nz,Z,,%,up,80,90,\nw,W,,%,sideways,90,80,0\n"
+
+    status, text = sent(cast, good + bad, "partner-criteria", head)
+
+    assert (status, "3 new, 0 known already, 4 refused." in text) == (422, True)
+    held = {row.code: (row.unit, row.watch, row.act, row.higher_is_better) for row in Criterion.objects.all()}
+    assert held["conform"] == ("%", 0.9, 0.8, True)
+    assert held["wait"] == ("hours", 24, 48, False)
+    assert held["ease"][1:] == (0.2, 0.0, True)
+    for words in ("a b", "none_such", "The threshold of acting is the worse one of the two.", "sideways"):
+        assert words in text
+    assert sent(cast, good, "partner-criteria", head)[0] == 302
+    assert Criterion.objects.count() == 3

@@ -34,12 +34,21 @@ from aisance.core.permissions import Viewer
 from aisance.lake.public import mark_stale
 
 
-def give(*, case: Case, kind_id: int, amount_minor: int, words: str, second_because: str = "", by: Viewer) -> Given:
+def give(
+    *,
+    case: Case,
+    kind_id: int,
+    amount_minor: int,
+    words: str,
+    second_because: str = "",
+    is_promised: bool = False,
+    by: Viewer,
+) -> Given:
     """Give a gesture in a case, or ask for it above; every outcome is kept with its reason.
 
     Raises GestureRefusedError("second") where the case has one of the kind and no reason is given for another. The row
     of the kind is locked first: what is once in a case, and once per customer in so many days, holds under
-    simultaneous clicks.
+    simultaneous clicks. What was promised before and is accepted now meets no condition again, and no draw.
     """
     with transaction.atomic():
         kind = GestureKind.objects.select_for_update().get(pk=kind_id)
@@ -49,8 +58,8 @@ def give(*, case: Case, kind_id: int, amount_minor: int, words: str, second_beca
             currency=settings.ENVIRONMENT.currency, turn=turn, words=words, second_because=second_because,
             by_id=by.person_id, at=clock.now(), day=clock.today(),
         )  # fmt: skip
-        row.policy = {"version": kind.version}
-        failed = refusal(terms_of(kind), situation_of(case, kind), amount_minor)
+        row.policy = {"version": kind.version, **({"promised": True} if is_promised else {})}
+        failed = None if is_promised else refusal(terms_of(kind), situation_of(case, kind), amount_minor)
         if failed:
             row.state, row.reason = GestureState.REFUSED, failed
         else:
@@ -95,9 +104,9 @@ def settle(row: Gesture, purses: list[Purse], reason: GestureReason) -> GestureR
 
 
 def drawn_to_be_held_back(row: Gesture) -> bool:
-    """Whether the draw holds this one back, noting the draw. What is owed to the customer is never drawn."""
+    """Whether the draw holds this one back, noting the draw. What is owed or promised to the customer never is."""
     terms = hold_back_in_force()
-    if terms is None or row.kind.is_due:
+    if terms is None or row.kind.is_due or row.policy.get("promised"):
         return False
     place = draw(terms.seed, row.case_id)
     row.policy |= {"hold_back": terms.pk, "share": terms.share, "draw": round(place, 6)}
