@@ -8,6 +8,7 @@ from aisance.advocacy.ideas import views as ideas
 from aisance.advocacy.praise import views as praise
 from aisance.advocacy.promoters import customer_view
 from aisance.advocacy.promoters import views as promoters
+from aisance.advocacy.winback import customer_view as offers
 from aisance.advocacy.winback import views as winback
 
 __all__ = ["telling", "urlpatterns"]  # the first tells on the page of customers
@@ -44,6 +45,7 @@ urlpatterns = [
     path("acting/ideas/<int:idea_id>/merge/", ideas.idea_merge, name="idea-merge"),
     path("win-back/", winback.win_back_list, name="win-back-list"),
     path("win-back/cause/", winback.win_back_cause, name="win-back-cause"),
+    path("back/<str:signed>/", offers.own_offer, name="win-back-own"),
     path("win-back/new/", winback.win_back_new, name="win-back-new"),
     path("win-back/<int:win_back_id>/", winback.win_back_detail, name="win-back-detail"),
     path("win-back/<int:win_back_id>/start/", winback.win_back_start, name="win-back-start"),

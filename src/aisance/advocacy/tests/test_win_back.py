@@ -4,16 +4,28 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from aisance.advocacy.contracts import AdvocacyRefusedError, Arm
 from aisance.advocacy.models import MendedCause, WinBack, WinBackAttempt
 from aisance.advocacy.rules import draw_control
 from aisance.advocacy.tests.company import NOW
+from aisance.advocacy.winback.accepting import accept
 from aisance.advocacy.winback.queries import candidates, outcome_of
 from aisance.advocacy.winback.services import mend_cause, note_returns, plan_win_back, start, write_waiting
+from aisance.advocacy.winback.tokens import signed
 from aisance.cases.contracts import CaseOutcome, NewCase
-from aisance.cases.models import Case
-from aisance.cases.public import open_case
+from aisance.cases.models import Case, Gesture
+from aisance.cases.public import (
+    BudgetHolder,
+    BudgetPeriod,
+    GestureKindDraft,
+    GestureSort,
+    hold_gestures_back,
+    open_case,
+    set_gesture_budget,
+    set_gesture_kind,
+)
 from aisance.consent.contracts import Act, Method, NewEntry
 from aisance.consent.public import record
 from aisance.core.clock import stopped_at
@@ -170,3 +182,67 @@ def test_forms_note_a_cause_and_prepare_words(lost: Cast) -> None:
     assert "3 customers would be written to" in claire.get(f"/win-back/{row.pk}/").content.decode()
     assert claire.post(f"/win-back/{row.pk}/start/").status_code == 302
     assert WinBackAttempt.objects.count() == 4
+
+
+def with_a_gesture(cast: Cast, *, limit: int, budget: int) -> tuple[WinBack, WinBackAttempt]:
+    """A win-back of Claire's that promises a month free, started; and one of those who are written to."""
+    names = {"fr": "Un mois offert", "en": "A month free"}
+    limits = {"manager": limit}
+    draft = GestureKindDraft("month", GestureSort.MONTH_FREE, names, 2_000, 2_000, limits=limits)
+    set_gesture_kind(draft=draft, by=BY)
+    top = cast.units["orvane"].pk
+    set_gesture_budget(unit_id=top, holder=BudgetHolder.UNIT, period=BudgetPeriod.MONTH, amount_minor=budget, by=BY)
+    row = planned()
+    pk = plan_win_back(
+        cause_id=row.cause_id, apology=WORDS, offer=WORDS, gesture="month", amount_minor=2_000, control_percent=25,
+        return_days=30, by=cast.viewer(Role.MANAGER),
+    )  # fmt: skip
+    start(win_back_id=pk, by=cast.viewer(Role.MANAGER))
+    write_waiting()
+    return WinBack.objects.get(pk=pk), WinBackAttempt.objects.filter(win_back_id=pk, arm=Arm.TREATED)[0]
+
+
+def test_an_accepted_offer_gives_the_gesture_that_was_promised_once(lost: Cast) -> None:
+    row, one = with_a_gesture(lost, limit=2_000, budget=3_000)
+    hold_gestures_back(share=0.5, words="To know what they bring.", by=BY)
+    page, link = Client(), f"/back/{signed(one.pk)}/"
+
+    assert link in Message.objects.get(customer_id=one.customer_id, purpose="news").body
+    assert (page.get(link).status_code, page.get("/back/0.none/").status_code) == (200, 404)
+    assert not Gesture.objects.exists()  # reading records nothing
+    assert [page.post(link).status_code for _again in range(2)] == [302, 302]
+
+    given = Gesture.objects.get()
+    one.refresh_from_db()
+    assert (given.state, given.customer_id, given.unit.code) == ("granted", one.customer_id, "lille-a")
+    assert (one.gesture_id, one.accepted_at, given.case.source) == (given.pk, NOW, "promised")
+    assert "A month free" in page.get(link, {"lang": "en"}).content.decode()
+    assert outcome_of(row).accepted == 1
+
+    # The budget of the company had room for one: the second is promised all the same, and asked of those above.
+    two = WinBackAttempt.objects.filter(win_back=row, arm=Arm.TREATED).exclude(pk=one.pk)[0]
+    assert accept(attempt_id=two.pk, by=BY)
+    two.refresh_from_db()
+    assert two.gesture is not None
+    assert (two.gesture.state, two.gesture.reason) == ("asked", "over_unit_budget")
+    detail = " ".join(lost.client(Role.MANAGER).get(f"/win-back/{row.pk}/").content.decode().split())
+    assert "2 customers accepted · 1 waiting for a yes above · 1 given" in detail
+
+
+def test_an_offer_ends_with_its_days_and_those_left_alone_have_none(lost: Cast) -> None:
+    row, one = with_a_gesture(lost, limit=2_000, budget=9_000)
+    alone = WinBackAttempt.objects.get(win_back=row, arm=Arm.CONTROL)
+
+    assert Client().post(f"/back/{signed(alone.pk)}/").status_code == 404
+    with stopped_at(NOW + timedelta(days=30)), pytest.raises(AdvocacyRefusedError, match="offer_over"):
+        accept(attempt_id=one.pk, by=BY)
+
+    assert not Gesture.objects.exists()
+
+
+def test_nobody_promises_what_they_may_not_grant(lost: Cast) -> None:
+    for limit, budget, reason in ((1_999, 9_000, "gesture_over_autonomy"), (2_000, 1_999, "gesture_over_unit_budget")):
+        with pytest.raises(AdvocacyRefusedError, match=reason), transaction.atomic():
+            with_a_gesture(lost, limit=limit, budget=budget)
+
+    assert not WinBackAttempt.objects.exists()

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aisance.advocacy.winback.queries import mended_causes
-from aisance.cases.public import gesture_names
+from aisance.cases.public import gesture_amounts, gesture_names
 from aisance.core import clock
-from aisance.customers.public import segment_cards
+from aisance.customers.public import minor_units, segment_cards
 from aisance.journeys.public import reasons
 from aisance.ui.inputs import DayInput
 
@@ -49,7 +50,18 @@ class WinBackForm(forms.Form):
     apology_en = forms.CharField(label=gettext_lazy("Apology in English"), widget=forms.Textarea(attrs={"rows": 3}))
     offer_fr = forms.CharField(label=gettext_lazy("Offer in French"), widget=forms.Textarea(attrs={"rows": 2}))
     offer_en = forms.CharField(label=gettext_lazy("Offer in English"), widget=forms.Textarea(attrs={"rows": 2}))
-    gesture = forms.ChoiceField(label=gettext_lazy("Gesture of the catalogue"), required=False)
+    gesture = forms.ChoiceField(
+        label=gettext_lazy("Gesture of the catalogue"),
+        required=False,
+        help_text=gettext_lazy("Whoever accepts the offer on their page is given it, from your budget."),
+    )
+    amount = forms.CharField(
+        label=gettext_lazy("What the gesture costs"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        help_text=gettext_lazy("Only where the catalogue leaves it open."),
+    )
     control_percent = forms.IntegerField(
         label=gettext_lazy("Left alone, in per cent"),
         min_value=5,
@@ -75,6 +87,18 @@ class WinBackForm(forms.Form):
         }
         for name, choices in offered.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]  # ChoiceFields
+
+    def clean(self) -> dict[str, Any]:
+        """The amount is that of the catalogue where it is fixed, else what was written."""
+        cleaned = super().clean() or {}
+        least, most = gesture_amounts().get(cleaned.get("gesture", ""), (None, None))
+        cleaned["amount_minor"] = least
+        if least is not None and least != most:
+            try:
+                cleaned["amount_minor"] = minor_units(cleaned.get("amount", ""), settings.ENVIRONMENT.currency)
+            except ValueError:
+                self.add_error("amount", _("An amount such as 15.60, please."))
+        return cleaned
 
     def words_of(self, name: str) -> dict[str, str]:
         """The words of both languages."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from aisance.advocacy.contracts import Arm
 from aisance.advocacy.models import MendedCause, WinBack, WinBackAttempt
@@ -118,12 +118,14 @@ class Outcome:
     """What came of a win-back: of each arm those whose days are over, and the difference with its interval of 95 %.
 
     `low`, `high` and `p_value` are null, and so is `verdict`, while it is too early to say. `verdict` is "more",
-    "fewer" or "unsure". `waiting` are those whose days are not over.
+    "fewer" or "unsure". `waiting` are those whose days are not over; `accepted`
+    said yes on their page, of all.
     """
 
     treated: ArmCount
     control: ArmCount
     waiting: int
+    accepted: int = 0
     low: float | None = None
     high: float | None = None
     verdict: str = ""
@@ -141,10 +143,11 @@ def outcome_of(row: WinBack) -> Outcome:
     done = row.attempts.filter(at__lte=over)
     treated, control = _count(done.filter(arm=Arm.TREATED)), _count(done.filter(arm=Arm.CONTROL))
     waiting = row.attempts.filter(at__gt=over).count()
+    accepted = row.attempts.filter(accepted_at__isnull=False).count()
     if is_too_early(treated, control):
-        return Outcome(treated, control, waiting)
+        return Outcome(treated, control, waiting, accepted)
     apart = share_difference(_sums(treated), _sums(control))
-    return Outcome(treated, control, waiting, apart.low, apart.high, _verdict(apart.low, apart.high))
+    return Outcome(treated, control, waiting, accepted, apart.low, apart.high, _verdict(apart.low, apart.high))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,12 @@ def bounds_of(arm: ArmCount) -> Bounds:
     """Wilson's interval of the share of an arm that came back."""
     found = wilson(arm.returned, arm.n)
     return Bounds(*found) if found else Bounds(None, None)
+
+
+def gestures_of(row: WinBack) -> dict[str, int]:
+    """What became of the gestures that were promised and accepted, by their state."""
+    rows = row.attempts.filter(gesture__isnull=False).order_by().values_list("gesture__state")
+    return dict(rows.annotate(n=Count("pk")))
 
 
 def arms_of(win_back_id: int) -> dict[int, Arm]:

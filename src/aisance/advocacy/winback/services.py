@@ -13,7 +13,8 @@ from aisance.advocacy.contracts import AdvocacyRefusedError, Arm
 from aisance.advocacy.models import MendedCause, WinBack, WinBackAttempt
 from aisance.advocacy.rules import draw_control
 from aisance.advocacy.winback.queries import PURPOSE, candidates
-from aisance.cases.public import with_open_case
+from aisance.advocacy.winback.tokens import offer_link
+from aisance.cases.public import cannot_promise, with_open_case
 from aisance.core import audit, clock
 from aisance.core.decisions import Refused
 from aisance.core.permissions import Viewer
@@ -45,14 +46,23 @@ def plan_win_back(
     return_days: int,
     by: Viewer,
     gesture: str = "",
+    amount_minor: int | None = None,
     segment: str = "",
 ) -> int:
-    """Prepare an apology and an offer; nobody is asked before it is started. Its id."""
+    """Prepare an apology and an offer; nobody is asked before it is started. Its id.
+
+    With a gesture of the catalogue, whoever accepts is given it. Raises AdvocacyRefusedError where whoever prepares it
+    may not promise that: they decide alone what it costs, and the budgets have room for it.
+    """
+    problem = cannot_promise(by, gesture, amount_minor or 0) if gesture else None
+    if problem:
+        raise AdvocacyRefusedError(f"gesture_{problem.value}")
     row = WinBack.objects.create(
         cause_id=cause_id,
         apology=dict(apology),
         offer=dict(offer),
         gesture=gesture,
+        amount_minor=amount_minor if gesture else None,
         segment=segment,
         control_percent=control_percent,
         return_days=return_days,
@@ -122,7 +132,10 @@ def _letter(one: WinBackAttempt, row: WinBack, known: str) -> MessageIntent:
     language = known[:2] if known[:2] in LANGUAGES else LANGUAGES[0]
     with translation.override(language):
         subject = _("We put it right")
-        body = _("Hello,\n\n%(apology)s\n\n%(offer)s\n\nWe ask only this once.\n\n%(company)s") % {
+        body = _(
+            "Hello,\n\n%(apology)s\n\n%(offer)s\n\nTo accept:\n%(link)s\n\nWe ask only this once.\n\n%(company)s"
+        ) % {
+            "link": offer_link(one.pk),
             "apology": translated(row.apology, language),
             "offer": translated(row.offer, language),
             "company": settings.ENVIRONMENT.company,

@@ -16,7 +16,15 @@ from aisance.advocacy.models import WinBack
 from aisance.advocacy.permissions import VIEW_WIN_BACKS, WIN_BACK
 from aisance.advocacy.rules import ENOUGH_IN_AN_ARM
 from aisance.advocacy.winback.forms import CauseForm, WinBackForm
-from aisance.advocacy.winback.queries import Outcome, bounds_of, candidates, mended_causes, outcome_of, win_backs
+from aisance.advocacy.winback.queries import (
+    Outcome,
+    bounds_of,
+    candidates,
+    gestures_of,
+    mended_causes,
+    outcome_of,
+    win_backs,
+)
 from aisance.advocacy.winback.services import mend_cause, plan_win_back, start
 from aisance.advocacy.wording import refusal_words
 from aisance.cases.public import gesture_names
@@ -29,6 +37,12 @@ LEFT_OUT = {
     "back_already": gettext_lazy("They bought again in the meantime."),
     "asked_before": gettext_lazy("They were asked back before: once is enough."),
     "over_the_limit": gettext_lazy("More than one win-back takes."),
+}
+GIVEN = {
+    "granted": pgettext_lazy("gestures promised", "given"),
+    "asked": pgettext_lazy("gestures promised", "waiting for a yes above"),
+    "refused": pgettext_lazy("gestures promised", "refused above"),
+    "withdrawn": pgettext_lazy("gestures promised", "taken back"),
 }
 VERDICTS: dict[str, tuple[str, Any, str]] = {
     "more": ("better", pgettext_lazy("win-back", "More come back"), "up"),
@@ -47,6 +61,7 @@ COLUMNS = (
     Column("started_at", "moment"),
     Column("return_days", "whole"),
     *ARM_COLUMNS,
+    Column("accepted", "whole"),
     Column("difference", "number"),
     Column("low", "number"),
     Column("high", "number"),
@@ -89,7 +104,7 @@ def _cells(row: WinBack, cause: str, found: Outcome) -> tuple[object, ...]:
     return (
         *(row.pk, cause, row.started_at, row.return_days),
         *(cell for arm in arms for cell in (arm.n, arm.returned, arm.share)),
-        *(found.difference, found.low, found.high, found.verdict or "too_early"),
+        *(found.accepted, found.difference, found.low, found.high, found.verdict or "too_early"),
     )
 
 
@@ -108,6 +123,7 @@ def win_back_detail(request: ViewerRequest, win_back_id: int) -> HttpResponse:
         "cause": {one.pk: name for one, name in mended_causes()}.get(row.cause_id, ""),
         "words": [(code, translated(row.apology, code), translated(row.offer, code)) for code in ("fr", "en")],
         "gesture": gesture_names().get(row.gesture, row.gesture),
+        "given": [(GIVEN.get(state, state), n) for state, n in sorted(gestures_of(row).items())],
         "segment": next((card.name for card in segment_cards() if card.code == row.segment), row.segment),
         "asked": len(found.ids) - alone if found else 0,
         "alone": alone,
@@ -149,20 +165,23 @@ def win_back_new(request: ViewerRequest) -> HttpResponse:
     _whole_company(request.viewer, WIN_BACK)
     form = WinBackForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        pk = plan_win_back(
-            cause_id=int(given["cause"]),
-            apology=form.words_of("apology"),
-            offer=form.words_of("offer"),
-            gesture=given["gesture"],
-            segment=given["segment"],
-            control_percent=given["control_percent"],
-            return_days=given["return_days"],
-            by=request.viewer,
-        )
-        return redirect("win-back-detail", pk)
+        try:
+            return redirect("win-back-detail", _planned(form, request.viewer))
+        except AdvocacyRefusedError as refusal:
+            form.add_error("gesture", refusal_words(refusal.reason))
     context = {"form": form, "has_causes": bool(mended_causes())}
     return render(request, "advocacy/winback/new.html", context, status=422 if form.errors else 200)
+
+
+def _planned(form: WinBackForm, by: Viewer) -> int:
+    names = ("gesture", "amount_minor", "segment", "control_percent", "return_days")
+    return plan_win_back(
+        cause_id=int(form.cleaned_data["cause"]),
+        apology=form.words_of("apology"),
+        offer=form.words_of("offer"),
+        **{name: form.cleaned_data[name] for name in names},
+        by=by,
+    )
 
 
 @requires(WIN_BACK)
