@@ -15,6 +15,7 @@ from aisance.accounts.permissions import ADMINISTER, VIEW_AUDIT
 from aisance.accounts.rules import in_reading_order, is_key, parse_key
 from aisance.core import clock
 from aisance.core.models import AuditEntry
+from aisance.core.once import asked_once
 from aisance.core.permissions import NOBODY, RIGHTS, Right, Role, Viewer
 from aisance.core.scope import Scope
 
@@ -62,13 +63,14 @@ def person_card(person_id: int) -> PersonCard | None:
     return PersonCard(row.pk, row.name, row.email, row.language, row.is_active) if row else None
 
 
+@asked_once
 def people_holding(right: Right, path: str = "") -> list[PersonCard]:
     """The active people who hold a right, by name; at the unit with this path where one is given, else anywhere."""
     held = Assignment.objects.filter(role__in=[role.value for role in right.roles], person__is_active=True)
-    rows = held.values_list("unit__path", "person_id")
-    ids = {person_id for held_at, person_id in rows if held_at and path.startswith(held_at if path else "")}
-    people = Person.objects.filter(pk__in=ids).order_by("name", "pk")
-    return [PersonCard(row.pk, row.name, row.email, row.language, row.is_active) for row in people]
+    columns = ("person_id", "person__name", "person__email", "person__language", "unit__path")
+    rows = held.order_by("person__name", "person_id").values_list(*columns)
+    cards = (PersonCard(*one, True) for *one, at in rows if at and path.startswith(at if path else ""))
+    return list(dict.fromkeys(cards))
 
 
 def viewer_of(person_id: int) -> Viewer | None:
@@ -77,6 +79,7 @@ def viewer_of(person_id: int) -> Viewer | None:
     return viewer_of_person(person, "worker") if person else None
 
 
+@asked_once
 def roles_held(person_id: int | None) -> list[HeldRole]:
     """The roles of a person and where they hold them."""
     rows = Assignment.objects.filter(person_id=person_id or 0).values_list("role", "unit__path")
@@ -123,6 +126,7 @@ def unit_card(unit: Unit) -> UnitCard:
     return UnitCard(unit.pk, unit.code, unit.name, UnitKind(unit.kind), unit.path or "")
 
 
+@asked_once
 def units_in(scope: Scope) -> list[UnitCard]:
     """The units of a scope, parents before their children, siblings by name."""
     rows = Unit.objects.filter(scope.units()).values_list("pk", "code", "name", "kind", "path")
@@ -152,6 +156,7 @@ def unit_with_id(unit_id: int) -> UnitCard | None:
     return unit_card(row) if row else None
 
 
+@asked_once
 def unit_ids_in(scope: Scope) -> list[int]:
     return list(Unit.objects.filter(scope.units()).values_list("pk", flat=True))
 
@@ -161,6 +166,7 @@ def units_by_code(codes: Iterable[str]) -> dict[str, UnitCard]:
     return {unit.code: unit_card(unit) for unit in Unit.objects.filter(code__in=set(codes))}
 
 
+@asked_once
 def root_unit() -> UnitCard:
     """The company itself. Raises Unit.DoesNotExist before the first `migrate`."""
     return unit_card(Unit.objects.get(parent__isnull=True))

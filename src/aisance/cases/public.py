@@ -31,14 +31,15 @@ from aisance.cases.queries.hours import calendar_of, due
 from aisance.cases.queries.lost import gesture_names, lost_to
 from aisance.cases.queries.reading import (
     by_reference,
+    case_at,
     case_card,
     case_cards,
-    case_at,
     case_for,
     cases_between,
     cases_seen,
     entries_of,
     open_cases_of,
+    open_numbers_of,
     with_open_case,
 )
 from aisance.cases.services.closing import close, customer_says, reopen
@@ -64,9 +65,9 @@ __all__ = [
     "by_reference",
     "calendar_of",
     "cannot_promise",
+    "case_at",
     "case_card",
     "case_cards",
-    "case_at",
     "case_for",
     "cases_between",
     "cases_seen",
@@ -92,6 +93,7 @@ __all__ = [
     "note",
     "open_case",
     "open_cases_of",
+    "open_numbers_of",
     "pass_over_history",
     "promise",
     "receive_mail",

@@ -34,6 +34,7 @@ from aisance.consent.rules import (
 )
 from aisance.core import clock
 from aisance.core.decisions import Decision, Refused
+from aisance.core.once import asked_once
 from aisance.core.permissions import Viewer
 from aisance.customers.public import customer_cards, members, restricted
 
@@ -48,12 +49,18 @@ def purposes(*, also_unused: bool = False) -> list[PurposeCard]:
     newest: dict[str, Notice] = {}
     for notice in Notice.objects.order_by("number"):
         newest[notice.purpose] = notice
-    for row in Purpose.objects.all():
+    for row in _on_record():
         cards[row.code] = _card(row)
     found = [_with_notice(card, newest.get(card.code)) for card in cards.values()]
     return sorted(
         (card for card in found if card.is_active or also_unused), key=lambda card: (card.position, card.code)
     )
+
+
+@asked_once
+def _on_record() -> list[Purpose]:
+    """The purposes on record, in use or not."""
+    return list(Purpose.objects.all())
 
 
 def _card(row: Purpose) -> PurposeCard:
@@ -71,14 +78,18 @@ def _with_notice(card: PurposeCard, notice: Notice | None) -> PurposeCard:
 def kinds_of_purposes() -> dict[str, PurposeKind]:
     """The kind of each purpose on record, in use or not."""
     kinds = {card.code: card.kind for card in READY_MADE}
-    kinds.update((code, PurposeKind(kind)) for code, kind in Purpose.objects.values_list("code", "kind"))
+    kinds.update((row.code, PurposeKind(row.kind)) for row in _on_record())
     return kinds
 
 
 def states_of(customer_ids: Iterable[int]) -> dict[int, State]:
     """What was said under each of these records; records under which nothing was said are absent."""
+    return dict(_states(tuple(sorted(set(customer_ids)))))
+
+
+@asked_once
+def _states(ids: tuple[int, ...]) -> dict[int, State]:
     said: dict[int, list[Said]] = {}
-    ids = sorted(set(customer_ids))
     for start in range(0, len(ids), CUSTOMERS_A_QUERY):
         for customer_id, one in _said(ids[start : start + CUSTOMERS_A_QUERY]):
             said.setdefault(customer_id, []).append(one)

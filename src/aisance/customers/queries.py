@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Min, QuerySet
 
 from aisance.core.bulk import rows_among
+from aisance.core.once import asked_once
 from aisance.customers import rules
 from aisance.customers.contracts import CustomerCard, CustomerClaim, IdentifierKind, Traits
 from aisance.customers.identity.persons import persons_of
@@ -70,7 +71,12 @@ def customer_card(customer_id: int) -> CustomerCard | None:
 
 def customer_cards(customer_ids: Iterable[int]) -> dict[int, CustomerCard]:
     """Customers by id; those that do not exist are absent."""
-    rows = Customer.objects.filter(pk__in=set(customer_ids)).prefetch_related("identifiers")
+    return dict(_cards(frozenset(customer_ids)))
+
+
+@asked_once
+def _cards(customer_ids: frozenset[int]) -> dict[int, CustomerCard]:
+    rows = Customer.objects.filter(pk__in=customer_ids).prefetch_related("identifiers")
     return {row.pk: _card(row) for row in rows}
 
 

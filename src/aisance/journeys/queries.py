@@ -10,6 +10,7 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from aisance.accounts.public import root_unit
 from aisance.core import clock
 from aisance.core.bulk import rows_among
+from aisance.core.once import asked_once
 from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
 from aisance.customers.public import matching
@@ -165,6 +166,7 @@ def main_journey() -> JourneyCard | None:
     return JourneyCard(row.code, translated(row.name)) if row else None
 
 
+@asked_once
 def reasons() -> list[ReasonCard]:
     """Every contact reason, parents before children, named in the active language."""
     return [ReasonCard(row.pk, row.code, translated(row.name), row.path) for row in _reasons_as_a_tree()]

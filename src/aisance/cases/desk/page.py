@@ -14,9 +14,10 @@ from aisance.cases.desk.rules import Standing, Step, next_step
 from aisance.cases.desk.wording import entry_words
 from aisance.cases.models import Case, ColleagueQuestion
 from aisance.core import clock
+from aisance.core.once import asked_once
 from aisance.core.permissions import Viewer
-from aisance.customers.contracts import CustomerCard
-from aisance.customers.public import customer_cards, members
+from aisance.customers.contracts import CustomerCard, IdentifierKind
+from aisance.customers.public import customer_cards, members, person_at_hand
 from aisance.outreach.contracts import MessageChannel, RefusalReason
 from aisance.outreach.public import reach_of
 from aisance.surveys.contracts import LatestAnswer
@@ -25,6 +26,7 @@ from aisance.ui.timeline import line
 
 AROUND = ("contact", "answer", "purchase", "note")
 """What of the customer's time line belongs beside a case: messages and cases are in its own log."""
+REACHED_BY = {MessageChannel.EMAIL: IdentifierKind.EMAIL, MessageChannel.SMS: IdentifierKind.PHONE}
 LOOKED_BACK = timedelta(days=120)
 MOMENTS = 15
 EXCHANGES = frozenset({EntryKind.MESSAGE_IN, EntryKind.MESSAGE_OUT, EntryKind.CUSTOMER_SAYS})
@@ -68,16 +70,17 @@ def customer_of(viewer: Viewer, case: Case) -> Customer:
     known = tuple(dict.fromkeys(pair for card in cards for pair in card.identifiers))
     name = next((card.name for card in cards if card.name), "")
     language = next((card.language for card in cards if card.language), "")
-    return Customer(CustomerCard(rows[0], name, language, known), rows, _channels(case.customer_id))
+    with person_at_hand(rows):
+        return Customer(CustomerCard(rows[0], name, language, known), rows, _channels(case.customer_id, known))
 
 
-def _channels(customer_id: int) -> tuple[str, ...]:
-    """The channels by which a message would arrive."""
-    offered = (MessageChannel.EMAIL, MessageChannel.SMS)
+def _channels(customer_id: int, known: Sequence[tuple[IdentifierKind, str]]) -> tuple[str, ...]:
+    """The channels by which a message would arrive, of those by which the person has an address."""
+    kinds = {kind for kind, _value in known}
     return tuple(
         channel.value
-        for channel in offered
-        if not isinstance(reach_of([customer_id], channel)[customer_id], RefusalReason)
+        for channel, kind in REACHED_BY.items()
+        if kind in kinds and not isinstance(reach_of([customer_id], channel)[customer_id], RefusalReason)
     )
 
 
@@ -88,7 +91,8 @@ def answer_of(case: Case) -> LatestAnswer | None:
 
 def happened(viewer: Viewer, case: Case, log: Sequence[EntryCard], rows: Sequence[int]) -> list[Happened]:
     """What happened in the case and around it, newest first; the days before it opened as far as four months."""
-    asked = {row.entry_id: row for row in questions_to(viewer).filter(entry__case=case)}
+    is_asked = any(card.kind is EntryKind.ASKED for card in log)
+    asked = {row.entry_id: row for row in questions_to(viewer).filter(entry__case=case)} if is_asked else {}
     own = [_entry(card, asked.get(card.id)) for card in log]
     start = case.opened_at - LOOKED_BACK
     around = [
@@ -157,7 +161,8 @@ def _colleague(viewer: Viewer, log: Sequence[EntryCard], last: EntryCard | None)
     return "answered" if any(c.kind is EntryKind.ANSWERED and (since is None or c.at > since) for c in log) else ""
 
 
+@asked_once
 def others_open(viewer: Viewer, case: Case, rows: Sequence[int]) -> list[tuple[str, str, str]]:
     """The other open cases of the same person: id, number and where they are."""
-    found = [card for card in cases.open_cases_of(viewer, rows) if card.id != case.pk] if rows else []
-    return [(str(card.id), card.number, reverse("case-detail", args=[card.number])) for card in found]
+    found = cases.open_numbers_of(viewer, rows) if rows else []
+    return [(str(pk), number, reverse("case-detail", args=[number])) for pk, number in found if pk != case.pk]

@@ -105,8 +105,16 @@ def ordered(viewer: Viewer, chosen: Chosen) -> QuerySet[Case]:
 
 
 def page_of(viewer: Viewer, chosen: Chosen, size: int = A_PAGE) -> Page:
-    """One page of the queue, by the place at which the one before ended."""
-    rows = ordered(viewer, chosen)
+    """One page of the queue, with units and owners, by the place at which the one before ended."""
+    return _page(viewer, chosen, ordered(viewer, chosen).select_related("unit", "owner"), size)
+
+
+def first_of(viewer: Viewer, chosen: Chosen) -> list[Line]:
+    """The first cases of the queue as they stand beside a case: no more of each than is shown there."""
+    return lines_of(viewer, ordered(viewer, chosen)[:BESIDE])
+
+
+def _page(viewer: Viewer, chosen: Chosen, rows: QuerySet[Case], size: int) -> Page:
     if chosen.after:
         at, pk = chosen.after
         rows = rows.filter(
@@ -114,7 +122,7 @@ def page_of(viewer: Viewer, chosen: Chosen, size: int = A_PAGE) -> Page:
             if chosen.tab is Tab.CLOSED
             else Q(ranked_at__gt=at) | Q(ranked_at=at, pk__gt=pk)
         )
-    found = list(rows.select_related("unit", "owner")[: size + 1])
+    found = list(rows[: size + 1])
     more = len(found) > size
     return Page(lines_of(viewer, found[:size]), _place(found[size - 1], chosen.tab) if more else None)
 

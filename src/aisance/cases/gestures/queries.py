@@ -176,7 +176,8 @@ def gesture_for(viewer: Viewer, gesture_id: int, right: Right = GRANT) -> Gestur
 
 def gestures_of_case(viewer: Viewer, case_id: int, right: Right) -> list[Gesture]:
     """What was given and refused in a case, the newest first."""
-    return list(gestures_seen(viewer, right).filter(case_id=case_id))
+    rows = Gesture.objects.filter(viewer.scope(right).rows("unit"), case_id=case_id).order_by("-at", "-pk")
+    return list(rows.select_related("kind", "unit", "waits_at", "by", "decided_by", "withdrawn_by"))
 
 
 def requests_waiting(viewer: Viewer) -> QuerySet[Gesture]:

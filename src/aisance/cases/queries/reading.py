@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from aisance.cases.contracts import CaseCard, CaseOutcome, CaseStatus, EntryCard, EntryKind
 from aisance.cases.models import OPEN, Case, CaseEntry
 from aisance.cases.permissions import VIEW
+from aisance.core.once import asked_once
 from aisance.core.permissions import Viewer
 from aisance.customers.public import current, members
 
@@ -18,9 +19,18 @@ def cases_seen(viewer: Viewer) -> QuerySet[Case]:
 
 
 def case_for(viewer: Viewer, number: str) -> Case | None:
-    """The case with this number, with its unit, owner and customer, if the viewer may see it."""
-    rows = cases_seen(viewer).select_related("unit", "owner", "customer", "reason", "root_cause", "merged_into")
-    return rows.filter(number=number.upper()).first()
+    """The case with this number, with its unit, owner and reasons, if the viewer may see it."""
+    return _told_whole(viewer).filter(number=number.upper()).first()
+
+
+@asked_once
+def case_at(viewer: Viewer, case_id: int) -> Case | None:
+    """The same by its id; a page that has it at hand says so with `know`."""
+    return _told_whole(viewer).filter(pk=case_id).first()
+
+
+def _told_whole(viewer: Viewer) -> QuerySet[Case]:
+    return cases_seen(viewer).select_related("unit", "owner", "reason", "root_cause")
 
 
 def card_of(row: Case) -> CaseCard:
@@ -100,6 +110,12 @@ def open_cases_of(viewer: Viewer, customer_ids: Collection[int]) -> list[CaseCar
     """The open cases of the persons behind these rows, the most pressing first."""
     rows = cases_seen(viewer).filter(OPEN, person_id__in=rows_of_persons(customer_ids))
     return [card_of(row) for row in rows.order_by("ranked_at", "pk")]
+
+
+def open_numbers_of(viewer: Viewer, customer_ids: Collection[int]) -> list[tuple[int, str]]:
+    """The id and the number of each open case of the persons behind these rows, the most pressing first."""
+    rows = cases_seen(viewer).filter(OPEN, person_id__in=rows_of_persons(customer_ids))
+    return list(rows.order_by("ranked_at", "pk").values_list("pk", "number"))
 
 
 def with_open_case(customer_ids: Collection[int]) -> set[int]:

@@ -21,11 +21,9 @@ def watch(case_id: int, *, by: Viewer, writing: bool = False) -> list[tuple[int,
     """Say that somebody has this case before them; gives the others who have: (person id, name, whether writing)."""
     now = clock.now()
     if by.person_id is not None:
-        Watch.objects.update_or_create(
-            case_id=case_id,
-            person_id=by.person_id,
-            defaults={"seen_until": now + WATCHED_FOR, "is_writing": writing},
-        )
+        sign = Watch(case_id=case_id, person_id=by.person_id, seen_until=now + WATCHED_FOR, is_writing=writing)
+        fields = ["seen_until", "is_writing"]
+        Watch.objects.bulk_create([sign], update_conflicts=True, unique_fields=["case", "person"], update_fields=fields)
     others = Watch.objects.filter(case_id=case_id, seen_until__gt=now).exclude(person_id=by.person_id or 0)
     return [(row.person_id, row.person.name, row.is_writing) for row in others.select_related("person")]
 

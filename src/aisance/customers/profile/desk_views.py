@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aisance.core import audit, clock
+from aisance.core.once import asked_once
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.customers.models import BookNote
 from aisance.customers.permissions import READ_BOOK, RECORD_PROFILE, REVIEW_BOOK, VIEW_PROFILE, WRITE_BOOK
@@ -156,13 +158,19 @@ def book_block(viewer: Viewer, customer_id: int) -> tuple[str, dict[str, Any]] |
     """The client book: the notes that the viewer may read, and where to write one."""
     if not viewer.holds(READ_BOOK):
         return None
-    notes = notes_about(viewer, people_rows(customer_id))
+    notes = _in_the_book(viewer, people_rows(customer_id))
     context = {
         "customer_id": customer_id,
         "notes": [_read(viewer, note) for note in notes],
         "form": NoteForm(viewer=viewer) if viewer.holds(WRITE_BOOK) else None,
     }
     return "customers/profile/book.html", context
+
+
+@asked_once
+def _in_the_book(viewer: Viewer, customer_ids: tuple[int, ...]) -> list[BookNote]:
+    """What the viewer may read: told beside the customer, and again in the time line."""
+    return list(notes_about(viewer, customer_ids))
 
 
 def _read(viewer: Viewer, note: BookNote) -> dict[str, Any]:
@@ -180,8 +188,8 @@ def tell_notes(viewer: Viewer, customer_ids: Sequence[int], before: datetime | N
     """The notes that the viewer may read, as moments."""
     if not viewer.holds(READ_BOOK):
         return
-    rows = notes_about(viewer, customer_ids)
-    for note in (rows.filter(written_at__lt=before) if before else rows)[:limit]:
+    notes = (note for note in _in_the_book(viewer, tuple(customer_ids)) if not before or note.written_at < before)
+    for note in islice(notes, limit):
         title = SUBJECT_NAMES[Subject(note.subject)]
         yield Moment(note.written_at, "note", title, (note.unit.name, note.author), words=note.heard)
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from aisance.core import clock
+from aisance.core.once import asked_once
 from aisance.customers.identity.persons import whole
 from aisance.customers.models import (
     Asking,
@@ -53,6 +54,7 @@ def card_of(version: ProfileFieldVersion) -> FieldCard:
     )
 
 
+@asked_once
 def newest_versions(*, also_retired: bool = False) -> list[ProfileFieldVersion]:
     """The newest version of each field, by code; those of retired fields only where they are wanted."""
     rows = ProfileFieldVersion.objects.select_related("field").order_by("field__code", "-number")

@@ -16,7 +16,7 @@ from aisance.cases import public as cases
 from aisance.cases.contracts import CaseOutcome, CaseRefusedError, CaseStatus, EntryCard, StaleCaseError
 from aisance.cases.desk import page as page_of_case
 from aisance.cases.desk.acts import ACTS, Act, Setting, form_of
-from aisance.cases.desk.queue import BESIDE, Chosen, Tab, called, page_of, seen, source_names
+from aisance.cases.desk.queue import Chosen, Tab, called, first_of, seen, source_names
 from aisance.cases.desk.templating import begun, in_force, offered
 from aisance.cases.desk.views.queue import shown
 from aisance.cases.desk.wording import (
@@ -33,6 +33,7 @@ from aisance.cases.permissions import VIEW, WORK
 from aisance.cases.wording import refusal_words, stake_part_words
 from aisance.core import clock
 from aisance.core.decisions import Refused
+from aisance.core.once import asking_once, know
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.customers.public import person_at_hand
 
@@ -56,17 +57,28 @@ def may_work_on(viewer: Viewer, case: Case) -> bool:
 @require_safe
 def case_detail(request: ViewerRequest, number: str) -> HttpResponse:
     """One case: what was said, what happened, what to do next, and everything about the customer beside it."""
-    setting = _setting(request, case_of(request.viewer, number), request.GET.get("template", ""))
-    return _drawn(request, setting)
+    with asking_once():
+        setting = _setting(request, case_of(request.viewer, number), request.GET.get("template", ""))
+        return _drawn(request, setting)
 
 
 def _drawn(
     request: ViewerRequest, setting: Setting, bound: dict[str, forms.Form] | None = None, **more: Any
 ) -> HttpResponse:
-    """The page, whose parts are told without a query whose rows these are."""
+    """The page; what several of its parts ask for, as whose rows these are, is read once."""
     status = more.pop("status", HTTPStatus.OK)
-    with person_at_hand(setting.customer.rows):
-        return render(request, "cases/desk/case.html", {**_context(setting, bound), **more}, status=status)
+    present = _present(setting)
+    with person_at_hand(setting.customer.rows), asking_once():
+        know(cases.case_at, setting.case, setting.viewer, setting.case.pk)
+        return render(
+            request, "cases/desk/case.html", {**_context(setting, bound), "present": present, **more}, status=status
+        )
+
+
+def _present(setting: Setting) -> list[tuple[int, str, bool]]:
+    """Who else has the case before them, which whoever works on it says by looking."""
+    viewer, case = setting.viewer, setting.case
+    return cases.watch(case.pk, by=viewer) if may_work_on(viewer, case) and viewer.person_id else []
 
 
 def _setting(request: ViewerRequest, case: Case, template: str) -> Setting:
@@ -102,8 +114,7 @@ def _context(setting: Setting, bound: dict[str, forms.Form] | None = None) -> di
         "templates": offered(case) if may_work and case.is_open else [],
         "begun": setting.begun,
         "open_act": next(iter(bound), "") if bound else ("reply" if setting.begun else ""),
-        "present": cases.watch(case.pk, by=viewer) if may_work and viewer.person_id else [],
-        "beside": list(shown(page_of(viewer, _chosen_beside(viewer), BESIDE).lines)),
+        "beside": list(shown(first_of(viewer, _chosen_beside(viewer)))),
         **_next_step(viewer, case, log),
     }
 

@@ -27,7 +27,7 @@ from aisance.cases.gestures.rules import refusal as condition_failed
 from aisance.cases.gestures.services.granting import give, may_withdraw, withdraw
 from aisance.cases.gestures.wording import cost_words, kind_name, reason_words, refusal, state_words
 from aisance.cases.models import Case, Gesture, GestureHoldBack, GestureKind
-from aisance.cases.public import case_for, cases_seen
+from aisance.cases.public import case_at, case_for
 from aisance.core import clock
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.ui.blocks import shown_at
@@ -36,7 +36,7 @@ from aisance.ui.blocks import shown_at
 @shown_at("case")
 def of_case(viewer: Viewer, case_id: int) -> tuple[str, dict[str, Any]] | None:
     """What was given in a case, and what may be given now with what is left to give it from."""
-    case = cases_seen(viewer).select_related("unit", "customer").filter(pk=case_id).first()
+    case = case_at(viewer, case_id)
     may_see = case is not None and any(viewer.scope(right).covers(case.unit.path or "") for right in (GRANT, VIEW))
     if case is None or not may_see:
         return None
