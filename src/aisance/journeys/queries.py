@@ -53,7 +53,8 @@ def interactions(ids: Iterable[int]) -> list[InteractionCard]:
     """These interactions, by id; those that do not exist are absent."""
     found: list[InteractionCard] = []
     for some in _portions(sorted(set(ids))):
-        found += [_card(row) for row in Interaction.objects.filter(pk__in=some).order_by("pk")]
+        rows = Interaction.objects.filter(pk__in=some).order_by("pk").values_list(*CARD_FIELDS, "attributes")
+        found += [_card(row) for row in rows]
     return found
 
 
@@ -81,36 +82,21 @@ def interactions_ended(
     first = clock.local_day(start) - timedelta(days=31)
     days = Interaction.objects.filter(day__gte=first, day__lte=clock.local_day(end))
     rows = days.filter(ended_at__gte=start, ended_at__lt=end)
-    units, channels = set(unit_ids), {channel.value: channel for channel in Channel}
-    outcomes, directions = {o.value: o for o in Outcome}, {d.value: d for d in Direction}
+    units = set(unit_ids)
     for row in rows.order_by("ended_at", "pk").values_list(*fields).iterator(chunk_size=5000):
-        pk, source, external_id, customer_id, channel, direction, step_id, reason_id, unit_id, *rest = row
-        if unit_id not in units:
-            continue
-        advisor_id, language, started_at, ended_at, outcome, *attributes = rest
-        yield InteractionCard(
-            id=pk,
-            source=source,
-            external_id=external_id,
-            customer_id=customer_id,
-            channel=channels[channel],
-            direction=directions[direction],
-            step_id=step_id,
-            reason_id=reason_id,
-            unit_id=unit_id,
-            advisor_id=advisor_id,
-            language=language,
-            started_at=started_at,
-            ended_at=ended_at,
-            outcome=outcomes[outcome] if outcome else None,
-            attributes=attributes[0] if attributes else {},
-        )
+        if row[_UNIT] in units:
+            yield _card(row)
 
 
 CARD_FIELDS = [
     *("pk", "source", "external_id", "customer_id", "channel", "direction", "step_id", "reason_id", "unit_id"),
     *("advisor_id", "language", "started_at", "ended_at", "outcome"),
 ]
+_UNIT = CARD_FIELDS.index("unit_id")
+# A dictionary, because calling an enumeration takes longer than reading the row.
+_CHANNELS = {channel.value: channel for channel in Channel}
+_DIRECTIONS = {direction.value: direction for direction in Direction}
+_OUTCOMES = {outcome.value: outcome for outcome in Outcome}
 
 
 def interactions_by_external_id(pairs: Iterable[Key]) -> dict[Key, InteractionCard]:
@@ -119,23 +105,26 @@ def interactions_by_external_id(pairs: Iterable[Key]) -> dict[Key, InteractionCa
     return {(card.source, card.external_id): card for card in interactions(known.values())}
 
 
-def _card(row: Interaction) -> InteractionCard:
+def _card(row: Sequence[Any]) -> InteractionCard:
+    """The card of one row of CARD_FIELDS, with its attributes behind them where they were read."""
+    pk, source, external_id, customer_id, channel, direction, step_id, reason_id, unit_id, *rest = row
+    advisor_id, language, started_at, ended_at, outcome, *attributes = rest
     return InteractionCard(
-        id=row.pk,
-        source=row.source,
-        external_id=row.external_id,
-        customer_id=row.customer_id,
-        channel=Channel(row.channel),
-        direction=Direction(row.direction),
-        step_id=row.step_id,
-        reason_id=row.reason_id,
-        unit_id=row.unit_id,
-        advisor_id=row.advisor_id,
-        language=row.language,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        outcome=Outcome(row.outcome) if row.outcome else None,
-        attributes=row.attributes,
+        id=pk,
+        source=source,
+        external_id=external_id,
+        customer_id=customer_id,
+        channel=_CHANNELS[channel],
+        direction=_DIRECTIONS[direction],
+        step_id=step_id,
+        reason_id=reason_id,
+        unit_id=unit_id,
+        advisor_id=advisor_id,
+        language=language,
+        started_at=started_at,
+        ended_at=ended_at,
+        outcome=_OUTCOMES[outcome] if outcome else None,
+        attributes=attributes[0] if attributes else {},
     )
 
 
