@@ -1,7 +1,9 @@
 """Asks consent, the only gate, on behalf of messages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
+
+from django.db.models import Max
 
 from aisance.consent.contracts import ConsentReason, ContactAsk
 from aisance.consent.public import may_contact, wishes
@@ -36,18 +38,24 @@ def refusal_of(customer_id: int, purpose: str, channel: str, address: str, messa
     return refusals([ContactAsk(customer_id, purpose, channel, address, message_class)])[0]
 
 
-def comes_too_often(customer_id: int, message_class: str) -> bool:
-    """Whether the customer was written to more lately than they wish; legal and service messages are not counted."""
-    if message_class not in HELD_CLASSES:
-        return False
-    pause = wishes([customer_id]).get(customer_id)
-    if pause is None:
-        return False
-    rows = members([customer_id]).get(customer_id, (customer_id,))
-    if InboundMessage.objects.filter(customer_id__in=rows, received_at__gt=clock.now() - DIALOGUE).exists():
-        return False
-    recent = Message.objects.filter(customer_id__in=rows, created_at__gt=clock.now() - pause)
-    return recent.filter(message_class__in=HELD_CLASSES).exclude(state=Message.State.FAILED).exists()
+def written_to_lately(customer_ids: Collection[int]) -> set[int]:
+    """Those who were written to more lately than they wish; legal and service messages are not counted."""
+    pauses = wishes(customer_ids)
+    if not pauses:
+        return set()
+    groups, now = members(pauses), clock.now()
+    rows = {row for pk in pauses for row in groups.get(pk, (pk,))}
+    wrote = InboundMessage.objects.filter(customer_id__in=rows, received_at__gt=now - DIALOGUE)
+    in_dialogue = set(wrote.values_list("customer_id", flat=True))
+    recent = Message.objects.filter(customer_id__in=rows, created_at__gt=now - max(pauses.values()))
+    kept = recent.filter(message_class__in=HELD_CLASSES).exclude(state=Message.State.FAILED).order_by()
+    last = dict(kept.values_list("customer_id").annotate(Max("created_at")))
+    return {
+        pk
+        for pk, pause in pauses.items()
+        if in_dialogue.isdisjoint(own := groups.get(pk, (pk,)))
+        and any(row in last and last[row] > now - pause for row in own)
+    }
 
 
 def refusal_now(message: Message) -> RefusalReason | None:

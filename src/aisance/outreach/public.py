@@ -23,7 +23,7 @@ from aisance.outreach.pressure.queries import is_decided
 from aisance.outreach.pressure.wording import rule_names
 from aisance.outreach.queries import keys_of, reach_of, stopped
 from aisance.outreach.rules import message_id, pause_after, without_addresses
-from aisance.outreach.services import heard, propose, start_again, stop
+from aisance.outreach.services import heard, propose, propose_all, start_again, stop
 from aisance.outreach.services.bouncing import import_bounces, take_returned
 from aisance.outreach.services.forgetting import forget_words
 
@@ -61,6 +61,7 @@ __all__ = [
     "open_transport",
     "pause_after",
     "propose",
+    "propose_all",
     "reach_of",
     "release",
     "rule_names",

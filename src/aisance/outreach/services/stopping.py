@@ -1,5 +1,7 @@
 """A customer's word that they want no more messages, or that they want them again: it holds on every channel."""
 
+from collections.abc import Collection
+
 from django.db import connection, transaction
 
 from aisance.consent.contracts import Method
@@ -25,7 +27,7 @@ def stop(customer_id: int, purpose: str = EVERY_PURPOSE, *, via: str) -> None:
     """
     # Before the lock, as those do who weigh a contact and then propose its message: nobody waits in a circle.
     _forget_what_waits(customer_id, purpose)
-    keep_apart(customer_id, is_alone=True)
+    keep_apart({customer_id}, is_alone=True)
     by, via = system_viewer("customer"), via[:60]
     if not withdraw(customer_id, by=by, method=_method(via), purpose=purpose, via=via):
         return
@@ -39,8 +41,8 @@ def _method(via: str) -> Method:
     return {"sms": Method.REPLY, "complaint": Method.COMPLAINT}.get(via.partition(":")[0], Method.ONE_CLICK)
 
 
-def keep_apart(customer_id: int, *, is_alone: bool = False) -> None:
-    """Let nobody file a message to a customer while they say stop: it would be filed on the word of before.
+def keep_apart(customer_ids: Collection[int], *, is_alone: bool = False) -> None:
+    """Let nobody file a message to customers while they say stop: it would be filed on the word of before.
 
     Those who file do not wait for each other. SQLite has one writer at a time anyway.
     """
@@ -48,7 +50,8 @@ def keep_apart(customer_id: int, *, is_alone: bool = False) -> None:
         taking = "pg_advisory_xact_lock" if is_alone else "pg_advisory_xact_lock_shared"
         with connection.cursor() as cursor:
             # The lock takes two integers of 32 bits; two customers who share one wait for each other, that is all.
-            cursor.execute(f"SELECT {taking}(%s, %s)", [_LOCKS, customer_id % 2**31])
+            names = sorted({customer_id % 2**31 for customer_id in customer_ids})
+            cursor.execute(f"SELECT {taking}(%s, name) FROM unnest(%s::int[]) AS name", [_LOCKS, names])  # noqa: S608  a word of ours
 
 
 def _forget_what_waits(customer_id: int, purpose: str) -> None:
@@ -76,7 +79,7 @@ def _withdraw_messages(customer_id: int, purpose: str) -> int:
 @transaction.atomic
 def start_again(customer_id: int, *, via: str) -> None:
     """The customer wants messages again that need no consent; of somebody who never said stop, nothing changes."""
-    keep_apart(customer_id, is_alone=True)
+    keep_apart({customer_id}, is_alone=True)
     by = system_viewer("customer")
     if taken_back := restart(customer_id, via=via, by=by):
         changes = {"via": via, "taken_back": taken_back}

@@ -104,14 +104,7 @@ def file(series: str, count: int, channel: str = "email") -> None:
         propose(MessageIntent(key, customer, way, "surveys", "fr", "Bonjour", key))
 
 
-def migrate() -> None:
-    """Make the tables."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, skip_checks=True)
-
-
-WORK: dict[str, Callable[..., None]] = {"send": send, "file": file, "migrate": migrate}
+WORK: dict[str, Callable[..., None]] = {"send": send, "file": file}
 
 
 def main() -> None:

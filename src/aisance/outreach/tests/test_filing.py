@@ -1,16 +1,19 @@
 """Filing an intent, and asking to stop."""
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from aisance.consent.contracts import Act, Method, NewEntry
 from aisance.consent.models import EntryPerson
+from aisance.consent.public import record
 from aisance.core.decisions import Allowed, Refused
 from aisance.core.models import AuditEntry, Event
 from aisance.core.permissions import system_viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
-from aisance.outreach.contracts import MessageChannel, RefusalReason
+from aisance.outreach.contracts import MessageChannel, MessageClass, RefusalReason
 from aisance.outreach.models import Message
-from aisance.outreach.public import propose, stop, stopped
+from aisance.outreach.public import propose, propose_all, stop, stopped
 from aisance.outreach.services import send_due_messages
 from aisance.outreach.tests.conftest import Intent
 from tests.smtp import SmtpServer
@@ -84,3 +87,49 @@ def test_an_intent_of_a_transaction_that_fails_is_not_filed(intent: Intent) -> N
         transaction.set_rollback(True)
 
     assert not Message.objects.exists()
+
+
+def test_many_intents_cost_as_many_queries_as_a_few(intent: Intent) -> None:
+    claims = [CustomerClaim({IdentifierKind.EMAIL: f"c{number}@customers.example"}) for number in range(33)]
+    found = find_or_add_customers(claims, by=system_viewer("test"))
+    intents = [intent(f"key:{pk}", customer_id=pk) for pk in found]
+
+    with CaptureQueriesContext(connection) as few:
+        propose_all(intents[:3])
+    with CaptureQueriesContext(connection) as many:
+        decisions = propose_all(intents)
+
+    assert decisions == [Allowed()] * 33
+    assert Message.objects.count() == 33
+    assert len(many) == len(few)
+
+
+def test_each_of_many_gets_its_own_answer(intent: Intent, customer: int) -> None:
+    claims = [{IdentifierKind.EMAIL: "stopped@customers.example"}, {IdentifierKind.PHONE: "+33612345678"}]
+    out, by_phone = find_or_add_customers([CustomerClaim(one) for one in claims], by=system_viewer("test"))
+    stop(out, via="test")
+
+    decisions = propose_all(
+        [
+            intent("a", customer_id=out),
+            intent("b", customer_id=by_phone),
+            intent("c", customer_id=by_phone, channel=MessageChannel.SMS),
+            intent("d"),
+            intent("d", subject="Again"),
+        ]
+    )
+
+    assert decisions == [
+        Refused(RefusalReason.ASKED_TO_STOP),
+        Refused(RefusalReason.NO_ADDRESS),
+        *[Allowed()] * 3,
+    ]
+    assert dict(Message.objects.values_list("key", "subject")) == dict.fromkeys(("c", "d"), "Votre appel d’hier")
+
+
+def test_a_wish_counts_what_was_filed_a_moment_ago(intent: Intent, customer: int) -> None:
+    record([NewEntry(customer, Act.WISHED, Method.PREFERENCES, wish="monthly")], by=system_viewer("test"))
+
+    decisions = propose_all([intent("a"), intent("b", message_class=MessageClass.SERVICE), intent("c")])
+
+    assert decisions == [Allowed(), Allowed(), Refused(RefusalReason.LESS_OFTEN)]

@@ -11,14 +11,13 @@ import uuid
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from threading import Event
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
+from tests.migrated import new_database
 from tests.smtp import SmtpServer, serve_mail
 
 # One group: the installation is made once.
@@ -55,17 +54,6 @@ class Installation:
             return dict(postgres.execute(question.encode()).fetchall())
 
 
-def new_database(home: Path) -> str:
-    """An empty database of the kind that the tests run on."""
-    server = os.environ.get("DATABASE_URL", "")
-    if not server:
-        return f"sqlite:///{home / 'kill.sqlite3'}"
-    name = f"kill_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as link:
-        link.execute(f"CREATE DATABASE {name}".encode())
-    return urlsplit(server)._replace(path=f"/{name}").geturl()
-
-
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     home = tmp_path_factory.mktemp("kill")
@@ -75,9 +63,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         start = [sys.executable, "-m", "aisance.outreach.tests.sender"]
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with subprocess.Popen(start, env=environment, **pipes) as workshop:
-            installation = Installation(database, mail, workshop)
-            assert installation.run("migrate") == 0
-            yield installation
+            yield Installation(database, mail, workshop)
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from aisance.outreach.tests.test_sent_once import Installation, new_database
+from aisance.outreach.tests.test_sent_once import Installation
+from tests.migrated import new_database
 from tests.smpp import SmsCentre, sms_centre
 from tests.smtp import SmtpServer
 
@@ -31,9 +32,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installati
         start = [sys.executable, "-m", "aisance.outreach.tests.sender"]
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         with subprocess.Popen(start, env=environment, **pipes) as workshop:
-            installation = Installation(database, SmtpServer(), workshop)
-            assert installation.run("migrate") == 0
-            yield installation, centre
+            yield Installation(database, SmtpServer(), workshop), centre
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Asks those whose time has come, and notes what became of the message."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import connection, transaction
@@ -12,7 +12,7 @@ from aisance.customers.public import customer_cards
 from aisance.journeys.public import interactions
 from aisance.lake.public import mark_stale
 from aisance.outreach.contracts import Later, MessageHandled, RefusalReason
-from aisance.outreach.public import propose, weigh, withdraw
+from aisance.outreach.public import propose_all, weigh, withdraw
 from aisance.surveys.contracts import InvitationState, NotAskedReason
 from aisance.surveys.intents import Recipients, intent
 from aisance.surveys.models import Invitation, Programme
@@ -58,9 +58,7 @@ def _ask_all(claimed: Sequence[Invitation]) -> None:
             refuse(row, reason)
     _weigh_again([row for row in claimed if row.state == InvitationState.PLANNED and row.times_delayed])
     now = clock.now()
-    for row in claimed:
-        if row.state == InvitationState.PLANNED and row.due_at <= now:
-            _ask(row, known)
+    _ask([row for row in claimed if row.state == InvitationState.PLANNED and row.due_at <= now], known)
 
 
 def _outdated(row: Invitation, known: Recipients) -> str:
@@ -90,33 +88,44 @@ def _is_over_the_cap(row: Invitation) -> bool:
     return cap is not None and planned_by_day(row.programme_id, clock.now())[clock.today()] > cap
 
 
-def _ask(row: Invitation, known: Recipients) -> None:
-    row.state, row.reason = InvitationState.SENDING, ""
-    # The customer gets the whole time to answer, however late the message leaves.
-    row.expires_at = clock.now() + timedelta(hours=row.version.valid_hours)
-    if row.wave is not None:
-        row.expires_at = min(row.expires_at, row.wave.ends_at)
+def _ask(rows: Sequence[Invitation], known: Recipients) -> None:
+    """File the messages of all; one that cannot be written, or that the database refuses, holds back no other."""
+    for row in rows:
+        row.state, row.reason = InvitationState.SENDING, ""
+        # The customer gets the whole time to answer, however late the message leaves.
+        row.expires_at = clock.now() + timedelta(hours=row.version.valid_hours)
+        if row.wave is not None:
+            row.expires_at = min(row.expires_at, row.wave.ends_at)
     try:
         with transaction.atomic():
-            decision = _propose(row, known, routes_left(routes_of(row.version), row.route))
+            _propose(rows, known)
     except ValueError as problem:
-        # One message that cannot be written must not hold back the others.
-        log.exception("Invitation %s could not be written", row.pk)
-        row.state, row.reason = InvitationState.FAILED, type(problem).__name__
-        return
-    if isinstance(decision, Refused):
-        refuse(row, decision.reason)
+        if len(rows) > 1:
+            for row in rows:
+                _ask([row], known)
+            return
+        log.exception("Invitation %s could not be written", rows[0].pk)
+        rows[0].state, rows[0].reason = InvitationState.FAILED, type(problem).__name__
 
 
-def _propose(row: Invitation, known: Recipients, routes: Iterable[str]) -> Decision:
-    """File the message by the first way that reaches the customer."""
-    decision: Decision = Refused(RefusalReason.NO_ADDRESS)
-    for route in routes:
-        row.route = route
-        decision = propose(intent(row, known, key=f"{KEY}{row.pk}", route=route))
-        if not isinstance(decision, Refused) or decision.reason not in NO_WAY:
-            return decision
-    return decision
+def _propose(rows: Sequence[Invitation], known: Recipients) -> None:
+    """File each message by the first way that reaches the customer; refuse where none does."""
+    left = {row.pk: iter(routes_left(routes_of(row.version), row.route)) for row in rows}
+    waiting, refused = list(rows), dict.fromkeys(left, str(RefusalReason.NO_ADDRESS))
+    while waiting:
+        ways = [(row, route) for row in waiting if (route := next(left[row.pk], None))]
+        for row, route in ways:
+            row.route = route
+        decisions = propose_all([intent(row, known, key=f"{KEY}{row.pk}", route=route) for row, route in ways])
+        refused.update((row.pk, _reason(one)) for (row, _route), one in zip(ways, decisions, strict=True))
+        waiting = [row for row, _route in ways if refused[row.pk] in NO_WAY]
+    for row in rows:
+        if reason := refused[row.pk]:
+            refuse(row, reason)
+
+
+def _reason(decision: Decision) -> str:
+    return decision.reason if isinstance(decision, Refused) else ""
 
 
 def note_message(*, event: MessageHandled) -> None:
