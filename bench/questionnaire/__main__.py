@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bench.company import Place, set_up
-from bench.questionnaire.asked import ours, programme
+from bench.questionnaire.asked import ours, programme, say_words
 from bench.questionnaire.drawn import DAYS, FIRST, Figures, columns
 from bench.questionnaire.peers import by_counting, by_looping, fill_wide
 from bench.questionnaire.store import fill_store
@@ -34,6 +34,7 @@ def _measured(place: Place, responses: int, rounds: int) -> Iterator[Row]:
 
     drawn = columns(responses)
     asked = programme()
+    say_words(asked)
     fill_wide(drawn)
     fill_store(drawn, asked.versions.get().pk)
     client = Client(SERVER_NAME="localhost")

@@ -23,6 +23,26 @@ def programme() -> Any:
     return made
 
 
+def say_words(programme: Any) -> None:
+    """Responses of the last day with words, as many as the page looks through: it reads them from the database."""
+    from aisance.surveys.models import Answer, Response
+    from aisance.surveys.results.queries import LOOKED_THROUGH
+
+    if Response.objects.exists():
+        return
+    version, last = programme.versions.get(), FIRST + timedelta(days=DAYS - 1)
+    moment = datetime(last.year, last.month, last.day, 12, tzinfo=UTC)
+    told = {"source": "bench", "version": version, "unit": programme.unit, "kind": "hot", "language": "fr"}
+    made = Response.objects.bulk_create(
+        Response(external_id=str(number), answered_at=moment + timedelta(seconds=number), **told)
+        for number in range(LOOKED_THROUGH)
+    )
+    Answer.objects.bulk_create(
+        Answer(response=one, question="words", text="Clear, and soon settled.", day=last, recorded_at=moment)
+        for one in made
+    )
+
+
 def _questions() -> list[dict[str, Any]]:
     options = {**SINGLE, **MULTIPLE, "ranking": RANKED, "grid": ROWS}
     kinds = {

@@ -232,19 +232,20 @@ def _plain(value: float) -> str:
 def _days(values: Sequence[tuple[float, int]]) -> tuple[Line, ...]:
     """By month, or by year where these would be too many."""
     n = sum(count for _value, count in values)
-    months = _by(values, "%Y-%m")
+    months = _by(values, len("2026-11"))
     if len(months) <= MONTHS_SHOWN:
         return tuple(
             line(code, date_format(date.fromisoformat(f"{code}-01"), "YEAR_MONTH_FORMAT"), count, n)
             for code, count in months.items()
         )
-    return tuple(line(code, code, count, n) for code, count in _by(values, "%Y").items())
+    return tuple(line(code, code, count, n) for code, count in _by(values, len("2026")).items())
 
 
-def _by(values: Iterable[tuple[float, int]], form: str) -> dict[str, int]:
+def _by(values: Iterable[tuple[float, int]], kept: int) -> dict[str, int]:
+    """Days by as many letters of them as are kept: those of the month, or of the year."""
     found: dict[str, int] = {}
     for value, count in values:
-        code = date.fromordinal(int(value)).strftime(form)
+        code = date.fromordinal(int(value)).isoformat()[:kept]
         found[code] = found.get(code, 0) + count
     return found
 

@@ -88,12 +88,20 @@ class Voice:
 
 
 def latest_words(viewer: Viewer, selection: Selection, questions: Collection[str]) -> Mapping[str, Sequence[Voice]]:
-    """The newest words to each of these questions, of the latest responses that hold any; for those who may read."""
+    """The newest words to each of these questions, of the latest responses; for those who may read them.
+
+    Where the latest hold none, since these questions are asked no more, of the latest when they still were.
+    """
     if not questions or not viewer.holds(VIEW_ANSWERS):
         return {}
+    if found := _words(_newest(viewer, selection, selection.end), questions):
+        return found
     last = last_day_with(selection, questions)
-    if last is None:
-        return {}
+    return _words(_newest(viewer, selection, last), questions) if last else {}
+
+
+def _newest(viewer: Viewer, selection: Selection, last: date) -> list[int]:
+    """The latest of the selected responses up to a day."""
     responses = Response.objects.filter(
         viewer.scope(VIEW_ANSWERS).rows("unit"),
         version_id__in=selection.version_ids,
@@ -106,8 +114,7 @@ def latest_words(viewer: Viewer, selection: Selection, questions: Collection[str
     for name in ("channel", "language", "collected_by"):
         if value := getattr(selection, name):
             responses = responses.filter(**{name: value})
-    newest = list(responses.order_by("-answered_at").values_list("pk", flat=True)[:LOOKED_THROUGH])
-    return _words(newest, questions)
+    return list(responses.order_by("-answered_at").values_list("pk", flat=True)[:LOOKED_THROUGH])
 
 
 def _words(newest: Sequence[int], questions: Collection[str]) -> dict[str, list[Voice]]:
