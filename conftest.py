@@ -6,8 +6,10 @@
 import atexit
 import os
 import shutil
+import sqlite3
 import sys
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).parent
@@ -51,6 +53,8 @@ if not hasattr(sys.modules["__main__"], "__file__"):
 import django  # noqa: E402  only now that the environment is set
 import pytest  # noqa: E402
 
+from tests import migrated  # noqa: E402
+
 django.setup()
 # Workers of xdist inherit this process's environment: with the name of the settings in it, pytest-django would read
 # them there before this file has given the worker a home of its own.
@@ -76,6 +80,7 @@ RUN_ONCE = {
     "bridges": {"test_calendar", "test_desks", "test_mail_pages", "test_mailbox"},
     "exchange": {"test_pages"},
     "cases": {"test_desk", "test_pages"},
+    "core": {"test_once"},
     "gestures": {"test_outcomes", "test_pages", "test_suspicion"},
     "gateways": {"test_ivr", "test_widget", "test_widget_in_browser"},
     "improvement": {"test_causes", "test_plans"},
@@ -137,16 +142,32 @@ def _touches_the_database(item):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Let a database of tests be emptied after a test: SQLite has no other way than to remove the rows, which the
-    ledger of consent refuses. The test of that refusal puts the guard up again."""
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A copy of the migrated database, in memory or in the cluster of this run, with which both go at its end.
+
+    It may be emptied after a test: SQLite has no other way than to remove the rows, which the ledger of consent
+    refuses. The test of that refusal puts the guard up again.
+    """
     from django.db import connection
 
     from aisance.consent.guards import take_down
 
     with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["NAME"] = _database_of_this_process(connection)
         if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            with closing(sqlite3.connect(migrated.pattern_file())) as pattern:
+                pattern.backup(connection.connection)
             take_down()
+
+
+def _database_of_this_process(connection):
+    if connection.vendor == "sqlite":
+        return connection.creation._get_test_db_name()
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    migrated.copy_in_cluster(name)
+    return name
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,6 +22,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from tests import migrated
+
 PASSWORD = "easy does it 2026"
 
 COMPANY = """
@@ -138,20 +140,14 @@ class Installation:
             process.wait()
 
 
-def _cluster() -> str:
-    """The cluster of this run, up to the name of a database; empty for SQLite, which lies in the home folder."""
-    return os.environ.get("DATABASE_URL", "").rpartition("/")[0]
-
-
-def _new_database(*, like: str = "") -> str:
-    """A new database in the cluster of this run, a copy of another where one is given; its URL, empty for SQLite."""
-    if not _cluster():
+def _copy(database: str) -> str:
+    """A copy of a database in the cluster of this run; its URL, empty for SQLite, which lies in the home folder."""
+    if not migrated.cluster():
         return ""
     name = f"installation_{secrets.token_hex(4)}"
-    copied = f' TEMPLATE "{like.rpartition("/")[2]}"' if like else ""
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"{copied}')
-    return f"{_cluster()}/{name}"
+    with psycopg.connect(migrated.cluster(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {database.rpartition('/')[2]}".encode())
+    return migrated.in_cluster(name)
 
 
 def _environment(home: Path, port: int, database: str, smtp_url: str) -> dict[str, str]:
@@ -170,7 +166,7 @@ def _environment(home: Path, port: int, database: str, smtp_url: str) -> dict[st
 
 @dataclass(frozen=True)
 class Pattern:
-    """A migrated installation with its company, of which every test gets a copy: to migrate takes many seconds."""
+    """A migrated installation with its company, of which every test gets a copy."""
 
     home: Path
     database: str
@@ -179,16 +175,16 @@ class Pattern:
     def copy(self, home: Path) -> str:
         """Lay a copy into `home`; the URL of its database, empty for SQLite."""
         shutil.copytree(self.home, home, dirs_exist_ok=True)
-        return _new_database(like=self.database)
+        return _copy(self.database)
 
 
 def _made(folder: Path) -> Pattern:
     home = folder / "home"
     home.mkdir(parents=True)
-    database = _new_database()
+    database = migrated.new_database(home) if migrated.cluster() else ""
+    if not database:
+        migrated.copy_file(home / "aisance.sqlite3")
     place = Installation(home, _environment(home, free_port(), database, "smtp://127.0.0.1:9"), 0)
-    done = place.aisance("migrate")
-    assert done.returncode == 0, done.stderr
     return Pattern(home, database, json.loads(place.python(COMPANY).splitlines()[-1])["key"])
 
 

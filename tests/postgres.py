@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
     """The newest installed server's folder of programmes."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if not found:
@@ -47,7 +47,7 @@ def start_cluster(*, durable: bool = False) -> str:
     who: dict[str, Any] = {"user": servant.pw_uid, "group": servant.pw_gid, "extra_groups": []} if servant else {}
     if servant:
         os.chown(folder, servant.pw_uid, servant.pw_gid)
-    binaries, port, data = _binaries(), _free_port(), folder / "data"
+    programmes, port, data = binaries(), _free_port(), folder / "data"
     quiet: dict[str, Any] = {
         "stdout": subprocess.DEVNULL,
         "cwd": folder,
@@ -55,17 +55,19 @@ def start_cluster(*, durable: bool = False) -> str:
         **who,
     }
     options = ["-U", "aisance", "-A", "trust", "-E", "UTF8", "--no-sync", "-D", str(data)]
-    subprocess.run([binaries / "initdb", *options], check=True, **quiet)
+    subprocess.run([programmes / "initdb", *options], check=True, **quiet)
     settings = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
     settings += "" if durable else " -c fsync=off"
-    start: list[Any] = [binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings]
+    start: list[Any] = [programmes / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", settings]
     subprocess.run([*start, "start"], check=True, **quiet)
 
     owner = os.getpid()
 
     def stop() -> None:
         if os.getpid() == owner:
-            subprocess.run([str(binaries / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], check=False, **quiet)
+            subprocess.run(
+                [str(programmes / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], check=False, **quiet
+            )
             shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(stop)

@@ -6,12 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import psycopg
 import pytest
@@ -20,6 +18,7 @@ from click.testing import CliRunner
 from aisance.cli.importing import import_command
 from aisance.journeys.models import Interaction
 from tests.cast import Cast
+from tests.migrated import new_database
 
 ROWS = 12_000
 
@@ -127,7 +126,7 @@ class Installation:
         if self.database.startswith("sqlite"):
             import sqlite3
 
-            link = sqlite3.connect(self.home / "kill.sqlite3", timeout=30)
+            link = sqlite3.connect(self.home / "aisance.sqlite3", timeout=30)
             try:
                 return int(link.execute(question).fetchone()[0])
             finally:
@@ -143,15 +142,7 @@ class Installation:
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     home = tmp_path_factory.mktemp("import-kill")
-    server = os.environ.get("DATABASE_URL", "")
-    database = f"sqlite:///{home / 'kill.sqlite3'}"
-    if server:
-        name = f"kill_{uuid.uuid4().hex[:12]}"
-        with psycopg.connect(server, autocommit=True) as link:
-            link.execute(f"CREATE DATABASE {name}".encode())
-        database = urlsplit(server)._replace(path=f"/{name}").geturl()
-    place = Installation(home, database)
-    place.run("migrate")
+    place = Installation(home, new_database(home))
     place.run("createadmin", "--email", "ada@orvane.example", "--name", "Ada", "--password", "easy does it 2026")
     return place
 
