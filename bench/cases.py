@@ -106,7 +106,7 @@ def _customers(amount: int) -> list[int]:
     from aisance.core.bulk import insert_rows, stored_moment
     from aisance.customers.models import Customer
 
-    rows = [("", "en", "", stored_moment(datetime.now(UTC)))] * amount
+    rows = [(f"Customer {number}", "en", "", stored_moment(datetime.now(UTC))) for number in range(amount)]
     columns = ("name", "language", "segment", "created_at")
     with transaction.atomic():
         return [pk for (pk,) in insert_rows(Customer._meta.db_table, columns, rows, ending="RETURNING id")]

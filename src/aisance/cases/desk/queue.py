@@ -19,7 +19,7 @@ from aisance.core.once import asked_once
 from aisance.core.permissions import RIGHTS, Viewer
 from aisance.core.translated import translated
 from aisance.customers.contracts import CustomerCard
-from aisance.customers.public import customer_cards
+from aisance.customers.public import customer_cards, names_of
 from aisance.surveys.public import answers_in
 
 A_PAGE = 25
@@ -111,7 +111,7 @@ def page_of(viewer: Viewer, chosen: Chosen, size: int = A_PAGE) -> Page:
 
 def first_of(viewer: Viewer, chosen: Chosen) -> list[Line]:
     """The first cases of the queue as they stand beside a case: no more of each than is shown there."""
-    return lines_of(viewer, ordered(viewer, chosen)[:BESIDE])
+    return lines_of(viewer, list(ordered(viewer, chosen)[:BESIDE]))
 
 
 def _page(viewer: Viewer, chosen: Chosen, rows: QuerySet[Case], size: int) -> Page:
@@ -182,7 +182,7 @@ def called(card: CustomerCard | None) -> str:
 
 def lines_of(viewer: Viewer, cases: Sequence[Case]) -> list[Line]:
     """These cases as lines, in their order; five readings however many they are."""
-    cards = customer_cards({case.customer_id for case in cases if case.customer_id}) if names_customers(viewer) else {}
+    names = _names({case.customer_id for case in cases if case.customer_id}) if names_customers(viewer) else {}
     answers = answers_in({case.response_id for case in cases if case.response_id})
     opened = _opening_words(cases)
     lines = []
@@ -190,8 +190,15 @@ def lines_of(viewer: Viewer, cases: Sequence[Case]) -> list[Line]:
         answer = answers.get(case.response_id or 0)
         words = answer.text if answer and answer.text else opened.get(case.pk, "")
         language = answer.language if answer and answer.text else ""
-        lines.append(Line(case, called(cards.get(case.customer_id or 0)), telling_quote(words), language))
+        lines.append(Line(case, names.get(case.customer_id or 0, ""), telling_quote(words), language))
     return lines
+
+
+def _names(customer_ids: set[int]) -> dict[int, str]:
+    """What to call each customer; the identifiers are read of those alone who have no name."""
+    names = names_of(customer_ids)
+    nameless = {pk for pk, name in names.items() if not name}
+    return names | {pk: called(card) for pk, card in customer_cards(nameless).items()} if nameless else names
 
 
 def _opening_words(cases: Sequence[Case]) -> Mapping[int, str]:

@@ -250,6 +250,8 @@ def test_two_who_look_at_one_case_see_each_other(cast: Cast) -> None:
     hugo, samira = cast.viewer(Role.ADVISOR), cast.viewer(Role.SUPERVISOR)
     assert watch(row.pk, by=hugo, writing=True) == []
     assert watch(row.pk, by=samira) == [(hugo.person_id, "Hugo Lambert", True)]
+    assert watch(row.pk, by=hugo) == [(samira.person_id, "Samira Haddad", False)]
+    assert watch(row.pk, by=samira) == [(hugo.person_id, "Hugo Lambert", False)]
     with clock.stopped_at(NOW + timedelta(minutes=2)):
         assert watch(row.pk, by=samira) == []
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from aisance.cases.contracts import CaseOutcome, CaseStatus, EntryKind, NewCase, StakePart
 from aisance.cases.desk.templating import set_template
@@ -21,6 +22,7 @@ from tests.cast import BY, Cast
 from tests.standing import standing
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday, ten in Paris
+QUERIES_OF_A_CASE, QUERIES_OF_THE_QUEUE = 45, 14
 NAMES = ("Hélène Garnier", "Yann Le Bihan", "Marc Dufresne", "Lotte Peeters")
 
 
@@ -413,3 +415,17 @@ def test_signing_in_leads_an_advisor_to_the_queue_and_says_what_is_late(cast: Ca
     ]
     late = [next(one["waits"] for one in shown if one["current"]) for shown in (before, after)]
     assert late == [0, 1]
+
+
+def test_the_page_and_the_queue_ask_no_more_of_the_database(
+    cast: Cast, hugo: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    # Whoever adds a block beside a case asks what is asked already through `core.once`, or says here what it costs.
+    row = case("Hélène Garnier")
+    note(row.pk, "Rappelée.", by=cast.viewer(Role.ADVISOR))
+    assert (hugo.get(page(hugo, row)).status_code, hugo.get("/cases/?tab=open").status_code) == (200, 200)
+
+    with django_assert_num_queries(QUERIES_OF_A_CASE):
+        hugo.get(page(hugo, row))
+    with django_assert_num_queries(QUERIES_OF_THE_QUEUE):
+        hugo.get("/cases/?tab=open")

@@ -1,8 +1,9 @@
-/* The keys of the desk, and who else is reading. Every page works without this script. */
+/* The keys of the desk, and who else is reading or writing. Every page works without this script. */
 "use strict";
 
 const OFF = "aisance-keys-off";
 const EVERY = 20000; // milliseconds between two signs of presence
+const WRITES_FOR = 30000; // so long after the last key somebody counts as writing
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
 const ONE_KEY = document.getElementById("one-key");
 
@@ -75,13 +76,17 @@ for (const every of document.querySelectorAll("[data-every]")) {
 
 /** Say that I am here, and show who else is. What is said has changed only when it has: a reader hears it once. */
 const here = document.querySelector("[data-presence]");
+let writtenAt = -WRITES_FOR;
+function writes() {
+  return performance.now() - writtenAt < WRITES_FOR;
+}
 async function say() {
   if (document.hidden) return;
   const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
   const answer = await fetch(here.dataset.presence, {
     method: "POST",
     headers: { "X-CSRFToken": token },
-    body: new URLSearchParams({ version: here.dataset.version }),
+    body: new URLSearchParams({ version: here.dataset.version, writing: writes() ? "1" : "" }),
     credentials: "same-origin",
   });
   const text = answer.ok ? await answer.text() : null;
@@ -92,5 +97,14 @@ async function say() {
 }
 if (here) {
   here.dataset.said = here.innerHTML.trim();
+  // Whoever begins to write says so at once; whoever stops is said to read again by one of the next signs.
+  for (const sign of ["focusin", "input"]) {
+    document.addEventListener(sign, (event) => {
+      if (!event.target.closest(".acts textarea, .acts input[type=text]")) return;
+      const began = !writes();
+      writtenAt = performance.now();
+      if (began) say().catch(() => {});
+    });
+  }
   setInterval(() => say().catch(() => {}), EVERY); // a lost line is no news for the advisor: the next sign comes
 }
