@@ -240,6 +240,13 @@ class ResponseCompleted:
 
 
 @dataclass(frozen=True, slots=True)
+class ResponsesSorted:
+    """Event: somebody set responses apart or brought them back; what counts their answers of these days changes."""
+
+    days: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ResponseDraft:
     """One answer collected elsewhere, as its source writes it; answers with the same external id are one response.
 

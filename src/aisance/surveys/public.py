@@ -6,6 +6,7 @@ from aisance.surveys.gateways.reviews.services import make_source, record_review
 from aisance.surveys.links.contracts import LinkTerms
 from aisance.surveys.links.services import make_link
 from aisance.surveys.queries.answers import answers_in, latest_answers
+from aisance.surveys.queries.apart import may_sort
 from aisance.surveys.queries.dry_run import dry_run_by_code, month_before, month_of
 from aisance.surveys.queries.later import LaterScore, scores_since
 from aisance.surveys.queries.links import version_behind
@@ -34,6 +35,7 @@ from aisance.surveys.services.programmes import (
 )
 from aisance.surveys.services.questions import create_question, retire_question
 from aisance.surveys.services.recording import record_responses
+from aisance.surveys.services.sorting import set_apart
 from aisance.surveys.services.waves import plan_wave
 
 __all__ = [
@@ -57,6 +59,7 @@ __all__ = [
     "latest_answers",
     "make_link",
     "make_source",
+    "may_sort",
     "month_before",
     "month_of",
     "not_asked_names",
@@ -81,6 +84,7 @@ __all__ = [
     "scale_of",
     "scores_of",
     "scores_since",
+    "set_apart",
     "switch_on",
     "terms_in_force",
     "usual_wordings",

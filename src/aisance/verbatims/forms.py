@@ -28,6 +28,9 @@ KINDS = (
     (ProgrammeKind.REVIEW.value, pgettext_lazy("kind of programme", "Public reviews")),
 )
 
+WORDS_ALONE = "no"
+NEARNESS = (("on", _("These words and what means nearly the same")), (WORDS_ALONE, _("These words alone")))
+
 
 class WordsForm(forms.Form):
     """Days, kind of programme, where and how felt; the last 28 days where nothing is said. `chosen` when valid."""
@@ -164,12 +167,17 @@ class PeriodsForm(WordsForm):
 class SearchForm(QuoteForm):
     """What to look for, and among which words: those of the last year where no day is given."""
 
-    USUAL: ClassVar[tuple[str, ...]] = ("q", "start", "end", "kind")
+    USUAL: ClassVar[tuple[str, ...]] = ("q", "near", "start", "end", "kind")
 
     q = forms.CharField(label=_("Look for"), required=False, max_length=200, strip=True)
-    near = forms.BooleanField(label=_("Also what means nearly the same"), required=False)
+    near = forms.ChoiceField(label=_("Find"), required=False, choices=NEARNESS)
 
-    field_order = ("q",)
+    field_order = ("q", "near")
+
+    @property
+    def is_near(self) -> bool:
+        """Whether near meaning answers as well; it does unless words alone are asked for."""
+        return bool(self.cleaned_data["near"] != WORDS_ALONE)
 
     def __init__(self, given: Mapping[str, Any], *, viewer: Viewer) -> None:
         year = str(clock.today() - timedelta(days=365))

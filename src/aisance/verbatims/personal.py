@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from aisance.core.personal import Holding, Item, holds_personal, impersonal
 from aisance.verbatims.models import Verbatim
 from aisance.verbatims.services import forget, forget_before
-from aisance.verbatims.wording import FEELING_NAMES, theme_names
+from aisance.verbatims.telling.themes import theme_names
+from aisance.verbatims.wording import FEELING_NAMES
 
 
 def words(customer_ids: Sequence[int]) -> Iterator[Item]:

@@ -31,9 +31,12 @@ from aisance.verbatims.telling.shares import Move, share
 from aisance.verbatims.telling.surfaces import as_written
 from aisance.verbatims.telling.theme_page import Place, periods_of, places_of, series_of, words_with
 from aisance.verbatims.telling.themes import full_name, theme_codes, theme_names
+from aisance.verbatims.telling.voices import voices_of
 from aisance.verbatims.wording import FEELING_NAMES, STATE_NAMES
 
 QUOTES_A_PAGE = 25
+VOICES = 6
+"""Of so many themes the words stand open."""
 
 
 @require_safe
@@ -47,11 +50,16 @@ def theme_list(request: ViewerRequest) -> HttpResponseBase:
     account = account_of(request.viewer, chosen)
     if file := wanted(request):
         return file.of(sheet_of_themes(account, chosen), "themes", chosen.kind, chosen.start, chosen.end)
+    lines = [_line(row, chosen) for row in account.themes]
+    voices = voices_of(request.viewer, chosen, channel_names())
+    said = [(line, voices[line["row"].code]) for line in lines if line["row"].code in voices]
     context = {
         "form": form,
         "account": account,
         "before": chosen.before,
-        "lines": [_line(row, chosen) for row in account.themes],
+        "lines": lines,
+        "voices": said[:VOICES],
+        "more_voices": said[VOICES:],
         "headline": _headline(account),
         "feelings": [(FEELING_NAMES[code], share(n, account.read), n) for code, n in account.feelings.items()],
         "apart": [(STATE_NAMES[state], n) for state, n in account.apart.items()],

@@ -6,9 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aisance.core.translated import translated
 from aisance.verbatims.contracts import Feeling, Flag
-from aisance.verbatims.reading.book import delivered
 from aisance.verbatims.reading.reading import State
 
 FEELING_NAMES: Mapping[int, Any] = {
@@ -38,8 +36,3 @@ STATE_NAMES: Mapping[str, Any] = {
     State.OTHER_LANGUAGE: _("Neither French nor English"),
     State.SPAM: _("The same words over and over"),
 }
-
-
-def theme_names() -> dict[str, str]:
-    """The title of each theme in the reader's language, by its code."""
-    return {theme.code: translated(theme.title) for theme in delivered().themes}

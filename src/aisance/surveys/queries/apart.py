@@ -28,6 +28,11 @@ def responses_apart(viewer: Viewer, why: str = "") -> QuerySet[Response]:
     return rows.filter(set_apart=why) if why in APART_NAMES else rows
 
 
+def may_sort(viewer: Viewer) -> bool:
+    """Whether the viewer may set responses apart at all."""
+    return viewer.holds(SORT_ANSWERS)
+
+
 def response_to_sort(viewer: Viewer, response_id: int) -> Response | None:
     """One response that the viewer may set apart or bring back."""
     rows = Response.objects.filter(viewer.scope(SORT_ANSWERS).rows("unit")).exclude(kind=ProgrammeKind.EMPLOYEE)

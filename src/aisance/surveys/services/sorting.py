@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from aisance.core import audit, clock
+from aisance.core.events import emit
 from aisance.core.permissions import Viewer
 from aisance.lake.public import mark_stale
 from aisance.surveys.collection.contracts import Apart
+from aisance.surveys.contracts import ResponsesSorted
 from aisance.surveys.models import Answer, Response
 from aisance.surveys.permissions import SORT_ANSWERS
 
@@ -42,6 +44,7 @@ def _move(rows: QuerySet[Response], apart: Apart | None, action: str, by: Viewer
     days = set(Answer.objects.filter(response__in=ids).values_list("day", flat=True))
     for fact in ("answers", "choices", "responses"):
         mark_stale(fact, days)
+    emit(ResponsesSorted(sorted(day.isoformat() for day in days)))
     mark_stale("invitations", {day for _pk, _before, day in found if day})
     was = {before for _pk, before, _day in found if before}
     changes = {"responses": len(ids), **({"were": sorted(was)} if was else {})}

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aisance.core.translated import translated
 from aisance.verbatims.reading.book import CODE, MAX_DEPTH, SIGNS, Entry, of_entries
 
 LANGUAGES = (("fr", _("French")), ("en", _("English")))
@@ -13,6 +14,7 @@ PATTERNS_HELP = _(
 )
 BARS_HELP = _("A clause that holds one of these is not about the theme.")
 SAYS_HELP = _("What customers may write, one sentence a line: begin with + (pleased), - (displeased) or = (neither).")
+INDENT = "\u2003"
 ROWS = {"lemmas": 5, "not": 2, "says": 6}
 
 
@@ -43,8 +45,9 @@ class ThemeForm(forms.Form):
     def _offer_parents(self) -> None:
         field = self.fields["parent"]
         assert isinstance(field, forms.ChoiceField)  # declared above
-        above = [one["code"] for one in self.themes if one["code"].count(".") < MAX_DEPTH - 1]
-        field.choices = [("", _("Nothing: a theme of its own")), *((code, code) for code in above)]
+        above = [one for one in self.themes if one["code"].count(".") < MAX_DEPTH - 1]
+        named = [(one["code"], INDENT * one["code"].count(".") + translated(one["title"])) for one in above]
+        field.choices = [("", _("Nothing: a theme of its own")), *named]
 
     def _add_language(self, language: str, name: Any) -> None:
         fields = self.fields

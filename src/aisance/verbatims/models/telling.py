@@ -39,6 +39,7 @@ class SeenContradiction(models.Model):
         """What was found."""
 
         FOLLOWED_UP = "followed_up"
+        THANKED = "thanked"
         SCALE_READ_UPSIDE_DOWN = "upside_down"
         READ_WRONG = "read_wrong"
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from aisance.lake.public import mark_stale
 from aisance.verbatims.models import Verbatim
+from aisance.verbatims.services.vectors_known import drop_known
 
 FACTS = ("verbatims", "mentions")
 
@@ -28,4 +29,5 @@ def _remove(**which: object) -> int:
     for fact in FACTS:
         mark_stale(fact, set(held.values()))
     Verbatim.objects.filter(pk__in=held).delete()
+    drop_known()
     return len(held)

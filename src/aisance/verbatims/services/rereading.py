@@ -25,6 +25,7 @@ from aisance.verbatims.rules import bits_of
 from aisance.verbatims.services.flagging import flags_with
 from aisance.verbatims.services.forgetting import FACTS
 from aisance.verbatims.services.reading import mention_rows
+from aisance.verbatims.services.vectors_known import vectors_of
 
 DEEP_PORTION = 24
 """About half a second of one core: what is waited for least, and what a stop loses."""
@@ -98,7 +99,7 @@ def _deepened(rows: Sequence[Verbatim], by: Encoder, means: Means) -> list[Again
     """Texts with their vectors, which are made of all their clauses at once."""
     clauses = [clauses_in(_reading(row)) for row in rows]
     said = [[Said(clause.text, row.language) for clause in some] for row, some in zip(rows, clauses, strict=True)]
-    vectors = deep_judge(means.book, by).vectors([one for some in said for one in some])
+    vectors = vectors_of([one for some in said for one in some], deep_judge(means.book, by))
     judge, found, place = means.deep(by), [], 0
     for row, some, words in zip(rows, clauses, said, strict=True):
         own = vectors[place : place + len(some)]

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
+from aisance.surveys.public import set_apart
 from aisance.verbatims.contracts import Feeling, Flag
 from aisance.verbatims.models import SeenContradiction, Verbatim
 from aisance.verbatims.rules import BITS
@@ -46,6 +47,21 @@ def counted(viewer: Viewer, chosen: Chosen) -> Counted:
 
 def _open(seen: Sequence[object]) -> int:
     return sum(at is None for at in seen)
+
+
+@transaction.atomic
+def set_apart_upside_down(*, verbatim: Verbatim, by: Viewer) -> bool:
+    """Say that the scale was read upside down, so that the answer counts in no figure; False where it was seen."""
+    is_new = mark_seen(verbatim=verbatim, outcome=SeenContradiction.Outcome.SCALE_READ_UPSIDE_DOWN, by=by)
+    if is_new:
+        set_apart([verbatim.answer.response_id], by=by)
+    return is_new
+
+
+def take_up(response_id: int, *, by: Viewer) -> int:
+    """Say of the words of a response that contradict their score that somebody looks after the customer; how many."""
+    rows = Verbatim.objects.filter(answer__response_id=response_id, flags__gte=BIT).exclude(flags__gte=2 * BIT)
+    return sum(mark_seen(verbatim=row, outcome=SeenContradiction.Outcome.FOLLOWED_UP, by=by) for row in rows)
 
 
 @transaction.atomic

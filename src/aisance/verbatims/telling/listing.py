@@ -1,5 +1,6 @@
 """The pages that list texts: contradictions, search, one text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -11,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from aisance.core.permissions import ViewerRequest, requires
+from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.journeys.public import channel_names
-from aisance.surveys.public import question_of
+from aisance.surveys.public import may_sort, question_of
 from aisance.ui.sheets import wanted
 from aisance.verbatims.contracts import Feeling
-from aisance.verbatims.forms import SearchForm, WordsForm
+from aisance.verbatims.forms import WORDS_ALONE, SearchForm, WordsForm
 from aisance.verbatims.models import SeenContradiction, Verbatim
 from aisance.verbatims.permissions import CORRECT_WORDS, VIEW_WORDS
 from aisance.verbatims.rules import BITS, flags_in
@@ -25,16 +26,20 @@ from aisance.verbatims.telling.addresses import address
 from aisance.verbatims.telling.assistant.services import model_in_use
 from aisance.verbatims.telling.quotes import quote_of, quote_of_text, scores_beside, text_or_none
 from aisance.verbatims.telling.search.marking import marked
-from aisance.verbatims.telling.search.queries import search, waiting_to_be_found
+from aisance.verbatims.telling.search.queries import Found, search, waiting_to_be_found
 from aisance.verbatims.telling.themes import full_name, theme_names
 from aisance.verbatims.wording import FEELING_NAMES, FLAG_NAMES
 
 A_PAGE = 25
+UPSIDE_DOWN_AND_APART = "apart"
 OUTCOME_NAMES = {
     SeenContradiction.Outcome.FOLLOWED_UP.value: gettext_lazy("Taken up with the customer"),
+    SeenContradiction.Outcome.THANKED.value: gettext_lazy("Customer thanked"),
     SeenContradiction.Outcome.SCALE_READ_UPSIDE_DOWN.value: gettext_lazy("Scale read upside down"),
     SeenContradiction.Outcome.READ_WRONG.value: gettext_lazy("The words were read wrong"),
 }
+ANGRY_OUTCOMES = ("followed_up", "read_wrong")
+KIND_OUTCOMES = ("upside_down", "thanked", "read_wrong")
 
 
 @require_safe
@@ -57,10 +62,18 @@ def show_contradictions(request: ViewerRequest) -> HttpResponseBase:
         "page": page,
         "lines": [_contradiction(row) for row in page.object_list],
         "may_mark": request.viewer.holds(CORRECT_WORDS),
-        "outcomes": OUTCOME_NAMES.items(),
-        "here": request.get_full_path(),
+        "angry_outcomes": [(code, OUTCOME_NAMES[code]) for code in ANGRY_OUTCOMES],
+        "kind_outcomes": _kind_outcomes(request.viewer),
     }
     return render(request, "verbatims/telling/contradictions.html", context)
+
+
+def _kind_outcomes(viewer: Viewer) -> list[tuple[str, Any]]:
+    """What may come of kind words beside a low score; to let an answer count no more is for those who may sort."""
+    found: list[tuple[str, Any]] = [(code, OUTCOME_NAMES[code]) for code in KIND_OUTCOMES]
+    if may_sort(viewer):
+        found.insert(1, (UPSIDE_DOWN_AND_APART, _("Upside down: count the answer no more")))
+    return found
 
 
 def _contradiction(row: Verbatim) -> dict[str, Any]:
@@ -68,6 +81,8 @@ def _contradiction(row: Verbatim) -> dict[str, Any]:
     return {
         "quote": quote_of_text(row, channel_names()),
         "angry": row.feeling == Feeling.BAD,
+        "response_id": row.answer.response_id,
+        "customer_id": row.answer.response.customer_id,
         "scores": _scores(row),
         "seen": seen,
         "outcome": OUTCOME_NAMES[seen.outcome] if seen else "",
@@ -95,11 +110,17 @@ def mark_contradiction(request: ViewerRequest, pk: int) -> HttpResponse:
     if row is None or not row.flags & contradictions.BIT:
         raise Http404
     outcome = request.POST.get("outcome", "")
-    if outcome not in OUTCOME_NAMES:
+    back = HttpResponseRedirect(f"{reverse('words-contradictions')}?{request.GET.urlencode()}")
+    if outcome == UPSIDE_DOWN_AND_APART and may_sort(request.viewer):
+        if contradictions.set_apart_upside_down(verbatim=row, by=request.viewer):
+            messages.success(request, _("The answer counts in no figure any more; the figures follow in a moment."))
+    elif outcome not in OUTCOME_NAMES:
         messages.error(request, _("Say what you made of it."))
     elif contradictions.mark_seen(verbatim=row, outcome=outcome, by=request.viewer):
         messages.success(request, _("Marked as seen."))
-    return HttpResponseRedirect(f"{reverse('words-contradictions')}?{request.GET.urlencode()}")
+        if outcome == SeenContradiction.Outcome.READ_WRONG:
+            return HttpResponseRedirect(reverse("words-correct", args=[pk]))
+    return back
 
 
 @require_safe
@@ -109,27 +130,52 @@ def show_search(request: ViewerRequest) -> HttpResponseBase:
     form = SearchForm(request.GET, viewer=request.viewer)
     if not form.is_valid():
         return render(request, "verbatims/telling/search.html", {"form": form}, status=422)
-    chosen, near = form.chosen, form.cleaned_data["near"]
-    found = search(request.viewer, chosen, form.cleaned_data["q"], near=near)
+    chosen, question = form.chosen, form.cleaned_data["q"]
+    found = search(request.viewer, chosen, question, near=form.is_near)
     if file := wanted(request):
-        sheet = text_sheets.sheet_of_texts(found.texts, chosen, _("Texts found"))
+        sheet = text_sheets.sheet_of_texts(found.every, chosen, _("Texts found"))
         return file.of(sheet, "texts", chosen.kind, chosen.start, chosen.end)
-    page = Paginator(found.texts, A_PAGE).get_page(request.GET.get("page"))
-    numbers = {number for word in found.words for number in word.numbers}
-    channels, names = channel_names(), theme_names()
+    holding = found.texts.count() if found.order is None else len(found.order) - len(found.near)
+    page = Paginator(range(holding + len(found.near)), A_PAGE).get_page(request.GET.get("page"))
+    names = theme_names()
     context = {
         "form": form,
         "told": True,
-        "asked": form.cleaned_data["q"],
+        "asked": question,
         "words": found.words,
+        "holding": holding,
+        "near": len(found.near),
+        "is_near": form.is_near and bool(found.words),
+        "by_vectors": found.by_vectors,
         "waiting": waiting_to_be_found(),
-        "near_themes": [full_name(code, names) for word in found.words for code in word.themes] if near else [],
+        "near_themes": _near_themes(found, names) if form.is_near else [],
         "may_ask_model": model_in_use() is not None and page.paginator.count > 0,
-        "choice": address(chosen, q=form.cleaned_data["q"], near="on" if near else ""),
+        "choice": address(chosen, q=question, near="" if form.is_near else WORDS_ALONE),
         "page": page,
-        "lines": [(quote_of_text(row, channels), marked(row.text, row.language, numbers)) for row in page.object_list],
+        "lines": _found_lines(found, page),
     }
     return render(request, "verbatims/telling/search.html", context)
+
+
+def _near_themes(found: Found, names: Mapping[str, str]) -> list[str]:
+    codes = dict.fromkeys(code for word in found.words for code in word.themes)
+    return [full_name(code, names) for code in codes]
+
+
+def _found_lines(found: Found, page: Any) -> list[dict[str, Any]]:
+    """Each text of a page, its words that were asked for marked, and whether it only means them."""
+    channels = channel_names()
+    numbers = {number for word in found.words for number in word.numbers}
+    near = set(found.near)
+    rows = found.rows(max(page.start_index() - 1, 0), page.end_index())
+    return [
+        {
+            "quote": quote_of_text(row, channels),
+            "pieces": marked(row.text, row.language, numbers),
+            "is_near": row.pk in near,
+        }
+        for row in rows
+    ]
 
 
 @require_safe

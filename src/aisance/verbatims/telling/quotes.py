@@ -78,18 +78,20 @@ def _quote(row: Verbatim, start: int, end: int, feeling: int | None, channels: M
 
 def mentions_of(viewer: Viewer, chosen: Chosen, theme: str) -> QuerySet[Mention]:
     """The mentions of a theme that the viewer may read, the surest of their feeling first."""
-    rows = Mention.objects.filter(viewer.scope(VIEW_WORDS).rows(f"{_RESPONSE}__unit"), theme=theme)
-    rows = rows.filter(
-        day__gte=chosen.start, day__lte=chosen.end, **_conditions(viewer, chosen, "verbatim__"), **_felt(chosen)
-    )
-    return rows.select_related(f"{_RESPONSE}__unit").order_by("-probability", "-pk")
+    rows = mentions_in(viewer, chosen).filter(theme=theme, **_felt(chosen))
+    return rows.order_by("-probability", "-pk")
+
+
+def mentions_in(viewer: Viewer, chosen: Chosen) -> QuerySet[Mention]:
+    """The mentions of all themes in a choice, however they feel."""
+    rows = Mention.objects.filter(viewer.scope(VIEW_WORDS).rows(f"{_RESPONSE}__unit"))
+    rows = rows.filter(day__gte=chosen.start, day__lte=chosen.end, **_conditions(viewer, chosen, "verbatim__"))
+    return rows.select_related(f"{_RESPONSE}__unit")
 
 
 def mentions_beside(viewer: Viewer, chosen: Chosen, theme: str) -> QuerySet[Mention]:
     """The mentions of all other themes in the same choice."""
-    rows = Mention.objects.filter(viewer.scope(VIEW_WORDS).rows(f"{_RESPONSE}__unit")).exclude(theme=theme)
-    rows = rows.filter(day__gte=chosen.start, day__lte=chosen.end, **_conditions(viewer, chosen, "verbatim__"))
-    return rows.select_related("verbatim")
+    return mentions_in(viewer, chosen).exclude(theme=theme).select_related(None).select_related("verbatim")
 
 
 def _felt(chosen: Chosen) -> dict[str, int]:
@@ -142,13 +144,8 @@ def typical(found: QuerySet[Mention], most: int = 3) -> list[Mention]:
     The mean is that of their base forms, weighed by how rare a word is, each clause of length one (TF-IDF, cosine).
     """
     rows = list(found.order_by("-day", "-pk")[:LOOKED_AT])
-    clauses = [_bag(row) for row in rows]
-    weights = _rarity(clauses)
-    vectors = [_of_length_one({word: weights[word] for word in bag}) for bag in clauses]
-    mean: Counter[str] = Counter()
-    for vector in vectors:
-        mean.update(vector)
-    nearness = [sum(part * mean[word] for word, part in vector.items()) for vector in vectors]
+    clauses = [bag_of(row.verbatim.text[row.start : row.end], row.verbatim.language) for row in rows]
+    nearness = nearness_to_all(clauses)
     order = sorted(range(len(rows)), key=lambda place: (-nearness[place], -rows[place].pk))
     return _different([rows[place] for place in order if clauses[place]], most)
 
@@ -162,9 +159,19 @@ def extreme(found: QuerySet[Mention], most: int = 2) -> list[Mention]:
     return kept
 
 
-def _bag(row: Mention) -> frozenset[str]:
-    words = lemmas_of(row.verbatim.text[row.start : row.end], row.verbatim.language)
-    return frozenset(word for word in words if len(word) > 2)
+def bag_of(clause: str, language: str) -> frozenset[str]:
+    """The base forms of a clause that are longer than two letters."""
+    return frozenset(word for word in lemmas_of(clause, language) if len(word) > 2)
+
+
+def nearness_to_all(bags: Sequence[frozenset[str]]) -> list[float]:
+    """How near each clause stands to the sum of all: TF-IDF, each of length one."""
+    weights = _rarity(bags)
+    vectors = [_of_length_one({word: weights[word] for word in bag}) for bag in bags]
+    mean: Counter[str] = Counter()
+    for vector in vectors:
+        mean.update(vector)
+    return [sum(part * mean[word] for word, part in vector.items()) for vector in vectors]
 
 
 def _rarity(bags: Sequence[frozenset[str]]) -> dict[str, float]:

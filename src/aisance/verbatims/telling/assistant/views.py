@@ -19,7 +19,7 @@ def show_summary(request: ViewerRequest) -> HttpResponse:
     form = SummaryForm(request.POST, viewer=request.viewer)
     if not form.is_valid():
         return render(request, "verbatims/telling/summary.html", {"form": form}, status=422)
-    found = search(request.viewer, form.chosen, form.cleaned_data["q"], near=form.cleaned_data["near"]).texts
+    found = search(request.viewer, form.chosen, form.cleaned_data["q"], near=form.is_near).every
     texts = dict(found.exclude(text="").values_list("pk", "text")[:MOST_TEXTS])
     try:
         context = {"summary": summarise(texts, by=request.viewer)}

@@ -1,5 +1,6 @@
 """Texts that hold all words of a question, or mean them; the best first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,8 +11,10 @@ from aisance.core.permissions import Viewer
 from aisance.verbatims.codebook.queries import book_in_force
 from aisance.verbatims.models import Mention, SearchIndex, SearchWord, Verbatim
 from aisance.verbatims.reading.reading import State
-from aisance.verbatims.telling.held import Chosen
+from aisance.verbatims.telling.held import Chosen, units_seen
 from aisance.verbatims.telling.quotes import texts_of
+from aisance.verbatims.telling.search.fusing import fused
+from aisance.verbatims.telling.search.meaning import NEAREST, nearest
 from aisance.verbatims.telling.search.words import Asked, asked
 
 SETTLED = timedelta(minutes=1)
@@ -19,35 +22,77 @@ SETTLED = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was looked for, and the texts: those that hold every word first, then those that mean it."""
+    """What was looked for, and the texts that answer.
+
+    `texts` hold every word, the newest first. `near` are the numbers of others that mean it, the nearest first, where
+    near meaning was asked for; `by_vectors` says whether the deep stage told them apart, or the themes of words alone.
+    `order` is every number, what stands high in several lists first; null where nothing was asked.
+    """
 
     words: tuple[Asked, ...]
     texts: QuerySet[Verbatim]
+    near: tuple[int, ...] = ()
+    by_vectors: bool = False
+    order: tuple[int, ...] | None = None
+
+    @property
+    def every(self) -> QuerySet[Verbatim]:
+        """The texts that hold the words and those that mean them, the newest first."""
+        if self.order is None:
+            return self.texts
+        rows = Verbatim.objects.filter(pk__in=self.order).select_related("answer__response__unit")
+        return rows.order_by("-day", "-pk")
+
+    def rows(self, start: int, end: int) -> list[Verbatim]:
+        """The texts from one place in the order to another."""
+        if self.order is None:
+            return list(self.texts[start:end])
+        rows = self.every.in_bulk(self.order[start:end])
+        return [rows[pk] for pk in self.order[start:end] if pk in rows]
 
 
 def search(viewer: Viewer, chosen: Chosen, question: str, *, near: bool = True) -> Found:
-    """The texts of a choice that answer a question, the newest first. Without a word that says something: all.
+    """The texts of a choice that answer a question. Without a word that says something: all, the newest first.
 
-    With `near`, a word is answered as well by a theme that means it: "remboursement" finds "I want my money back".
+    With `near`, so do texts whose vectors lie near the question's, in either language, and those that speak of a theme
+    that its words mean: "remboursement" finds "I want my money back".
     """
     words = tuple(asked(question, book_in_force()))
-    texts = texts_of(viewer, chosen)
+    among = texts_of(viewer, chosen)
     rarest = sorted(words, key=_holding)
-    for word in rarest:
-        texts = texts.filter(_answering(word, near=near))
-    return Found(words, texts)
+    holding = _all_of(among, [_holds(word) for word in rarest])
+    if not words or not near:
+        return Found(words, holding)
+    exact = list(holding.values_list("pk", flat=True))
+    units = units_seen(viewer, chosen.unit)
+    meaning = nearest(question, among, start=chosen.start, end=chosen.end, units=units)
+    themed = _all_of(among, [_means(word) for word in rarest]).exclude(pk__in=holding.values("pk").order_by())
+    order = fused(exact, meaning or [], list(themed.values_list("pk", flat=True)[:NEAREST]))
+    known = set(exact)
+    others = tuple(pk for pk in order if pk not in known)
+    return Found(words, holding, others, meaning is not None, tuple(order))
+
+
+def _all_of(texts: QuerySet[Verbatim], conditions: Sequence[Q]) -> QuerySet[Verbatim]:
+    for condition in conditions:
+        texts = texts.filter(condition)
+    return texts
 
 
 def _holding(word: Asked) -> int:
     return SearchWord.objects.filter(word__in=word.numbers).count()
 
 
-def _answering(word: Asked, *, near: bool) -> Q:
-    """The texts that hold a word in any form or, when near meaning is asked for, mention a theme that means it."""
-    holding = Q(pk__in=SearchWord.objects.filter(word__in=word.numbers).values("verbatim_id"))
-    if not near or not word.themes:
-        return holding
-    return holding | Q(pk__in=Mention.objects.filter(theme__in=word.themes).values("verbatim_id"))
+def _holds(word: Asked) -> Q:
+    """The texts that hold a word in any form."""
+    return Q(pk__in=SearchWord.objects.filter(word__in=word.numbers).values("verbatim_id"))
+
+
+def _means(word: Asked) -> Q:
+    """The texts that hold a word, or mention a theme that means it."""
+    if not word.themes:
+        return _holds(word)
+    return _holds(word) | Q(pk__in=Mention.objects.filter(theme__in=word.themes).values("verbatim_id"))
 
 
 def waiting_to_be_found() -> int:

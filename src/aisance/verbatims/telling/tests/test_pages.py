@@ -1,20 +1,25 @@
 """The pages of what the words tell: figures, lists, search, in the units of whoever looks, gone when erased."""
 
 import re
+from collections.abc import Iterator
 from itertools import count
 
 import pytest
 
 from aisance.core import clock
+from aisance.core.events import deliver_events
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
 from aisance.lake.public import pull
 from aisance.surveys.models import Answer, Response
+from aisance.verbatims.encoding.choosing import using
+from aisance.verbatims.encoding.null import NullEncoder
 from aisance.verbatims.models import SearchWord, SeenContradiction, Verbatim
-from aisance.verbatims.services import forget, read_waiting
+from aisance.verbatims.services import deepen_waiting, forget, read_waiting
 from aisance.verbatims.telling.contradictions import BIT
+from aisance.verbatims.telling.search import meaning
 from aisance.verbatims.telling.search.services import index_waiting
 from tests.cast import BY, Cast
 from tests.standing import standing
@@ -113,6 +118,46 @@ def test_a_contradiction_elsewhere_is_marked_by_nobody(cast: Cast, role: Role, s
     assert SeenContradiction.objects.count() == 0
 
 
+def test_a_scale_read_upside_down_may_be_counted_no_more(cast: Cast) -> None:
+    kind = Verbatim.objects.filter(text=KIND, flags__gte=BIT).get(answer__response__unit__code="namur-a")
+    client = cast.client(Role.MANAGER)
+    assert "Upside down: count the answer no more" in client.get("/words/contradictions/").content.decode()
+
+    client.post(f"/words/contradictions/{kind.pk}/", {"outcome": "apart"})
+    deliver_events()
+    pull()
+
+    assert Response.objects.get(pk=kind.answer.response_id).set_apart == "by_hand"
+    assert SeenContradiction.objects.get().outcome == "upside_down"
+    assert "1 text contradicts its score" in _text(cast, "/words/contradictions/")
+    assert "42 texts read" in _text(cast, "/words/")
+
+
+def test_an_angry_contradiction_becomes_a_case_with_its_words(cast: Cast) -> None:
+    angry = Verbatim.objects.get(text=ANGRY)
+    response = angry.answer.response
+    address = f"/cases/open/{response.customer_id}/?response={response.pk}"
+    client = cast.client(Role.MANAGER)
+    assert f'href="{address}"' in client.get("/words/contradictions/").content.decode()
+    assert ANGRY in client.get(address).content.decode()
+
+    given = {"words": ANGRY, "stake": "30", "unit": str(response.unit_id), "mine": "on"}
+    [first, second] = [client.post(address, given) for _ in range(2)]
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert SeenContradiction.objects.get(verbatim=angry).outcome == "followed_up"
+    assert f'href="{first.headers["Location"]}"' in client.get("/words/contradictions/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["", "x", "999999999", "-1"])
+def test_a_case_for_an_answer_that_is_not_theirs_begins_empty(cast: Cast, number: str) -> None:
+    customer = Response.objects.exclude(customer=None).get().customer_id
+
+    page = cast.client(Role.MANAGER).get(f"/cases/open/{customer}/?response={number}").content.decode()
+
+    assert ANGRY not in page
+
+
 def test_an_outcome_that_does_not_exist_changes_nothing(cast: Cast) -> None:
     angry = Verbatim.objects.get(text=ANGRY)
 
@@ -134,22 +179,68 @@ def test_an_outcome_that_does_not_exist_changes_nothing(cast: Cast) -> None:
     ],
 )
 def test_search_minds_no_accents_capitals_and_forms(cast: Cast, question: str, found: int) -> None:
-    page = cast.client(Role.MANAGER).get("/words/search/", {"q": question}).content.decode()
+    page = cast.client(Role.MANAGER).get("/words/search/", {"q": question, "near": "no"}).content.decode()
 
-    assert re.search(rf"{found} texts? answer", page)
+    assert re.search(rf"<h1>{found} texts?( holds?|<)", page)
 
 
-def test_search_finds_what_means_nearly_the_same(cast: Cast) -> None:
-    page = cast.client(Role.MANAGER).get("/words/search/", {"q": "facture", "near": "on"}).content.decode()
+def test_without_vectors_search_goes_by_the_themes_of_words_and_says_so(cast: Cast) -> None:
+    page = cast.client(Role.MANAGER).get("/words/search/", {"q": "facture"}).content.decode()
 
-    assert "21 texts answer" in page
+    assert "20 texts hold “facture”, 1 more means nearly the same" in page
     assert "I still wait for my refund" in page
+    assert page.count("near in meaning") == 1
+    assert "Sentence vectors are not in use here" in page
+
+
+@pytest.fixture
+def deep(cast: Cast) -> Iterator[None]:
+    """Every text has vectors: of its letters in threes, so that words of one spelling lie near each other."""
+    meaning.forget()
+    with using(NullEncoder()):
+        while deepen_waiting():
+            pass
+        yield
+    meaning.forget()
+
+
+def test_search_finds_what_shares_no_word_and_marks_it(cast: Cast, deep: None) -> None:
+    page = (
+        cast.client(Role.MANAGER).get("/words/search/", {"q": "personnelle facturation corrigeable"}).content.decode()
+    )
+
+    assert "0 texts hold" in page
+    assert re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", page)[:20] == [BILL] * 20
+    assert page.count("near in meaning") == 25
+    assert "Sentence vectors" not in page
+
+
+def test_near_meaning_stays_within_the_units_and_the_days_of_whoever_asks(cast: Cast, deep: None) -> None:
+    asked = {"q": "accueillir chaleureusement, conseil aimablement"}
+
+    assert KIND in cast.client(Role.MANAGER).get("/words/search/", asked).content.decode()
+    for role, more in ((Role.SUPERVISOR, {}), (Role.MANAGER, {"start": "2020-01-01", "end": "2020-12-31"})):
+        assert KIND not in cast.client(role).get("/words/search/", asked | more).content.decode()
+
+
+def test_an_erased_customers_words_are_near_nothing_any_more(cast: Cast, deep: None) -> None:
+    asked = {"q": "déplorablement catastrophique"}
+    assert ANGRY in cast.client(Role.MANAGER).get("/words/search/", asked).content.decode()
+    customer = Response.objects.exclude(customer=None).get().customer_id
+    assert customer is not None
+    gone = Verbatim.objects.get(text=ANGRY).pk
+
+    forget([customer])
+
+    assert ANGRY not in cast.client(Role.MANAGER).get("/words/search/", asked).content.decode()
+    assert gone not in meaning._kept[NullEncoder.mark].texts
+    assert len(meaning._kept[NullEncoder.mark].texts) == 42
 
 
 def test_a_supervisor_searches_in_their_units_alone(cast: Cast) -> None:
     answer = cast.client(Role.SUPERVISOR).get("/words/search/", {"q": "chaleureux"}).content.decode()
 
-    assert "0 texts answer" in answer
+    assert "0 texts hold" in answer
 
 
 def test_a_text_opens_for_those_who_see_its_unit(cast: Cast) -> None:
@@ -185,8 +276,8 @@ def test_an_erased_customers_words_are_found_no_more(cast: Cast) -> None:
     pull()
 
     assert SearchWord.objects.count() < held
-    page = cast.client(Role.MANAGER).get("/words/search/", {"q": "deplorable"}).content.decode()
-    assert "0 texts answer" in page
+    page = cast.client(Role.MANAGER).get("/words/search/", {"q": "deplorable", "near": "no"}).content.decode()
+    assert "0 texts hold" in page
 
 
 def test_words_are_indexed_once(cast: Cast) -> None:
