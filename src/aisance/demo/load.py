@@ -58,9 +58,11 @@ from aisance.surveys.public import (
     terms_in_force,
     usual_wordings,
 )
+from aisance.verbatims.public import read_waiting
 
 SEED = 2026
 BATCH = 4_000
+WORDS_AT_ONCE = 1_000
 
 type Teller = Callable[[str], None]
 
@@ -95,12 +97,15 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         give_gestures(people, ids, seed, now, by)
         mail_came_in(now, by)
         set_alerts(by=by)
-        tell("What is done about the causes ...")
-        improve(people, seed, now)
+        tell("What they wrote ...")
+        while read_waiting(WORDS_AT_ONCE):
+            pass
         tell("The figures ...")
         pull()
         tell("What happy customers gave ...")
         happy_customers(claims, ids, people, seed, now, by)
+        tell("What is done about the causes ...")
+        improve(people, seed, now)
         begin_draft(by)
         tell("The boards ...")
         build_boards(manager_id=people["claire@orvane.example"], supervisor_id=people["samira@orvane.example"])
