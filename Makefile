@@ -19,8 +19,8 @@ demo: install ## Start a fictional company to look around in. PORT= and HOST= ch
 test: install ## Run every check and every test, on SQLite and on PostgreSQL.
 	@sh scripts/debian-packages.sh
 	@$(MAKE) --no-print-directory check
-	@$(RUN) pytest -n 2 --dist loadgroup --database sqlite
-	@$(RUN) pytest -n 2 --dist loadgroup --database postgres -m "not sqlite_only"
+	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --database sqlite
+	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --database postgres -m "not sqlite_only"
 
 test-cluster: install ## Run the contract of the engines on a real Spark cluster; needs Java 17.
 	@sh scripts/test-cluster.sh

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
 
@@ -127,13 +128,23 @@ FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server", "installati
 
 
 def pytest_collection_modifyitems(config, items):
-    """Real processes first, since a long test at the end leaves one core idle. What touches no database runs once."""
-    items.sort(key=lambda item: "installation" not in item.fixturenames)
+    """Long modules first, since one at the end leaves a core idle. What touches no database runs once."""
+    weights = _weights(items)
+    items.sort(key=lambda item: weights[item.path], reverse=True)
     if config.getoption("--database") == "sqlite":
         return
     once = [item for item in items if not _touches_the_database(item)]
     config.hook.pytest_deselected(items=once)
     items[:] = [item for item in items if _touches_the_database(item)]
+
+
+def _weights(items):
+    """How long each module takes, roughly: real processes are the slowest, then browsers and what crosses domains."""
+    weights = defaultdict(int)
+    for item in items:
+        slow = item.get_closest_marker("browser") or item.path.parent == ROOT / "tests"
+        weights[item.path] += 1_000 if "installation" in item.fixturenames else 20 if slow else 1
+    return weights
 
 
 def _touches_the_database(item):
