@@ -1,5 +1,6 @@
 """What other domains may hold of advocacy."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -58,6 +59,15 @@ class Arm(StrEnum):
 
     TREATED = "treated"
     CONTROL = "control"
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaCard:
+    """An idea as other domains see it: how staff call it, else the words of whoever gave it, masked."""
+
+    id: int
+    title: str
+    status: IdeaStatus
 
 
 class AdvocacyRefusedError(ValueError):

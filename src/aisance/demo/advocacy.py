@@ -12,6 +12,7 @@ from aisance.accounts.public import units_by_code, viewer_of
 from aisance.advocacy.contracts import AdvocacyRefusedError, Arm, IdeaStatus, Naming, Place
 from aisance.advocacy.public import (
     accept,
+    accept_offer,
     answer_wording,
     arms_of,
     ask,
@@ -23,6 +24,7 @@ from aisance.advocacy.public import (
     idea_of_customer,
     mend_cause,
     note_use,
+    offers_of,
     plan_win_back,
     propose_wording,
     set_switches,
@@ -30,6 +32,8 @@ from aisance.advocacy.public import (
     vote,
     withdraw,
 )
+from aisance.cases.contracts import CaseOutcome
+from aisance.cases.public import cases_seen, close
 from aisance.consent.contracts import Act, Method, NewEntry
 from aisance.consent.public import record
 from aisance.core import clock
@@ -46,6 +50,8 @@ RETURNING = {Arm.TREATED: {1, 4, 8}, Arm.CONTROL: {5}}
 AGREED_TO_BE_ASKED = 60
 LOST_WHO_AGREED = 220
 CUSTOMER = Viewer(kind="nobody", name="customer")
+
+GESTURE, ACCEPTED = "voucher", 6
 
 GIVEN = {
     "fr": (
@@ -229,8 +235,8 @@ def _asked_back(
         "en": "Our bills could not be read, and you were right to leave. They now fit on one page.",
     }
     offer = {
-        "fr": "Si vous revenez, le premier mois est offert.",
-        "en": "If you come back, the first month is on us.",
+        "fr": "Si vous revenez, un bon d’achat de 15 € vous attend.",
+        "en": "If you come back, a voucher of 15 € waits for you.",
     }
     with clock.stopped_at(now - timedelta(days=70)):
         lost = [int(pk) for pk in segment_members("lost") if int(pk) in place_of][:LOST_WHO_AGREED]
@@ -239,10 +245,25 @@ def _asked_back(
         day = clock.today() - timedelta(days=14)
         cause = mend_cause(reason_id=bill, since=day, words="La facture tient sur une page depuis octobre.", by=manager)
         row = plan_win_back(
-            cause_id=cause, apology=words, offer=offer, segment="lost", control_percent=20, return_days=60, by=manager
-        )
+            cause_id=cause, apology=words, offer=offer, segment="lost", control_percent=20, return_days=60,
+            gesture=GESTURE, amount_minor=1_500, by=manager,
+        )  # fmt: skip
         start_win_back(win_back_id=row, by=manager)
+    _accept(row, now, manager)
     _come_back(row, {pk: claims[place_of[pk]] for pk in lost}, now, by)
+
+
+def _accept(win_back: int, now: datetime, manager: Viewer) -> None:
+    """Some say yes on their page; what was promised is given and carried out."""
+    for days, attempt in enumerate(sorted(offers_of(win_back).values())[:ACCEPTED]):
+        with clock.stopped_at(now - timedelta(days=66 - 2 * days)):
+            accept_offer(attempt_id=attempt, by=CUSTOMER)
+        with clock.stopped_at(now - timedelta(days=65 - 2 * days)):
+            for case in cases_seen(manager).filter(source="promised", closed_at__isnull=True):
+                done = "Bon envoyé par courrier."
+                close(
+                    case.pk, CaseOutcome.SAVED, root_cause=None, words=done, version=case.version, by=manager, ask=False
+                )
 
 
 def _come_back(win_back: int, claims: dict[int, CustomerClaim], now: datetime, by: Viewer) -> None:

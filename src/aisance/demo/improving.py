@@ -7,14 +7,17 @@ from decimal import Decimal
 import numpy as np
 
 from aisance.accounts.public import units_by_code, viewer_of
+from aisance.advocacy.public import ideas_to_do
 from aisance.core import clock
 from aisance.core.permissions import Viewer
 from aisance.demo.draw import EASED_SINCE_DAYS, EASED_TEAMS
 from aisance.improvement.contracts import (
     About,
+    CauseFate,
     CostDraft,
     CriterionDraft,
     JudgementDraft,
+    Lot,
     MeasureDraft,
     PlanDraft,
     TopicStatus,
@@ -22,13 +25,16 @@ from aisance.improvement.contracts import (
 from aisance.improvement.public import (
     add_partner,
     answer_topic,
+    ask_for_plan,
     begin_plan,
+    conclude_plan,
     join_topics,
     judge_reason,
     note_on_plan,
     record_measures,
     report,
     say_me_too,
+    say_of_cause,
     set_criterion,
     set_minute_cost,
     write_plan,
@@ -44,6 +50,8 @@ JUDGED = (
 )
 IDLE_TEAMS, IDLE_SINCE_DAYS = ("lille-a", "namur-b"), 84
 YOUNG_SINCE_DAYS = 17
+LOT = 6
+WISHED = "Suivre sa panne"
 SHOPS = ("shop-nantes", "shop-namur")
 INNER = (
     ("L’outil de facturation se fige entre 9 h et 10 h", About.TOOL, "Deux ou trois fois par matinée, on s’excuse."),
@@ -57,8 +65,9 @@ def improve(people: dict[str, int], seed: int, now: datetime) -> None:
     claire, samira, hugo = (_viewer(people, name) for name in ("claire", "samira", "hugo"))
     today = clock.local_day(now)
     _causes(today, claire)
-    _plans(today, now, claire)
-    _inner(now, hugo, samira, claire)
+    follow_up = _plans(today, now, claire)
+    unseen = _inner(now, hugo, samira, claire)
+    _asked_for(follow_up, unseen, claire)
     _partners(today, seed, claire)
 
 
@@ -81,14 +90,28 @@ def _causes(today: date, by: Viewer) -> None:
         judge_reason(draft=draft, by=by)
 
 
-def _plans(today: date, now: datetime, by: Viewer) -> None:
-    """One with a true effect, one without any, one that began the other day."""
+def _plans(today: date, now: datetime, by: Viewer) -> int:
+    """One with a true effect, one without any that ended, one whose teams were drawn the other day: its number."""
+    written = []
     for draft, words in _drafts(today):
         with clock.stopped_at(now - timedelta(days=(today - draft.starts_on).days + 20)):
-            plan = write_plan(draft=draft, by=by)
+            written.append(write_plan(draft=draft, by=by).pk)
         with clock.stopped_at(now - timedelta(days=(today - draft.starts_on).days)):
-            begin_plan(plan_id=plan.pk, by=by)
-            note_on_plan(plan_id=plan.pk, words=words, by=by)
+            begin_plan(plan_id=written[-1], by=by)
+            note_on_plan(plan_id=written[-1], words=words, by=by)
+    _true, idle, young = written
+    conclude_plan(plan_id=idle, by=by)
+    still = "Les clients rappellent pour comprendre le montant, pas pour connaître la date."
+    say_of_cause(plan_id=idle, fate=CauseFate.STAYS, words=still, by=by)
+    return young
+
+
+def _asked_for(plan_id: int, topic_id: int, by: Viewer) -> None:
+    """The follow-up of repairs was wished for by a customer and by advisors."""
+    ask_for_plan(plan_id=plan_id, topic_id=topic_id, by=by)
+    wished = next((one for one in ideas_to_do(by) if one.title.startswith(WISHED)), None)
+    if wished:
+        ask_for_plan(plan_id=plan_id, idea_id=wished.id, by=by)
 
 
 def _drafts(today: date) -> Iterator[tuple[PlanDraft, str]]:
@@ -140,13 +163,14 @@ def _drafts(today: date) -> Iterator[tuple[PlanDraft, str]]:
             owner_name="Benoît Maes",
             owner_team="Réseau",
             starts_on=young,
-            pilots=(("nantes-a", young),),
+            lot=Lot(3, "team", seed=LOT),
         ),
-        "Nantes A begins.",
+        "Three teams were drawn and begin.",
     )
 
 
-def _inner(now: datetime, hugo: Viewer, samira: Viewer, claire: Viewer) -> None:
+def _inner(now: datetime, hugo: Viewer, samira: Viewer, claire: Viewer) -> int:
+    """What staff reported; the number of what the follow-up of repairs shall mend."""
     with clock.stopped_at(now - timedelta(days=26)):
         slow, unseen, _screens = (
             report(title=title, about=about, words=words, key=f"demo-{place}", by=hugo)
@@ -158,8 +182,9 @@ def _inner(now: datetime, hugo: Viewer, samira: Viewer, claire: Viewer) -> None:
         join_topics(topic_id=again.pk, into_id=slow.pk, by=claire)
         mended = "Le serveur a été remplacé lundi. Dites-le-nous si cela revient."
         answer_topic(topic_id=slow.pk, status=TopicStatus.DONE, answer=mended, is_shared=True, by=claire)
-        looking = "Le plan avec le Réseau commence à Nantes A."
+        looking = "Le plan avec le Réseau commence par trois équipes tirées au sort."
         answer_topic(topic_id=unseen.pk, status=TopicStatus.UNDER_WAY, answer=looking, is_shared=False, by=claire)
+    return int(unseen.pk)
 
 
 def _partners(today: date, seed: int, by: Viewer) -> None:

@@ -96,10 +96,14 @@ class CostDraft:
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """How many units are drawn to begin first, and of which kind: a word of `accounts.contracts.UnitKind`."""
+    """How many units are drawn to begin first, and of which kind: a word of `accounts.contracts.UnitKind`.
+
+    Nobody chooses the `seed`; it is given where a draw that was made before is made again.
+    """
 
     count: int
     kind: str
+    seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,13 @@
 from aisance.improvement.causes.services import judge_reason, set_minute_cost
 from aisance.improvement.inner.services import answer_topic, join_topics, report, say_me_too
 from aisance.improvement.partners.services import add_partner, record_measures, set_criterion, set_units
+from aisance.improvement.plans.causes import ask_for_plan, say_of_cause
 from aisance.improvement.plans.services import begin_plan, conclude_plan, note_on_plan, stop_plan, write_plan
 
 __all__ = [
     "add_partner",
     "answer_topic",
+    "ask_for_plan",
     "begin_plan",
     "conclude_plan",
     "join_topics",
@@ -16,6 +18,7 @@ __all__ = [
     "record_measures",
     "report",
     "say_me_too",
+    "say_of_cause",
     "set_criterion",
     "set_minute_cost",
     "set_units",

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aisance.improvement.contracts import About, PlanStatus, Square, Standing, Strength, TopicStatus
+from aisance.accounts.contracts import UnitKind
+from aisance.improvement.contracts import About, CauseFate, PlanStatus, Square, Standing, Strength, TopicStatus
 
 SQUARE_NAMES: Mapping[str, Any] = {
     Square.REMOVE: pgettext_lazy("what to do about a contact", "Remove"),
@@ -25,6 +26,16 @@ STATUS_NAMES: Mapping[str, Any] = {
     PlanStatus.RUNNING: pgettext_lazy("a plan", "running"),
     PlanStatus.MEASURED: pgettext_lazy("a plan", "measured"),
     PlanStatus.STOPPED: pgettext_lazy("a plan", "stopped"),
+}
+FATE_NAMES: Mapping[str, Any] = {
+    CauseFate.REMOVED: pgettext_lazy("a cause", "It is gone"),
+    CauseFate.EASED: pgettext_lazy("a cause", "It is less than before"),
+    CauseFate.STAYS: pgettext_lazy("a cause", "It is still there"),
+}
+KIND_NAMES: Mapping[str, Any] = {
+    UnitKind.TEAM: pgettext_lazy("what is drawn", "teams"),
+    UnitKind.CENTRE: pgettext_lazy("what is drawn", "centres"),
+    UnitKind.COUNTRY: pgettext_lazy("what is drawn", "countries"),
 }
 STRENGTH_NAMES: Mapping[str, Any] = {
     Strength.RANDOMISED: _("Randomised"),

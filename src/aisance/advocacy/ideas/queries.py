@@ -1,12 +1,12 @@
 """Ideas as pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from aisance.advocacy.contracts import IdeaSource, IdeaStatus
+from aisance.advocacy.contracts import IdeaCard, IdeaSource, IdeaStatus
 from aisance.advocacy.models import Idea, IdeaVote
 from aisance.advocacy.permissions import DECIDE_IDEAS, VIEW_IDEAS
 from aisance.advocacy.rules import nearest
@@ -57,6 +57,22 @@ def find_idea(viewer: Viewer, idea_id: int, *, to_decide: bool = False) -> Idea:
     """One that a viewer may see, or may decide. Raises Idea.DoesNotExist."""
     rows = ideas_seen(viewer)
     return rows.get(viewer.scope(DECIDE_IDEAS).rows("unit"), pk=idea_id) if to_decide else rows.get(pk=idea_id)
+
+
+def ideas_to_do(viewer: Viewer, most: int = 100) -> list[IdeaCard]:
+    """The ideas that a viewer may decide and of which nothing has become yet, the most wanted first."""
+    rows = ideas_seen(viewer).filter(viewer.scope(DECIDE_IDEAS).rows("unit"))
+    return [_card(row) for row in rows.exclude(status__in=[IdeaStatus.DONE, IdeaStatus.DECLINED])[:most]]
+
+
+def idea_cards(viewer: Viewer, idea_ids: Collection[int]) -> list[IdeaCard]:
+    """Some ideas, as far as the viewer may see them; of one that was merged, what it became."""
+    held = Idea.objects.filter(pk__in=idea_ids).values_list("pk", "merged_into_id")
+    return [_card(row) for row in ideas_seen(viewer).filter(pk__in={into or pk for pk, into in held})]
+
+
+def _card(row: Idea) -> IdeaCard:
+    return IdeaCard(row.pk, row.title or row.words, IdeaStatus(row.status))
 
 
 def own_ideas(viewer: Viewer) -> QuerySet[Idea]:

@@ -153,6 +153,17 @@ def decide_one(*, idea_id: int, title: str, status: IdeaStatus, reply: str, is_p
     decide(row=Idea.objects.get(pk=idea_id), title=title, status=status, reply=reply, is_public=is_public, by=by)
 
 
+@transaction.atomic
+def finish(idea_ids: Collection[int], *, reply: str, by: Viewer) -> int:
+    """What these ideas asked for is done: their authors are told, once; how many customers were."""
+    held = Idea.objects.filter(pk__in=idea_ids).values_list("pk", "merged_into_id")
+    rows = Idea.objects.filter(pk__in={into or pk for pk, into in held}).exclude(status=IdeaStatus.DONE)
+    told = []
+    for row in rows.order_by("pk"):
+        told += decide(row=row, title=row.title, status=IdeaStatus.DONE, reply=reply, is_public=row.is_public, by=by)
+    return sum(author.told == SENT for author in told)
+
+
 def tell_authors(row: Idea) -> list[IdeaAuthor]:
     """Tell every author who is a customer where their idea stands, and keep what became of telling them."""
     told = []

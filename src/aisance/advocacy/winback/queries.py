@@ -176,6 +176,12 @@ def arms_of(win_back_id: int) -> dict[int, Arm]:
     return {pk: Arm(arm) for pk, arm in rows.values_list("customer_id", "arm") if pk is not None}
 
 
+def offers_of(win_back_id: int) -> dict[int, int]:
+    """The attempt at each customer who was written to, by the customer."""
+    rows = WinBackAttempt.objects.filter(win_back_id=win_back_id, customer__isnull=False, arm=Arm.TREATED)
+    return {pk: attempt for pk, attempt in rows.values_list("customer_id", "pk") if pk is not None}
+
+
 def _count(rows: QuerySet[WinBackAttempt]) -> ArmCount:
     return ArmCount(rows.count(), rows.filter(returned_at__isnull=False).count())
 

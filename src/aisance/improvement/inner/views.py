@@ -13,6 +13,7 @@ from aisance.core.permissions import Right, Viewer, ViewerRequest, requires
 from aisance.improvement.contracts import ImprovementError
 from aisance.improvement.inner.forms import AnswerForm, JoinForm, ReportForm
 from aisance.improvement.inner.queries import (
+    ENDED,
     TopicLine,
     counts_by_team,
     reports_shown,
@@ -56,6 +57,7 @@ def _line(line: TopicLine) -> dict[str, Any]:
         "topic": line.topic,
         "n": line.reports,
         "mine": line.mine,
+        "is_over": line.topic.status in ENDED,
         "status": TOPIC_NAMES[line.topic.status],
         "tone": TONES.get(line.topic.status, "plain"),
         "about": ABOUT_NAMES[line.topic.about],

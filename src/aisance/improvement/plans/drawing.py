@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aisance.improvement.plans.effects import Series
+from aisance.improvement.plans.effects import Figure, Series
 from aisance.improvement.plans.measuring import Effect
 from aisance.ui.drawings import Axis, axis_over
 
@@ -22,6 +22,33 @@ class Lines:
     others: str
     joins: float
     ticks: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EffectRange:
+    """An effect in its range, in per cent of the width, with no effect at all and what was expected."""
+
+    axis: Axis
+    zero: float
+    low: float
+    value: float
+    high: float
+    expected: float | None
+
+    @property
+    def ticks(self) -> list[tuple[float, float]]:
+        """The numbers of the axis, every other one where they would touch, and where each stands."""
+        some = self.axis.ticks
+        every = 1 if len(some) <= 4 else 2
+        first = some.index(0.0) % every if 0.0 in some else 0
+        return [(tick, self.axis.at(tick)) for tick in some[first::every]]
+
+
+def range_of(figure: Figure, expected: float | None) -> EffectRange:
+    """The drawing of one figure; `expected` with its sign, null where nothing was said."""
+    axis = axis_over([0.0, figure.low, figure.high, expected], first=4.0, last=96.0)
+    low, value, high = (axis.at(one) for one in (figure.low, figure.value, figure.high))
+    return EffectRange(axis, axis.at(0.0), low, value, high, None if expected is None else axis.at(expected))
 
 
 def lines_of(effect: Effect) -> Lines | None:

@@ -7,12 +7,16 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from aisance.accounts.contracts import UnitKind
 from aisance.accounts.public import units_in
+from aisance.advocacy.public import ideas_to_do
 from aisance.core.days import WITHIN_REACH
 from aisance.core.permissions import Viewer
-from aisance.improvement.contracts import PlanDraft
-from aisance.improvement.permissions import LEAD_PLANS
+from aisance.improvement.contracts import Lot, PlanDraft, TopicStatus
+from aisance.improvement.inner.queries import topics_seen
+from aisance.improvement.permissions import ANSWER_INNER, LEAD_PLANS
 from aisance.improvement.plans.measuring import MEASURES
+from aisance.improvement.wording import FATE_NAMES, KIND_NAMES
 from aisance.indicators.public import definition, definitions
 from aisance.journeys.public import reasons
 from aisance.ui.inputs import DayInput
@@ -24,6 +28,12 @@ INDENT = "\u2003"
 
 def _own_words(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+GROUPS = (
+    (gettext_lazy("What shall change"), ("title", "words", "reason", "theme", "owner_name", "owner_team")),
+    (gettext_lazy("How we will know"), ("indicator", "only_reason", "wanted", "size", "due")),
+)
 
 
 class PlanForm(forms.Form):
@@ -53,10 +63,12 @@ class PlanForm(forms.Form):
     owner_team = forms.CharField(label=pgettext_lazy("of a plan", "Team"), max_length=120, required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Where it shall hold in the end"))
     starts_on = forms.DateField(label=gettext_lazy("Begins on"), widget=DayInput(), validators=WITHIN_REACH)
+    lot_count = forms.IntegerField(label=gettext_lazy("How many are drawn"), required=False, min_value=1, max_value=50)
+    lot_kind = forms.ChoiceField(label=gettext_lazy("Among"), required=False, choices=list(KIND_NAMES.items()))
     at_random = forms.BooleanField(
-        label=gettext_lazy("The units that begin were drawn by lot"),
+        label=gettext_lazy("These units were drawn by lot elsewhere"),
         required=False,
-        help_text=gettext_lazy("Only then is the proof called randomised. Say yes only where a lot was really drawn."),
+        help_text=gettext_lazy("Say yes only where a lot was really drawn: the proof is then called randomised."),
     )
 
     def __init__(self, data: Any = None, *, viewer: Viewer, **more: Any) -> None:
@@ -84,8 +96,14 @@ class PlanForm(forms.Form):
         field.choices = choices
 
     @property
-    def main_fields(self) -> list[forms.BoundField]:
-        return [field for field in self if not field.name.startswith(("pilot_", "joins_"))]
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """The fields as the page shows them, by the question that they answer; those of pilots apart."""
+        return [(title, [self[name] for name in names]) for title, names in GROUPS]
+
+    @property
+    def names_pilots(self) -> bool:
+        """Whether units were named already, so that they are in sight."""
+        return any(self[name].value() for name in self.fields if name.startswith(("pilot_", "at_random")))
 
     @property
     def pilot_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
@@ -100,6 +118,7 @@ class PlanForm(forms.Form):
             **{name: held[name] for name in (*names, "owner_team", "unit", "starts_on", "at_random")},
             size=self._size(held["size"], held["indicator"]),
             pilots=tuple(self._pilots(held)),
+            lot=Lot(held["lot_count"], held["lot_kind"] or UnitKind.TEAM) if held["lot_count"] else None,
         )
 
     def _size(self, size: float | None, indicator: str) -> float | None:
@@ -114,6 +133,36 @@ class PlanForm(forms.Form):
 
 def _fits(entry: Any) -> bool:
     return entry.measure in MEASURES and entry.kind != "employee"
+
+
+class CauseForm(forms.Form):
+    """What became of the cause, and how one knows."""
+
+    fate = forms.ChoiceField(
+        label=gettext_lazy("What became of the cause"), choices=list(FATE_NAMES.items()), widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=gettext_lazy("How you know"),
+        max_length=1000,
+        widget=_own_words(2),
+        help_text=gettext_lazy("Those who asked for it read these words."),
+    )
+
+
+class AskedForm(forms.Form):
+    """An idea or a topic that asked for what the plan does."""
+
+    idea = forms.TypedChoiceField(label=gettext_lazy("An idea"), required=False, coerce=int, empty_value=None)
+    topic = forms.TypedChoiceField(
+        label=gettext_lazy("Something that gets in the way"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(self, data: Any = None, *, viewer: Viewer) -> None:
+        super().__init__(data, auto_id="asked_%s")
+        none = ("", pgettext("an idea", "None"))
+        self.fields["idea"].choices = [none, *((one.id, one.title[:90]) for one in ideas_to_do(viewer))]  # type: ignore[attr-defined]  # a ChoiceField
+        topics = topics_seen(viewer, ANSWER_INNER).exclude(status__in=[TopicStatus.DONE, TopicStatus.NOT_DONE])
+        self.fields["topic"].choices = [none, *((row.pk, row.title) for row in topics[:100])]  # type: ignore[attr-defined]  # as above
 
 
 class WordsForm(forms.Form):

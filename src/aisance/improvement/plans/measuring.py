@@ -124,10 +124,16 @@ def _variance(cells: Sums) -> float:
 
 
 def _groups(units: Sequence[UnitCard], joins: Mapping[int, date], plan: Plan) -> list[UnitCard]:
-    """The units that are in, and of the others those of the same kinds that share nothing with them."""
+    """The units that are in, and of the others those of the same kinds that share nothing with them.
+
+    Where a lot was drawn, the others are those that were in the draw as well: chance chose between these alone.
+    """
     if not joins:
         return [card for card in units if card.id == plan.unit_id]
     inside = [card for card in units if card.id in joins]
+    if plan.lot:
+        among = set(plan.lot["among"])
+        return inside + [card for card in units if card.code in among and card.id not in joins]
     kinds = {card.kind for card in inside}
     others: list[UnitCard] = []
     for card in units:

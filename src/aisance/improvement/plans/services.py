@@ -1,6 +1,8 @@
 """Writes plans, begins and ends them, and keeps their log."""
 
 from dataclasses import asdict
+from datetime import date
+from secrets import randbits
 from typing import Any
 
 from django.db import transaction
@@ -10,9 +12,10 @@ from aisance.accounts.contracts import UnitCard
 from aisance.accounts.public import units_in
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer
-from aisance.improvement.contracts import ImprovementError, PlanDraft, PlanStatus
+from aisance.improvement.contracts import ImprovementError, Lot, PlanDraft, PlanStatus
 from aisance.improvement.models import Pilot, Plan, PlanEntry
 from aisance.improvement.permissions import LEAD_PLANS
+from aisance.improvement.plans.lots import draw, eligible, kept
 from aisance.improvement.plans.measuring import MEASURES, Effect, effect_of
 from aisance.indicators.contracts import IndicatorError
 from aisance.indicators.public import definition
@@ -31,6 +34,7 @@ def write_plan(*, draft: PlanDraft, by: Viewer) -> Plan:
     """Propose a plan. Raises ImprovementError for an unknown code, or pilots that overlap or lie outside."""
     units = {card.code: card for card in units_in(by.scope(LEAD_PLANS))}
     _check(draft, units)
+    pilots, lot = _drawn(draft, units) if draft.lot else (draft.pilots, None)
     ids = {card.code: card.id for card in reasons()}
     with transaction.atomic():
         plan = Plan.objects.create(
@@ -47,12 +51,13 @@ def write_plan(*, draft: PlanDraft, by: Viewer) -> Plan:
             owner_name=draft.owner_name,
             owner_team=draft.owner_team,
             starts_on=draft.starts_on,
-            at_random=draft.at_random and bool(draft.pilots),
+            at_random=lot is not None or (draft.at_random and bool(pilots)),
+            lot=lot,
             created_by_id=by.person_id,
             created_at=clock.now(),
         )
         Pilot.objects.bulk_create(
-            Pilot(plan=plan, unit_id=units[code].id, joins_on=joins_on) for code, joins_on in draft.pilots
+            Pilot(plan=plan, unit_id=units[code].id, joins_on=joins_on) for code, joins_on in pilots
         )
         _log(plan, "proposed", by)
         audit.record(by, "plan.proposed", what="plan", which=plan.pk, changes={"indicator": plan.indicator})
@@ -70,6 +75,20 @@ def _check(draft: PlanDraft, units: dict[str, UnitCard]) -> None:
     if draft.theme and draft.theme not in theme_names():
         raise ImprovementError(_("There is no such theme."), field="theme")
     _check_pilots(draft, units)
+
+
+def _drawn(draft: PlanDraft, units: dict[str, UnitCard]) -> tuple[tuple[tuple[str, date], ...], dict[str, Any]]:
+    """Draw the units that begin first, by a seed that nobody chose; what the plan keeps of it."""
+    lot = draft.lot or Lot(0, "")
+    among, left_out = eligible(units[draft.unit], units.values(), lot.kind, draft.indicator)
+    if draft.pilots:
+        raise ImprovementError(_("Either name the units that begin, or have them drawn."), field="lot_count")
+    if not 0 < lot.count < len(among):
+        words = _("%(n)s units can be drawn: leave at least one of them as it is.") % {"n": len(among)}
+        raise ImprovementError(words, field="lot_count")
+    seed = randbits(31) if lot.seed is None else lot.seed
+    drawn = draw(among, lot.count, seed)
+    return tuple((code, draft.starts_on) for code in drawn), kept(lot, seed, among, left_out)
 
 
 def _check_indicator(name: str) -> None:
@@ -105,7 +124,11 @@ def stop_plan(*, plan_id: int, words: str, by: Viewer) -> None:
 
 
 def conclude_plan(*, plan_id: int, words: str = "", by: Viewer) -> Effect:
-    """Keep the effect as it is measured today, whatever it says; "too early" is an answer too."""
+    """Keep the effect as it is measured today, whatever it says; "too early" is an answer too.
+
+    What became of the cause is another thing, which somebody says (`causes.say_of_cause`): a figure may move and the
+    cause stay.
+    """
     with transaction.atomic():
         plan = Plan.objects.select_for_update().get(pk=plan_id)
         effect = effect_of(plan)

@@ -4,20 +4,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from aisance.advocacy.public import idea_cards
 from aisance.core import clock
 from aisance.core.permissions import Viewer, ViewerRequest, requires
-from aisance.improvement.contracts import ImprovementError, PlanStatus
+from aisance.improvement.contracts import CauseFate, ImprovementError, PlanStatus
+from aisance.improvement.inner.queries import topics_seen
 from aisance.improvement.models import Plan
 from aisance.improvement.permissions import LEAD_PLANS, VIEW_PLANS
-from aisance.improvement.plans.drawing import lines_of
+from aisance.improvement.plans.causes import ask_for_plan, mends, say_of_cause
+from aisance.improvement.plans.drawing import lines_of, range_of
 from aisance.improvement.plans.effects import Figure
-from aisance.improvement.plans.forms import PlanForm, WordsForm
-from aisance.improvement.plans.measuring import effect_of
+from aisance.improvement.plans.forms import AskedForm, CauseForm, PlanForm, WordsForm
+from aisance.improvement.plans.measuring import Effect, effect_of
 from aisance.improvement.plans.queries import plan_seen, plans_seen
 from aisance.improvement.plans.services import begin_plan, conclude_plan, note_on_plan, stop_plan, write_plan
 from aisance.improvement.plans.sheets import sheet_of_plans, sheet_of_weeks
@@ -26,14 +31,22 @@ from aisance.improvement.plans.wording import (
     cause_words,
     expected_words,
     of_figure,
+    strength_words,
     trends_words,
     verdict_on,
 )
-from aisance.improvement.wording import STATUS_NAMES, STRENGTH_NAMES
+from aisance.improvement.wording import FATE_NAMES, KIND_NAMES, STATUS_NAMES, TOPIC_NAMES
+from aisance.indicators.contracts import Definition
 from aisance.indicators.public import definition
 from aisance.ui.sheets import wanted
 
-ENTRY_NAMES = {**{str(status): name for status, name in STATUS_NAMES.items()}}
+MEASURABLE = (PlanStatus.RUNNING, PlanStatus.MEASURED)
+ENTRY_NAMES = {**{str(status): name for status, name in STATUS_NAMES.items()}, "cause": pgettext_lazy("a log", "cause")}
+FATE_TONES = {  # somebody says so: green would claim that it was measured
+    CauseFate.REMOVED: ("plain", "down"),
+    CauseFate.EASED: ("plain", "down"),
+    CauseFate.STAYS: ("unsure", "same"),
+}
 
 
 @requires(VIEW_PLANS)
@@ -63,7 +76,8 @@ def _line(plan: Plan) -> dict[str, Any]:
         "said": said,
         "figure": figure,
         "unit": entry.unit,
-        "strength": STRENGTH_NAMES[strength] if strength else "",
+        "strength": strength_words(strength, plan) if strength else "",
+        "fate": (FATE_NAMES[plan.cause], *FATE_TONES[CauseFate(plan.cause)]) if plan.cause else None,
     }
 
 
@@ -86,28 +100,48 @@ def _led(viewer: Viewer, plan_id: int) -> Plan:
 def show_plan(request: ViewerRequest, plan_id: int) -> HttpResponseBase:
     """One plan: what was expected, what it brought so far, how sure that is, and its log."""
     plan = _plan(request.viewer, plan_id)
+    if file := wanted(request):
+        effect = effect_of(plan) if plan.status in MEASURABLE else None
+        return file.of(sheet_of_weeks(plan, effect), "plan", plan.pk) if effect else _page(request, plan)
+    return _page(request, plan)
+
+
+def _page(request: ViewerRequest, plan: Plan, *, cause: CauseForm | None = None) -> HttpResponse:
     entry = definition(plan.indicator)
-    effect = effect_of(plan) if plan.status in (PlanStatus.RUNNING, PlanStatus.MEASURED) else None
-    if (file := wanted(request)) and effect:
-        return file.of(sheet_of_weeks(plan, effect), "plan", plan.pk)
+    effect = effect_of(plan) if plan.status in MEASURABLE else None
+    may_lead = request.viewer.scope(LEAD_PLANS).covers(plan.unit.path or "")
     page: dict[str, Any] = {
         **_line(plan),
         "entry": entry,
         "effect": effect,
         "log": [(one, ENTRY_NAMES.get(one.kind, _("note"))) for one in plan.entries.all()],
-        "may_lead": request.viewer.scope(LEAD_PLANS).covers(plan.unit.path or ""),
+        "said": next((one for one in reversed(plan.entries.all()) if one.kind == "cause"), None),
+        "may_lead": may_lead,
+        "mends": mends(plan),
         "form": WordsForm(),
+        "asked": idea_cards(request.viewer, list(plan.ideas.values_list("idea_id", flat=True))),
+        "topics": topics_seen(request.viewer).filter(plan=plan),
+        "topic_names": TOPIC_NAMES,
+        "kind": KIND_NAMES.get(plan.lot["kind"], "") if plan.lot else "",
         "computed_at": clock.now(),
     }
+    if may_lead and plan.cause != CauseFate.REMOVED and plan.status in MEASURABLE:
+        page |= {"cause_form": cause or CauseForm(), "ask": AskedForm(viewer=request.viewer)}
     if effect:
-        page |= {
-            "verdict": verdict_on(effect, plan),
-            "lines": lines_of(effect),
-            "trends": trends_words(effect, entry),
-            "beside": against_expected(effect.figure, plan, entry),
-            "weeks": _weeks(effect),
-        }
-    return render(request, "improvement/plans/detail.html", page)
+        page |= _of_effect(effect, plan, entry)
+    return render(request, "improvement/plans/detail.html", page, status=422 if cause else 200)
+
+
+def _of_effect(effect: Effect, plan: Plan, entry: Definition) -> dict[str, Any]:
+    expected = (plan.size if plan.wanted == "up" else -plan.size) if plan.size else None
+    return {
+        "verdict": verdict_on(effect, plan),
+        "range": range_of(effect.figure, expected) if effect.figure else None,
+        "lines": lines_of(effect),
+        "trends": trends_words(effect, entry),
+        "beside": against_expected(effect.figure, plan, entry),
+        "weeks": _weeks(effect),
+    }
 
 
 def _weeks(effect: Any) -> list[dict[str, Any]]:
@@ -147,10 +181,44 @@ def add_plan(request: ViewerRequest) -> HttpResponse:
 def move_plan(request: ViewerRequest, plan_id: int, step: str) -> HttpResponse:
     """Begin, measure, stop, or note something."""
     plan = _led(request.viewer, plan_id)
+    if step in ("end", "cause"):
+        return _say_of_cause(request, plan)
+    if step == "ask":
+        return _ask(request, plan)
     form = WordsForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     try:
         _take(step, plan, words, request.viewer)
+    except ImprovementError as problem:
+        messages.error(request, str(problem))
+    return redirect("plan-detail", plan.pk)
+
+
+def _say_of_cause(request: ViewerRequest, plan: Plan) -> HttpResponse:
+    """Say what became of the cause; a plan that still runs ends with its measure first."""
+    form = CauseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, plan, cause=form)
+    fate, words = CauseFate(form.cleaned_data["fate"]), form.cleaned_data["words"]
+    try:
+        with transaction.atomic():
+            if plan.status == PlanStatus.RUNNING:
+                conclude_plan(plan_id=plan.pk, by=request.viewer)
+            say_of_cause(plan_id=plan.pk, fate=fate, words=words, by=request.viewer)
+    except ImprovementError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("Noted, with the measure of today beside it."))
+    return redirect("plan-detail", plan.pk)
+
+
+def _ask(request: ViewerRequest, plan: Plan) -> HttpResponse:
+    form = AskedForm(request.POST, viewer=request.viewer)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    try:
+        if not any(chosen.values()):
+            raise ImprovementError(_("Choose an idea, or what gets in the way."))
+        ask_for_plan(plan_id=plan.pk, idea_id=chosen["idea"], topic_id=chosen["topic"], by=request.viewer)
     except ImprovementError as problem:
         messages.error(request, str(problem))
     return redirect("plan-detail", plan.pk)

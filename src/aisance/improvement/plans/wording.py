@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aisance.core.translated import translated
+from aisance.improvement.contracts import Strength
 from aisance.improvement.models import Plan
 from aisance.improvement.plans.effects import Figure
 from aisance.improvement.plans.measuring import (
@@ -37,10 +38,17 @@ class Said:
 
 def verdict_on(effect: Effect, plan: Plan) -> Said:
     """What may be said of an effect."""
-    name, means = STRENGTH_NAMES[effect.strength], STRENGTH_MEANINGS[effect.strength]
+    name, means = strength_words(effect.strength, plan), STRENGTH_MEANINGS[effect.strength]
     if effect.figure is None:
         return Said("unsure", "same", _missing(effect), name, means)
     return Said(*of_figure(effect.figure, plan.wanted), name, means)
+
+
+def strength_words(strength: str, plan: Plan) -> str:
+    """How strong a proof is; of a randomised one, whether the lot was drawn here or is only said to have been."""
+    if strength != Strength.RANDOMISED:
+        return str(STRENGTH_NAMES[strength])
+    return _("Randomised: drawn by lot here") if plan.lot else _("Randomised, says who wrote the plan")
 
 
 def of_figure(figure: Figure, wanted: str) -> tuple[str, str, str]:

@@ -7,11 +7,17 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
+from aisance.advocacy.models import MendedCause
+from aisance.advocacy.public import idea_of_customer
 from aisance.core import clock
 from aisance.core.permissions import Role
-from aisance.improvement.contracts import ImprovementError, PlanDraft, PlanStatus, Strength
-from aisance.improvement.models import Plan
+from aisance.customers.contracts import CustomerClaim, IdentifierKind
+from aisance.customers.public import find_or_add_customers
+from aisance.improvement.contracts import About, ImprovementError, Lot, PlanDraft, PlanStatus, Strength
+from aisance.improvement.inner.services import report
+from aisance.improvement.models import Plan, PlanEntry
 from aisance.improvement.plans.effects import Figure
+from aisance.improvement.plans.lots import draw
 from aisance.improvement.plans.measuring import effect_of
 from aisance.improvement.plans.services import begin_plan, conclude_plan, stop_plan, write_plan
 from aisance.improvement.plans.wording import against_expected, of_figure, verdict_on
@@ -19,6 +25,7 @@ from aisance.indicators.public import definition
 from aisance.indicators.tests.company import BY, answer, together
 from aisance.journeys.contracts import Channel
 from aisance.journeys.public import ensure_reasons
+from aisance.outreach.models import Message
 from tests.cast import Cast
 from tests.standing import standing
 
@@ -206,3 +213,78 @@ def test_a_manager_writes_a_plan_and_reads_what_it_brought(cast: Cast) -> None:
     assert client.post(f"/plans/{plan.pk}/measure/", {"words": "Extend it"}).status_code == 302
     listed = " ".join(client.get("/plans/").content.decode().split())
     assert "beyond chance" in listed
+
+
+def test_units_are_drawn_by_a_seed_that_is_kept_and_compared_with_those_in_the_draw(cast: Cast) -> None:
+    written(cast, pilots=(("namur-c", START),))
+    given = {"pilots": (), "lot": Lot(2, "team", 5)}
+
+    plan, again = (written(cast, **given, indicator="nps") for _twice in range(2))
+    busy = write_plan(draft=drafted(**given), by=cast.viewer(Role.MANAGER))
+
+    assert plan.lot is not None
+    assert plan.lot == {"seed": 5, "count": 2, "kind": "team", "among": sorted(TEAMS), "left_out": {}}
+    drawn = sorted(pilot.unit.code for pilot in plan.pilots.all())
+    assert (drawn, plan.at_random) == (draw(TEAMS, 2, 5), True)
+    assert again.lot is not None  # a plan about the same figure runs where the first one was drawn
+    assert (sorted(again.lot["left_out"]), len(again.lot["among"])) == (drawn, 3)
+    assert (busy.lot or {})["left_out"] == {"namur-c": "in_a_plan"}
+    assert len({*draw(TEAMS, 2, 5), *draw(TEAMS, 2, 6), *draw(TEAMS, 2, 7)}) > 2
+    for wrong in ({"lot": Lot(5, "team")}, {"lot": Lot(1, "team"), "pilots": (("lille-a", START),)}):
+        with pytest.raises(ImprovementError):
+            write_plan(draft=drafted(pilots=(), **wrong) if "pilots" not in wrong else drafted(**wrong), by=BY)
+
+
+def test_the_strength_says_whether_the_lot_was_drawn_here(cast: Cast) -> None:
+    here = written(cast, pilots=(), lot=Lot(2, "team", 5))
+    page = " ".join(cast.client(Role.MANAGER).get(f"/plans/{here.pk}/").content.decode().split())
+    there = written(cast, at_random=True, pilots=(("namur-c", START),), indicator="net_easy")
+
+    assert "Randomised: drawn by lot here." in page
+    assert "2 of 5 teams, seed 5." in page
+    assert verdict_on(effect_of(there), there).strength == "Randomised, says who wrote the plan"
+    assert effect_of(here).not_in == 3
+
+
+def test_a_cause_that_is_gone_is_mended_and_whoever_asked_is_told(cast: Cast) -> None:
+    claire, plan = cast.client(Role.MANAGER), written(cast)
+    [anna] = find_or_add_customers([CustomerClaim({IdentifierKind.EMAIL: "anna@example.org"}, "Anna", "en")], by=BY)
+    assert anna is not None
+    idea = idea_of_customer(
+        words="Say why it rose.", language="en", customer_id=anna, unit_id=cast.units["lille-a"].pk, by=BY
+    )
+    topic = report(title="Bills cannot be explained", about=About.TOOL, key="k", by=cast.viewer(Role.ADVISOR))
+    for asked in ({"idea": idea}, {"topic": topic.pk}):
+        assert claire.post(f"/plans/{plan.pk}/ask/", asked).status_code == 302
+    assert claire.post(f"/plans/{plan.pk}/end/", {"fate": "removed", "words": ""}).status_code == 422
+    assert (Plan.objects.get().status, MendedCause.objects.count()) == (PlanStatus.RUNNING, 0)
+
+    said = {"fate": "removed", "words": "The bill now says what changed."}
+    assert claire.post(f"/plans/{plan.pk}/end/", said).status_code == 302
+
+    kept = Plan.objects.get()
+    assert (kept.status, kept.cause, kept.result["strength"]) == ("measured", "removed", "compared")
+    mended = MendedCause.objects.get()
+    assert (mended.reason_id, mended.plan, mended.words) == (plan.reason_id, plan.pk, said["words"])
+    assert Message.objects.filter(customer_id=anna, purpose="service", body__contains=said["words"]).count() == 1
+    topic.refresh_from_db()
+    assert (topic.status, topic.answer) == ("done", said["words"])
+    page = " ".join(claire.get(f"/plans/{plan.pk}/").content.decode().split())
+    assert "It is gone" in page
+    assert "Customers lost by this cause may be asked back." in page
+    claire.post(f"/plans/{plan.pk}/cause/", said)
+    assert (Message.objects.count(), PlanEntry.objects.filter(kind="cause").count()) == (1, 1)
+
+
+def test_a_cause_that_stays_or_is_gone_in_one_place_only_mends_nothing(cast: Cast) -> None:
+    claire = cast.client(Role.MANAGER)
+    stays, part = written(cast), written(cast, unit="lille", pilots=())
+
+    claire.post(f"/plans/{stays.pk}/end/", {"fate": "stays", "words": "They still call."})
+    claire.post(f"/plans/{part.pk}/measure/", {"words": ""})
+    claire.post(f"/plans/{part.pk}/cause/", {"fate": "removed", "words": "Gone at Lille."})
+
+    assert [plan.cause for plan in Plan.objects.order_by("pk")] == ["stays", "removed"]
+    assert not MendedCause.objects.exists()
+    assert "It is gone here." in claire.get(f"/plans/{part.pk}/").content.decode()
+    assert cast.client(Role.SUPERVISOR).post(f"/plans/{part.pk}/cause/", {"fate": "stays"}).status_code == 403
