@@ -57,10 +57,20 @@ class EntryKind(StrEnum):
     CUSTOMER_SAYS = "customer_says"
     MERGED = "merged"
     SPLIT = "split"
+    UNDELIVERED = "undelivered"
 
 
 PRIVATE_KINDS = frozenset({EntryKind.NOTE, EntryKind.ASKED, EntryKind.ANSWERED})
 """What colleagues say among themselves; never told to the customer, but for what the law makes us show."""
+
+
+class Topic(StrEnum):
+    """What somebody of staff is told by mail, besides deadlines."""
+
+    ASKED = "asked"
+    ASKED_SOON = "asked_soon"
+    ANSWERED = "answered"
+    UNDELIVERED = "undelivered"
 
 
 class Weighed(StrEnum):

@@ -12,8 +12,10 @@ from aisance.cases.contracts import CaseChanged, CaseClosed, CaseOpened
 from aisance.cases.models import Case, CaseEntry
 from aisance.cases.services.holding import settle_hold
 from aisance.cases.services.persons import follow_persons
+from aisance.cases.services.talking import message_lost
 from aisance.core.events import handles
 from aisance.customers.contracts import CustomersJoined, CustomersParted
+from aisance.outreach.contracts import MessageHandled, MessageLost
 from aisance.surveys.contracts import ResponseCompleted
 from aisance.verbatims.contracts import WordsRead
 
@@ -56,6 +58,19 @@ def take_as_one(event: CustomersJoined) -> None:
 def take_apart(event: CustomersParted) -> None:
     """Each has the cases of their own rows."""
     follow_persons([event.kept, *event.parted])
+
+
+@handles(MessageHandled)
+def note_message_that_failed(event: MessageHandled) -> None:
+    """What did not leave reaches nobody."""
+    if event.state == "failed":
+        message_lost(event.key, event.reason)
+
+
+@handles(MessageLost)
+def note_message_that_came_back(event: MessageLost) -> None:
+    """What left and came back, neither."""
+    message_lost(event.key, "returned")
 
 
 def _told(case_id: int, **more: Any) -> Told:

@@ -67,5 +67,6 @@ impersonal(
 )
 impersonal("The company's own rules and hours.", "cases.AlertRule.*", "cases.WorkingHours.*")
 impersonal("What people of staff know and speak.", "cases.WorkProfile.*")
+impersonal("What people of staff were told, by code and number.", "cases.DeskNotice.*")
 impersonal("Numbers of answers.", "cases.AlertMark.*")
 impersonal("Words to begin any reply with, written before anybody in particular is answered.", "cases.ReplyTemplate.*")

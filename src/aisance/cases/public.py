@@ -48,7 +48,8 @@ from aisance.cases.services.log import add_entry, note
 from aisance.cases.services.merging import merge, split
 from aisance.cases.services.opening import open_case
 from aisance.cases.services.owners import choose_owner
-from aisance.cases.services.talking import message_in, tells_reply_address, write_to_customer
+from aisance.cases.services.return_address import tells_reply_address
+from aisance.cases.services.talking import message_in, write_to_customer
 from aisance.cases.services.working import set_away, set_hours, set_profile, watch
 
 __all__ = [

@@ -78,6 +78,13 @@ class MessageHandled:
 
 
 @dataclass(frozen=True, slots=True)
+class MessageLost:
+    """Event: a message that had left came back, or the other side says that it reached nobody."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class WordsReceived:
     """Event: a customer wrote to us, by text message; words that mean "stop" or "start" are not told of.
 

@@ -30,7 +30,12 @@ REACHED_BY = {MessageChannel.EMAIL: IdentifierKind.EMAIL, MessageChannel.SMS: Id
 LOOKED_BACK = timedelta(days=120)
 MOMENTS = 15
 EXCHANGES = frozenset({EntryKind.MESSAGE_IN, EntryKind.MESSAGE_OUT, EntryKind.CUSTOMER_SAYS})
-GOOD_OR_BAD = {EntryKind.ESCALATED: "bad", EntryKind.REMINDER: "bad", EntryKind.REOPENED: "bad"}
+GOOD_OR_BAD = {
+    EntryKind.ESCALATED: "bad",
+    EntryKind.REMINDER: "bad",
+    EntryKind.REOPENED: "bad",
+    EntryKind.UNDELIVERED: "bad",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +146,15 @@ def step_of(viewer: Viewer, case: Case, log: Sequence[EntryCard]) -> Step:
         customer_spoke_last=bool(last) and _is_from_customer(last),
         colleague=_colleague(viewer, log, last),
         last_at=log[-1].at if log else case.opened_at,
+        came_back=_came_back(log),
     )
     return next_step(standing, clock.now())
+
+
+def _came_back(log: Sequence[EntryCard]) -> bool:
+    """Whether of what we wrote the last came back, and nothing was said since."""
+    told = [card.kind for card in log if card.kind in EXCHANGES or card.kind is EntryKind.UNDELIVERED]
+    return bool(told) and told[-1] is EntryKind.UNDELIVERED
 
 
 def _is_from_customer(card: EntryCard | None) -> bool:

@@ -118,6 +118,7 @@ class Step(StrEnum):
     KEEP_BROKEN_PROMISE = "keep_broken_promise"
     ANSWER = "answer"
     ANSWER_COLLEAGUE = "answer_colleague"
+    REACH_OTHERWISE = "reach_otherwise"
     BEGIN = "begin"
     READ_COLLEAGUE = "read_colleague"
     KEEP_PROMISE = "keep_promise"
@@ -133,7 +134,7 @@ LONG_SILENCE = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a case stands, as far as the next step hangs on it. `last` is the kind of the last exchange."""
+    """Where a case stands, as far as the next step hangs on it. `came_back`: our last message reached nobody."""
 
     is_open: bool
     has_owner: bool
@@ -143,6 +144,7 @@ class Standing:
     customer_spoke_last: bool
     colleague: str
     last_at: datetime
+    came_back: bool = False
 
 
 def next_step(case: Standing, now: datetime) -> Step:
@@ -171,6 +173,8 @@ def _owed(case: Standing, now: datetime) -> Step | None:
         return Step.KEEP_BROKEN_PROMISE
     if case.customer_spoke_last:
         return Step.ANSWER
+    if case.came_back:
+        return Step.REACH_OTHERWISE
     if not case.is_touched:
         return Step.BEGIN
     if case.colleague == "answered":

@@ -51,12 +51,14 @@ ENTRY_NAMES = {
     EntryKind.CUSTOMER_SAYS: gettext_lazy("What the customer says"),
     EntryKind.MERGED: gettext_lazy("Merged"),
     EntryKind.SPLIT: gettext_lazy("Split"),
+    EntryKind.UNDELIVERED: gettext_lazy("A message did not reach the customer"),
 }
 STEP_WORDS = {
     Step.TAKE: gettext_lazy("Take this case: it has no owner yet."),
     Step.KEEP_BROKEN_PROMISE: gettext_lazy("The promise is overdue. Call now, and say when it will be kept."),
     Step.ANSWER: gettext_lazy("The customer wrote: answer."),
     Step.ANSWER_COLLEAGUE: gettext_lazy("A colleague asks you: answer below."),
+    Step.REACH_OTHERWISE: gettext_lazy("Your message came back: call, or write by another channel."),
     Step.BEGIN: gettext_lazy("Call or write: nobody has yet."),
     Step.READ_COLLEAGUE: gettext_lazy("Your colleague answered: tell the customer."),
     Step.KEEP_PROMISE: gettext_lazy("Keep what was promised."),

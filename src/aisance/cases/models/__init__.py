@@ -13,6 +13,7 @@ from aisance.cases.models.gestures import (
     GestureKind,
     GestureSeen,
 )
+from aisance.cases.models.notices import DeskNotice
 from aisance.cases.models.work import WorkingHours, WorkProfile
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "CaseEntry",
     "CaseNotice",
     "ColleagueQuestion",
+    "DeskNotice",
     "DeskStatus",
     "DeskTicket",
     "Gesture",

@@ -14,6 +14,7 @@ from aisance.cases.queries.hours import due
 from aisance.cases.rules import FACT, USUAL_HOURS, deadline
 from aisance.cases.services.holding import hold
 from aisance.cases.services.log import locked, save, still_open, trace, worked_seconds, write
+from aisance.cases.services.return_address import reply_address
 from aisance.cases.tokens import solved_link
 from aisance.core import clock
 from aisance.core.decisions import Allowed
@@ -25,6 +26,7 @@ from aisance.outreach.contracts import MessageChannel, MessageClass, MessageInte
 from aisance.outreach.public import propose, reach_of
 
 PURPOSE = "cases"
+SOLVED_KEY = "cases.solved"
 ASKED_AFTER = frozenset({CaseOutcome.SOLVED, CaseOutcome.SAVED, CaseOutcome.UNFOUNDED})
 """Who was lost or not reached is not asked whether it is solved."""
 
@@ -95,7 +97,7 @@ def _question(row: Case, customer_id: int, channel: MessageChannel) -> MessageIn
         subject = _("Is your matter %(number)s solved?") % {"number": row.number}
         body = render_to_string("cases/solved.txt", context)
     return MessageIntent(
-        key=f"cases.solved:{row.pk}:{row.closings}",
+        key=f"{SOLVED_KEY}:{row.pk}:{row.closings}",
         customer_id=customer_id,
         channel=channel,
         purpose=PURPOSE,
@@ -103,6 +105,7 @@ def _question(row: Case, customer_id: int, channel: MessageChannel) -> MessageIn
         subject=subject,
         body=body.strip(),
         message_class=MessageClass.SERVICE,
+        reply_to=reply_address(row.pk) if channel == MessageChannel.EMAIL else "",
     )
 
 

@@ -1,48 +1,29 @@
 """Deadlines: the owner is reminded, then those above are told, each once; and mails about it to staff."""
 
-import logging
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import datetime, timedelta
-from email.utils import format_datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.translation import ngettext
 
 from aisance.accounts.contracts import PersonCard
-from aisance.accounts.public import people_covering, person_card, unit_with_id
+from aisance.accounts.public import people_covering, unit_with_id
 from aisance.cases.contracts import CaseStatus, EntryKind
 from aisance.cases.models import OPEN, Case, CaseNotice
 from aisance.cases.queries.hours import due
 from aisance.cases.services.log import write
+from aisance.cases.services.mailing import language_of, letter_to, mail_waiting
 from aisance.core import clock
 from aisance.core.permissions import Role, system_viewer
-from aisance.outreach.public import (
-    Delivered,
-    Letter,
-    Never,
-    Transport,
-    Unclear,
-    is_resting,
-    message_id,
-    note_answer,
-    note_silence,
-    open_transport,
-)
-
-log = logging.getLogger(__name__)
+from aisance.outreach.public import Letter
 
 AT_ONCE = 200
 UP_AFTER = timedelta(hours=4)
 """So much working time of the unit after one level is told the next one is."""
-LINES_A_MAIL = 50
-LEASE = timedelta(minutes=5)
-PAUSE = timedelta(minutes=10)
-MOST_ATTEMPTS = 20
 BY = system_viewer("deadlines")
 
 
@@ -116,76 +97,23 @@ def _note(row: Case, level: int, due_at: datetime, people: Sequence[int]) -> Non
 
 def mail_notices() -> int:
     """Mail people what they were told of since the last mail, in one; how many mails left."""
-    if is_resting(clock.now()) or not _to_mail().exists():
-        return 0
-    try:
-        transport = open_transport()
-    except OSError as problem:
-        note_silence(clock.now())
-        log.warning("The mail server cannot be reached: %s", type(problem).__name__)
-        return 0
-    note_answer()
-    sent = 0
-    with closing(transport):
-        people = list(_to_mail().values_list("person_id", flat=True).distinct().order_by("person_id")[:AT_ONCE])
-        for person_id in people:
-            if transport.is_usable():
-                sent += _mail(person_id, transport)
-    return sent
+    return mail_waiting(CaseNotice, _letter)
 
 
-def _to_mail() -> QuerySet[CaseNotice]:
-    return CaseNotice.objects.filter(next_try_at__lte=clock.now())
-
-
-def _mail(person_id: int, transport: Transport) -> bool:
-    """One mail about all that waits for a person. Whoever is killed while it leaves does not send it again."""
-    now = clock.now()
-    with transaction.atomic():
-        rows = list(_to_mail().select_for_update().filter(person_id=person_id).order_by("due_at", "pk")[:LINES_A_MAIL])
-        taken = CaseNotice.objects.filter(pk__in=[row.pk for row in rows])
-        taken.update(next_try_at=now + LEASE)
-    person = person_card(person_id)
-    if not rows or person is None or not person.is_active:
-        taken.update(next_try_at=None)
-        return False
-    cases = Case.objects.in_bulk([row.case_id for row in rows])
-    lines = [(cases[row.case_id], row) for row in rows if row.case_id in cases]
-    letter = _letter(person, lines)
-
-    def hand_over() -> None:
-        taken.update(next_try_at=None, mailed_at=clock.now())
-
-    outcome = transport.deliver(letter, hand_over)
-    if isinstance(outcome, Delivered | Never | Unclear):
-        taken.update(next_try_at=None)
-        return isinstance(outcome, Delivered)
-    attempts = max(row.attempts for row in rows) + 1
-    again = clock.now() + PAUSE if attempts < MOST_ATTEMPTS else None
-    taken.update(next_try_at=again, mailed_at=None, attempts=attempts)
-    return False
-
-
-def _letter(person: PersonCard, lines: Sequence[tuple[Case, CaseNotice]]) -> Letter:
+def _letter(person: PersonCard, rows: Sequence[CaseNotice]) -> Letter | None:
     """Numbers and times only: a customer's name does not belong into a mail."""
-    language = person.language if person.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-    with translation.override(language):
-        told = [
-            {
-                "number": case.number,
-                "due": timezone.localtime(notice.due_at, timezone.get_default_timezone()),
-                "late": notice.level > 0,
-                "url": f"{settings.BASE_URL}/cases/{case.number}/",
-            }
-            for case, notice in lines
-        ]
+    cases = Case.objects.in_bulk([row.case_id for row in rows])
+    with translation.override(language_of(person)):
+        told = [_line(cases[row.case_id], row) for row in rows if row.case_id in cases]
         subject = ngettext("%(count)d case needs you", "%(count)d cases need you", len(told)) % {"count": len(told)}
         body = render_to_string("cases/mail/deadlines.txt", {"lines": told, "name": person.name})
-    first = lines[0][1]
-    headers = {
-        "Message-ID": message_id(f"cases.notice:{first.pk}:{first.attempts}", settings.BASE_URL),
-        "Date": format_datetime(clock.now()),
-        "Auto-Submitted": "auto-generated",
-        "Content-Language": language,
+    return letter_to(person, subject, body, key=f"cases.notice:{rows[0].pk}:{rows[0].attempts}") if told else None
+
+
+def _line(case: Case, notice: CaseNotice) -> dict[str, Any]:
+    return {
+        "number": case.number,
+        "due": timezone.localtime(notice.due_at, timezone.get_default_timezone()),
+        "late": notice.level > 0,
+        "url": f"{settings.BASE_URL}/cases/{case.number}/",
     }
-    return Letter(subject, body, settings.ENVIRONMENT.mail_from, [person.email], headers=headers)

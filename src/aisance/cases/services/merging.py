@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from aisance.cases.contracts import CaseClosed, CaseRefusedError, CaseStatus, EntryKind, NewCase
+from aisance.cases.gestures.services.following import follow_case
 from aisance.cases.models import Case
 from aisance.cases.queries.hours import due
 from aisance.cases.queries.reading import rows_of_persons
@@ -29,6 +30,7 @@ def merge(case_id: int, *, into: int, version: int, by: Viewer) -> None:
     if row.customer_id is None or row.customer_id not in rows_of_persons([target.customer_id or 0]):
         raise CaseRefusedError("other_customer")
     _take_over(target, row)
+    follow_case(row, target)
     save(row, status=CaseStatus.CLOSED, closed_at=clock.now(), closed_by_id=by.person_id, merged_into_id=target.pk)
     mark_stale(FACT, [row.day])
     write(row, EntryKind.MERGED, by=by, data={"into": target.pk, "number": target.number})

@@ -1,6 +1,6 @@
 """The conversation with the customer, by whatever channel: out through outreach, in from wherever it came."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 
 from aisance.cases.contracts import CaseRefusedError, CaseStatus, EntryKind
 from aisance.cases.models import Case, CaseEntry
-from aisance.cases.services.closing import PURPOSE, open_again
+from aisance.cases.notices.telling import tell_of_undelivered
+from aisance.cases.services.closing import PURPOSE, SOLVED_KEY, open_again
 from aisance.cases.services.log import locked, save, still_open, trace, write
+from aisance.cases.services.return_address import reply_address
 from aisance.core.decisions import Decision, Refused
-from aisance.core.permissions import Viewer
+from aisance.core.permissions import Viewer, system_viewer
 from aisance.outreach.contracts import MessageChannel, MessageClass, MessageIntent, RefusalReason
 from aisance.outreach.public import propose
+
+MESSAGE_KEY = "cases.message"
 
 
 @transaction.atomic
@@ -78,11 +82,32 @@ def write_to_customer(
     return answer
 
 
+@transaction.atomic
+def message_lost(key: str, reason: str) -> None:
+    """A message of a case reached nobody: a line in its log, its owner is told, and it waits for nobody any more.
+
+    `key` is that of the message; what belongs to no case, or is known already, changes nothing.
+    """
+    kind, _point, rest = key.partition(":")
+    number = rest.partition(":")[0]
+    if kind not in {MESSAGE_KEY, SOLVED_KEY} or not number.isdecimal():
+        return
+    row = Case.objects.select_for_update().filter(pk=int(number)).first()
+    known = CaseEntry.objects.filter(key=f"lost:{key}").exists()
+    if row is None or known:
+        return
+    data = {"message": key, "reason": reason, "asked_if_solved": kind == SOLVED_KEY}
+    write(row, EntryKind.UNDELIVERED, by=system_viewer("mail"), data=data, key=f"lost:{key}")
+    if row.is_open and row.status == CaseStatus.WAITING:
+        save(row, status=CaseStatus.OPEN)
+    tell_of_undelivered(row, key)
+
+
 def _intent(row: Case, customer_id: int, words: str, channel: MessageChannel, subject: str) -> MessageIntent:
     """The subject bears the case's number, by which an answer that lost all else still finds its way."""
     titled = subject.strip() or _("Your matter")
     return MessageIntent(
-        key=f"cases.message:{row.pk}:{row.version}",
+        key=f"{MESSAGE_KEY}:{row.pk}:{row.version}",
         customer_id=customer_id,
         channel=channel,
         purpose=PURPOSE,
@@ -92,19 +117,3 @@ def _intent(row: Case, customer_id: int, words: str, channel: MessageChannel, su
         message_class=MessageClass.SERVICE,
         reply_to=reply_address(row.pk) if channel == MessageChannel.EMAIL else "",
     )
-
-
-type Addresser = Callable[[int], str]
-_ADDRESSERS: list[Addresser] = []
-
-
-def tells_reply_address(addresser: Addresser) -> Addresser:
-    """Let the way by which mail comes in say to which address the answers of a case go; registered at start."""
-    if addresser not in _ADDRESSERS:
-        _ADDRESSERS.append(addresser)
-    return addresser
-
-
-def reply_address(case_id: int) -> str:
-    """Where answers to a case go by e-mail; empty where no mail comes in."""
-    return next((found for addresser in _ADDRESSERS if (found := addresser(case_id))), "")

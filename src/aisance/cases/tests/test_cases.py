@@ -16,7 +16,7 @@ from aisance.cases.contracts import (
     StakePart,
     StaleCaseError,
 )
-from aisance.cases.models import Case, CaseEntry
+from aisance.cases.models import Case, CaseEntry, DeskNotice
 from aisance.cases.public import (
     assign,
     case_for,
@@ -37,6 +37,7 @@ from aisance.cases.public import (
     watch,
     write_to_customer,
 )
+from aisance.cases.services.talking import message_lost
 from aisance.cases.tokens import solved_link
 from aisance.core import clock
 from aisance.core.permissions import Role
@@ -44,6 +45,7 @@ from aisance.core.worker import run_until_idle
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers, same
 from aisance.outreach.models import Hold, Message
+from aisance.outreach.services.returns import bury_address
 from tests.cast import BY, Cast
 from tests.standing import standing
 
@@ -264,3 +266,21 @@ def test_cases_of_customers_who_turn_out_to_be_one_become_one(cast: Cast) -> Non
     two.refresh_from_db()
     assert [row.is_open for row in (one, two)].count(True) == 1
     assert (two if one.is_open else one).merged_into_id == (one if one.is_open else two).pk
+
+
+def test_a_message_that_came_back_is_told_in_the_case_and_to_its_owner(cast: Cast) -> None:
+    row, by = opened(cast), cast.viewer(Role.ADVISOR)
+    take(row.pk, version=1, by=by)
+    write_to_customer(row.pk, "We look into it.", channel="email", version=2, by=by)
+    sent = Message.objects.get(key__startswith="cases.message:")
+
+    bury_address(sent, "550 no such user")
+    bury_address(sent, "550 no such user")
+    run_until_idle()
+    message_lost(sent.key, "returned")
+    message_lost("surveys.invitation:1", "returned")
+
+    row.refresh_from_db()
+    assert (row.status, kinds(row)) == (CaseStatus.OPEN, ["opened", "taken", "message_out", "undelivered"])
+    told = DeskNotice.objects.values_list("topic", "person_id", "case_id")
+    assert list(told) == [("undelivered", by.person_id, row.pk)]

@@ -6,8 +6,9 @@ from datetime import timedelta
 from django.db import transaction
 
 from aisance.core import audit, clock
+from aisance.core.events import emit
 from aisance.core.permissions import system_viewer
-from aisance.outreach.contracts import MessageChannel, RefusalReason
+from aisance.outreach.contracts import MessageChannel, MessageLost, RefusalReason
 from aisance.outreach.models import DeadAddress, Message
 from aisance.outreach.rules import spellings, without_addresses
 from aisance.outreach.services.settling import settle
@@ -30,12 +31,16 @@ def message_named(name: str, channel: MessageChannel, address: str = "") -> Mess
     return min(found, key=lambda row: (order[row.provider_name], -row.pk), default=None)
 
 
+@transaction.atomic
 def note_receipt(message: Message, fate: Message.Receipt) -> bool:
     """Note what became of a message; true where that is news. That it arrived is the last word but for a complaint."""
     known = Message.objects.filter(pk=message.pk).exclude(receipt=fate)
     if fate == Message.Receipt.LOST:
         known = known.exclude(receipt=Message.Receipt.ARRIVED)
-    return bool(known.exclude(receipt=Message.Receipt.COMPLAINT).update(receipt=fate, receipt_at=clock.now()))
+    is_news = bool(known.exclude(receipt=Message.Receipt.COMPLAINT).update(receipt=fate, receipt_at=clock.now()))
+    if is_news and fate == Message.Receipt.LOST:
+        emit(MessageLost(message.key))
+    return is_news
 
 
 @transaction.atomic

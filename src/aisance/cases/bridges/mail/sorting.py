@@ -14,7 +14,8 @@ from aisance.cases.bridges.mail.contracts import Apart, Automatic
 from aisance.cases.contracts import NewCase
 from aisance.cases.models import OPEN, Case, InboundMail, MailTerms
 from aisance.cases.services.opening import open_case
-from aisance.cases.services.talking import message_in, tells_reply_address
+from aisance.cases.services.return_address import tells_reply_address
+from aisance.cases.services.talking import message_in
 from aisance.core import clock
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind

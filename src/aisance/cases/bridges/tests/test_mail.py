@@ -48,6 +48,15 @@ def written(cast: Cast) -> Message:
     return Message.objects.get(purpose="cases")
 
 
+def test_the_question_whether_it_is_solved_is_answered_into_the_case(cast: Cast) -> None:
+    row, by = case(), cast.viewer(Role.MANAGER)
+    close(row.pk, CaseOutcome.SOLVED, root_cause=None, words="", version=row.version, by=by)
+
+    asked = Message.objects.get(key=f"cases.solved:{row.pk}:1")
+
+    assert case_number_in(asked.reply_to) == row.number
+
+
 def test_an_answer_to_the_signed_address_joins_its_case_without_the_quote_and_opens_what_waited(cast: Cast) -> None:
     sent = written(cast)
     assert case().status == CaseStatus.WAITING

@@ -9,6 +9,7 @@ from aisance.cases.gestures.permissions import DECIDE
 from aisance.cases.gestures.queries import autonomies, deciders_above, purses_of
 from aisance.cases.gestures.services.granting import answer_due, settle, tell_case
 from aisance.cases.models import Gesture, GestureKind
+from aisance.cases.notices.telling import tell_of_answer, tell_of_request
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.lake.public import mark_stale
@@ -59,6 +60,7 @@ def pass_up(*, gesture_id: int, words: str, by: Viewer) -> None:
         row.save()
         audit.record(by, "gesture.passed_up", what="gesture", which=row.pk, changes=_said(row))
         tell_case(row, words, by)
+        tell_of_request(row)
 
 
 def pass_overdue_up() -> int:
@@ -83,6 +85,7 @@ def _overdue_up(gesture_id: int) -> bool:
         by = system_viewer("gestures")
         audit.record(by, "gesture.passed_up", what="gesture", which=row.pk, changes=_said(row))
         tell_case(row, "", by)
+        tell_of_request(row)
         return True
 
 
@@ -116,6 +119,7 @@ def _decided(row: Gesture, words: str, by: Viewer) -> None:
     row.decided_by_id, row.decided_at, row.decided_words = by.person_id, clock.now(), words
     row.answer_due_at = None
     row.save()
+    tell_of_answer(row)
     mark_stale("gestures", [row.day])
     tell_case(row, words, by)
 

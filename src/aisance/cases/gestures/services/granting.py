@@ -27,6 +27,7 @@ from aisance.cases.gestures.queries import (
 from aisance.cases.gestures.rules import draw, must_ask, refusal
 from aisance.cases.gestures.services.charging import ShortError, charge, give_back
 from aisance.cases.models import Case, Gesture, GestureKind
+from aisance.cases.notices.telling import tell_of_request
 from aisance.cases.queries.hours import due
 from aisance.cases.services.log import add_entry
 from aisance.core import audit, clock
@@ -138,6 +139,8 @@ def _kept(row: Gesture, by: Viewer) -> Given:
     else:
         audit.record(by, "gesture.refused", what="gesture", which=row.pk, changes=changes)
     tell_case(row, row.words, by)
+    if row.state == GestureState.ASKED:
+        tell_of_request(row)
     return Given(row.pk, GestureState(row.state), GestureReason(row.reason), row.answer_due_at)
 
 

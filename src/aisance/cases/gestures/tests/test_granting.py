@@ -10,10 +10,13 @@ from aisance.cases.gestures.services.deciding import approve, decline, pass_over
 from aisance.cases.gestures.services.granting import give, withdraw
 from aisance.cases.gestures.services.setting import set_hold_back, set_limit
 from aisance.cases.gestures.tests.laying import NOW, a_budget, a_case, a_kind, advisor, customers
-from aisance.cases.models import Case, CaseEntry, Gesture, GestureAccount, GestureKind
+from aisance.cases.models import Case, CaseEntry, DeskNotice, Gesture, GestureAccount, GestureKind
+from aisance.cases.public import merge
 from aisance.core import clock
 from aisance.core.permissions import Role, Viewer
+from aisance.core.worker import run_until_idle
 from tests.cast import BY, Cast
+from tests.smtp import SmtpServer
 from tests.standing import standing
 
 
@@ -254,3 +257,52 @@ def test_the_draw_is_the_same_whenever_it_is_drawn_and_spares_what_is_owed(cast:
     a_kind(is_due=True)
     for n in range(3):
         assert given(advisor(cast), place=n, second_because="Money taken by error.").state == GestureState.GRANTED
+
+
+def test_who_may_decide_is_told_by_mail_again_before_it_is_due_and_the_asker_of_the_answer(
+    cast: Cast, smtp_server: SmtpServer
+) -> None:
+    given(advisor(cast), 6_000)
+    due_at = answer_due()  # four working hours: 15:00 in Paris
+    run_until_idle()
+    with clock.stopped_at(NOW + timedelta(hours=3)):
+        run_until_idle()
+        run_until_idle()
+        approve(gesture_id=Gesture.objects.get().pk, words="Yes", by=cast.viewer(Role.SUPERVISOR))
+        run_until_idle()
+
+    assert due_at == NOW + timedelta(hours=4)
+    number = case_number(0).number
+    assert [(mail["To"].partition("@")[0], mail["Subject"]) for mail in smtp_server.received] == [
+        ("samira", f"A gesture in case {number} waits for your answer"),
+        ("samira", f"Soon due: a gesture in case {number} waits for your answer"),
+        ("hugo", f"Your request in case {number} is answered"),
+    ]
+    assert "15:00" in smtp_server.received[0].get_content()
+    assert not DeskNotice.objects.filter(next_try_at__isnull=False).exists()
+
+
+def test_a_reminder_of_what_is_answered_does_not_leave(cast: Cast, smtp_server: SmtpServer) -> None:
+    given(advisor(cast), 6_000)
+    decline(gesture_id=Gesture.objects.get().pk, words="No", by=cast.viewer(Role.SUPERVISOR))
+    with clock.stopped_at(NOW + timedelta(hours=3)):
+        run_until_idle()
+
+    assert [mail["To"].partition("@")[0] for mail in smtp_server.received] == ["hugo"]
+
+
+def test_what_was_given_in_a_case_follows_it_into_the_one_it_ends_in(cast: Cast) -> None:
+    a_budget(cast, 50_000)
+    other = a_case(cast, case_number(0).customer_id or 0, matter="delivery")
+    given(advisor(cast), 1_000)
+    give(case=other, kind_id=kind().pk, amount_minor=2_000, words="Late", by=advisor(cast))
+    before = spent()
+
+    other.refresh_from_db()
+    merge(other.pk, into=case_number(0).pk, version=other.version, by=advisor(cast))
+
+    rows = Gesture.objects.order_by("pk").values_list("case_id", "turn", "amount_minor", "state")
+    first = case_number(0).pk
+    assert list(rows) == [(first, 1, 1_000, GestureState.GRANTED), (first, 2, 2_000, GestureState.GRANTED)]
+    assert Gesture.objects.get(turn=2).policy["given_in"] == other.number
+    assert spent() == before == [("2026-11", 3_000)]
