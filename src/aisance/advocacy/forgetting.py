@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from aisance.advocacy.contracts import TestimonialState
-from aisance.advocacy.models import Idea, IdeaAuthor, Testimonial, TestimonialText, WinBackAttempt
+from aisance.advocacy.models import Idea, IdeaAuthor, Pleased, Testimonial, TestimonialText, WinBackAttempt
 from aisance.core import clock
 
 
 @transaction.atomic
 def forget_testimonials(customer_ids: Sequence[int]) -> int:
     """Remove words and names; where words still stand, the row stays for them to be taken down. How many rows."""
+    Pleased.objects.filter(person_id__in=customer_ids).delete()
     rows = Testimonial.objects.filter(customer_id__in=customer_ids)
     ids = list(rows.values_list("pk", flat=True))
     TestimonialText.objects.filter(testimonial_id__in=ids).delete()

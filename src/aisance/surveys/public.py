@@ -10,7 +10,13 @@ from aisance.surveys.queries.apart import may_sort
 from aisance.surveys.queries.dry_run import dry_run_by_code, month_before, month_of
 from aisance.surveys.queries.later import LaterScore, scores_since
 from aisance.surveys.queries.links import version_behind
-from aisance.surveys.queries.praised import AnswerPlace, PromoterAnswer, places_of_answers, promoter_answers
+from aisance.surveys.queries.praised import (
+    AnswerPlace,
+    PromoterAnswer,
+    places_of_answers,
+    promoter_answers,
+    promoters_among,
+)
 from aisance.surveys.queries.programmes import not_asked_names, programmes_by_code, programmes_within, terms_in_force
 from aisance.surveys.queries.questions import question_of, questions_known, scale_of, usual_wordings
 from aisance.surveys.queries.weighing import (
@@ -70,6 +76,7 @@ __all__ = [
     "programmes_by_code",
     "programmes_within",
     "promoter_answers",
+    "promoters_among",
     "publish_draft",
     "question_of",
     "questions_known",

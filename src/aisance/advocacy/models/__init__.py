@@ -2,6 +2,7 @@
 
 from aisance.advocacy.models.ideas import Idea, IdeaAuthor, IdeaComment, IdeaVote
 from aisance.advocacy.models.praise import Praise
+from aisance.advocacy.models.promoters import Pleased
 from aisance.advocacy.models.switches import Switches
 from aisance.advocacy.models.testimonials import Testimonial, TestimonialText, TestimonialUse
 from aisance.advocacy.models.winback import MendedCause, WinBack, WinBackAttempt
@@ -12,6 +13,7 @@ __all__ = [
     "IdeaComment",
     "IdeaVote",
     "MendedCause",
+    "Pleased",
     "Praise",
     "Switches",
     "Testimonial",

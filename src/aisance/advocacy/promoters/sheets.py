@@ -35,7 +35,7 @@ TESTIMONIAL_COLUMNS = (
 def sheet_of_promoters(found: Sequence[Promoter], names: Mapping[int, str]) -> Sheet:
     """One row a person, as on the page."""
     rows = [
-        (one.customer_id, names.get(one.customer_id, ""), one.times, one.said[0].at, one.said[0].text, one.not_now)
+        (one.customer_id, names.get(one.customer_id, ""), one.times, one.latest, _latest(one), one.not_now)
         for one in found
     ]
     about = [
@@ -46,6 +46,10 @@ def sheet_of_promoters(found: Sequence[Promoter], names: Mapping[int, str]) -> S
         ),
     ]
     return Sheet(_("Happy customers"), PROMOTER_COLUMNS, rows, about)
+
+
+def _latest(one: Promoter) -> str:
+    return one.said[0].text if one.said else ""
 
 
 def sheet_of_testimonials(found: Sequence[Testimonial]) -> Sheet:

@@ -16,6 +16,7 @@ from aisance.advocacy.permissions import ASK, SET, USE_TESTIMONIALS, VIEW_PROMOT
 from aisance.advocacy.promoters.asking import ask
 from aisance.advocacy.promoters.forms import RuleForm, UseForm, WordingForm
 from aisance.advocacy.promoters.queries import (
+    MOST,
     NO_CONSENT,
     find_testimonial,
     list_testimonials,
@@ -24,6 +25,7 @@ from aisance.advocacy.promoters.queries import (
     text_in_force,
     text_waiting,
     to_take_down,
+    with_words,
 )
 from aisance.advocacy.promoters.sheets import sheet_of_promoters, sheet_of_testimonials
 from aisance.advocacy.promoters.using import accept, note_use, propose_wording, take_down
@@ -42,10 +44,9 @@ def promoter_list(request: ViewerRequest) -> HttpResponseBase:
     """Happy customers with their words: whom to ask for a testimonial, and whom not to, and why."""
     found = promoters(request.viewer)
     if file := wanted(request):
-        return file.of(sheet_of_promoters(found, names([one.customer_id for one in found])), "promoters")
+        return file.of(sheet_of_promoters(with_words(found), names([one.customer_id for one in found])), "promoters")
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    ids = [one.customer_id for one in page.object_list]
-    called = names(ids)
+    called = names([one.customer_id for one in page.object_list])
     lines = [
         {
             "promoter": one,
@@ -53,12 +54,12 @@ def promoter_list(request: ViewerRequest) -> HttpResponseBase:
             "not_now": refusal_words(one.not_now),
             "says_no": one.not_now == NO_CONSENT,
         }
-        for one in page.object_list
+        for one in with_words(page.object_list)
     ]
     context = {
         "page": page,
         "lines": lines,
-        "ready": sum(not one.not_now for one in found),
+        "most": MOST if len(found) == MOST else 0,
         "may_ask": request.viewer.holds(ASK),
         "rule": _rule_form(request.viewer),
         "tab": "promoters",
@@ -121,6 +122,7 @@ def testimonial_list(request: ViewerRequest) -> HttpResponseBase:
         "states": [(code, name, code == state) for code, name in STATE_NAMES.items()],
         "state": state,
         "to_take_down": to_take_down(request.viewer),
+        "usable": list_testimonials(request.viewer, TestimonialState.APPROVED).count(),
         "tab": "testimonials",
     }
     return render(request, "advocacy/promoters/testimonials.html", context)

@@ -11,7 +11,7 @@ from aisance.advocacy.contracts import AdvocacyRefusedError, Naming, Place
 from aisance.advocacy.models import Switches, Testimonial, TestimonialText, TestimonialUse
 from aisance.advocacy.promoters.asking import ask, run_rule
 from aisance.advocacy.promoters.giving import give
-from aisance.advocacy.promoters.queries import promoters
+from aisance.advocacy.promoters.queries import promoters, with_words
 from aisance.advocacy.promoters.tokens import signed
 from aisance.advocacy.tests.company import KIND, NOW, agree, company, customer
 from aisance.cases.contracts import NewCase
@@ -53,7 +53,7 @@ def given(cast: Cast) -> Testimonial:
 
 def test_promoters_are_those_pleased_twice_in_the_viewers_units(company: Cast) -> None:
     everywhere = promoters(company.viewer(Role.MANAGER))
-    at_lille = promoters(company.viewer(Role.SUPERVISOR))
+    at_lille = with_words(promoters(company.viewer(Role.SUPERVISOR)))
 
     assert {one.customer_id for one in everywhere} == {customer("anna"), customer("bob")}
     assert [(one.customer_id, one.times, one.said[0].text) for one in at_lille] == [(customer("anna"), 2, KIND[0])]

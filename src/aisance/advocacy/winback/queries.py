@@ -152,8 +152,9 @@ def outcome_of(row: WinBack) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """An interval of 95 % as shares; null bounds where nobody counts."""
+    """A share with its interval of 95 %; null where nobody counts."""
 
+    value: float | None
     low: float | None
     high: float | None
 
@@ -161,7 +162,7 @@ class Bounds:
 def bounds_of(arm: ArmCount) -> Bounds:
     """Wilson's interval of the share of an arm that came back."""
     found = wilson(arm.returned, arm.n)
-    return Bounds(*found) if found else Bounds(None, None)
+    return Bounds(arm.share, *(found or (None, None)))
 
 
 def gestures_of(row: WinBack) -> dict[str, int]:

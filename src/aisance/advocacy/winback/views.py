@@ -31,6 +31,7 @@ from aisance.cases.public import gesture_names
 from aisance.core.permissions import Right, Viewer, ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.customers.public import segment_cards
+from aisance.ui.drawings import axis_over
 from aisance.ui.sheets import Column, Sheet, wanted
 
 LEFT_OUT = {
@@ -130,6 +131,9 @@ def win_back_detail(request: ViewerRequest, win_back_id: int) -> HttpResponse:
         "left_out": [(LEFT_OUT.get(reason) or refusal_words(reason), n) for reason, n in left],
         "outcome": outcome,
         "arms": [(arm, bounds_of(arm)) for arm in (outcome.treated, outcome.control)],
+        "axis": axis_over(
+            [0.0, *(bounds_of(arm).high for arm in (outcome.treated, outcome.control))], first=2, last=96
+        ),
         "verdict": VERDICTS[outcome.verdict],
         "enough": ENOUGH_IN_AN_ARM,
         "may_act": request.viewer.holds(WIN_BACK),

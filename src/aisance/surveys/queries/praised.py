@@ -83,6 +83,16 @@ def promoter_answers(scope: Scope, since: datetime, *, least: int, most: int) ->
     return list(_answers_of(rows.filter(person__in=persons)))
 
 
+def promoters_among(answer_ids: Collection[int]) -> list[PromoterAnswer]:
+    """Of these answers those that are words beside a 9 or a 10, of customers; the same conditions, whatever unit."""
+    wanted = set(answer_ids)
+    score = Answer.objects.filter(response=OuterRef("pk"), question=QuestionKind.NPS, score__gte=PROMOTER_FROM)
+    rows = Response.objects.filter(answers__pk__in=wanted, customer__isnull=False).filter(Exists(score)).distinct()
+    rows = rows.filter(kind__in=[ProgrammeKind.HOT, ProgrammeKind.COLD])
+    rows = rows.annotate(person=Coalesce("customer__merged_into_id", "customer_id"))
+    return [one for one in _answers_of(rows) if one.answer_id in wanted]
+
+
 def _with_words_beside(scope: Scope, since: datetime) -> Any:
     score = Answer.objects.filter(response=OuterRef("pk"), question=QuestionKind.NPS, score__gte=PROMOTER_FROM)
     words = Answer.objects.filter(response=OuterRef("pk"), score__isnull=True).exclude(text="")
