@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from aisance.accounts.public import api_key_auth
 from aisance.cases.api import router as cases
 from aisance.cases.bridges.desks.api import router as bridges
+from aisance.cases.gestures.api import router as gestures
 from aisance.consent.api import router as consents
 from aisance.core.permissions import open_to_all
 from aisance.customers.api import router as customers
@@ -45,6 +46,7 @@ api.add_router("/weightings", weightings)
 api.add_router("/drifts", drifts)
 api.add_router("/channels", channels)
 api.add_router("/cases", cases)
+api.add_router("/gestures", gestures)
 api.add_router("/bridges", bridges)
 api.add_router("/causes", causes)
 api.add_router("/asked", asked)

@@ -8,16 +8,19 @@ VIEW = define_right(
     "gestures.view",
     _("See which gestures were given, and what came of them"),
     roles={Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.DATA_PROTECTION},
+    api=True,
 )
 GRANT = define_right(
     "gestures.grant",
     _("Give gestures in cases, within one's autonomy and budget"),
     roles={Role.MANAGER, Role.SUPERVISOR, Role.ADVISOR},
+    api=True,
 )
 DECIDE = define_right(
     "gestures.decide",
     _("Answer requests for gestures, take gestures back, look at what is to verify"),
     roles={Role.MANAGER, Role.SUPERVISOR},
+    api=True,
 )
 SET = define_right(
     "gestures.set",

@@ -1,15 +1,18 @@
+import json
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from aisance.accounts.services import create_api_key
 from aisance.cases.gestures.contracts import GestureReason, GestureState
+from aisance.cases.gestures.permissions import DECIDE, GRANT, VIEW
 from aisance.cases.gestures.tests.laying import NOW, a_budget, a_case, a_kind, customers
 from aisance.cases.models import Case, Gesture, GestureAutonomy, GestureBudget, GestureHoldBack, GestureKind
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
 from aisance.core.personal import holdings
-from tests.cast import Cast
+from tests.cast import BY, Cast
 from tests.standing import standing
 
 
@@ -197,3 +200,45 @@ def test_a_customer_reads_gestures_in_the_time_line_and_is_taken_out_of_them(cas
     row.refresh_from_db()
     assert (row.customer_id, row.words, row.amount_minor) == (None, "", 2_000)
     assert holding.erase([]) == 0
+
+
+def call(key: str, method: str, path: str = "", body: Any = None) -> tuple[int, Any]:
+    answer = Client().generic(
+        method,
+        f"/api/v1/gestures{path}",
+        json.dumps(body) if body is not None else "",
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {key}"},
+    )
+    return answer.status_code, answer.json()
+
+
+def test_another_system_gives_asks_and_answers_in_the_name_of_people(cast: Cast) -> None:
+    _, key = create_api_key(name="crm", unit_id=cast.units["lille"].pk, scopes=[VIEW, GRANT, DECIDE], by=BY)
+    _, abroad = create_api_key(name="be", unit_id=cast.units["namur"].pk, scopes=[VIEW, GRANT, DECIDE], by=BY)
+    hugo, samira = cast.people[Role.ADVISOR].email, cast.people[Role.SUPERVISOR].email
+    new = {"case": case().number, "kind": "voucher", "amount_minor": 2_000, "words": "Late", "in_name_of": hugo}
+
+    assert [kind["code"] for kind in call(key, "GET", "/kinds")[1]["kinds"]] == ["voucher"]
+    assert [call(key, "POST", body=new | wrong)[0] for wrong in ({"in_name_of": "x@y.z"}, {"kind": "gold"})] == [
+        422,
+        422,
+    ]
+    assert call(abroad, "POST", body=new)[0] == 404
+    assert not Gesture.objects.exists()
+
+    status, given = call(key, "POST", body=new)
+    assert (status, given["state"], given["by_id"]) == (201, "granted", cast.people[Role.ADVISOR].pk)
+    assert call(key, "POST", body=new) == (409, {"detail": "second"})
+    status, asked = call(key, "POST", body=new | {"amount_minor": 6_000, "second_because": "Twice"})
+    assert (status, asked["state"], asked["reason"]) == (201, "asked", "over_autonomy")
+
+    place, yes = f"/{asked['id']}/answer", {"answer": "approve", "words": "Yes", "in_name_of": samira}
+    assert call(key, "POST", place, yes | {"in_name_of": hugo})[0] == 422
+    assert call(abroad, "POST", place, yes)[0] == 404
+    status, answered = call(key, "POST", place, yes)
+    assert (status, answered["state"], answered["reason"]) == (200, "granted", "approved")
+    assert call(key, "POST", place, yes) == (409, {"detail": "waits_no_more"})
+    status, page = call(key, "GET", "?limit=1")
+    assert ([one["id"] for one in page["gestures"]], page["next"]) == ([given["id"]], given["id"])
+    assert AuditEntry.objects.filter(action="gesture.granted", address="API key crm").count() == 2
