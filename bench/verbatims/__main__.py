@@ -14,7 +14,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 def _rows(scale: str) -> Iterator[Row]:
     from aisance.verbatims.encoding.choosing import encoder
-    from bench.verbatims import emerging, fast, masks, right
+    from bench.verbatims import described, emerging, fast, masks, right
     from bench.verbatims.sources import folder
 
     yield from masks.masking()
@@ -25,7 +25,7 @@ def _rows(scale: str) -> Iterator[Row]:
     yield from right.languages()
     yield from right.without_labels(by)
     yield from right.with_labels(by)
-    yield from right.from_descriptions(by)
+    yield from described.from_descriptions(by)
     yield from right.themes(by)
     yield from right.curve(by)
     yield from emerging.news()

@@ -63,12 +63,12 @@ def _macro(truth: Sequence[Any], told_: Sequence[Any]) -> tuple[float, float]:
 def without_labels(by: Encoder | None) -> Iterator[Row]:
     """Feelings with no label of the source: French reviews against their stars, English tweets in three classes."""
     french = [
-        (one, stars) for (text, stars), one in zip(reviews(), _read_texts([t for t, _ in reviews()], "fr"), strict=True)
+        (one, stars) for (text, stars), one in zip(reviews(), read_texts([t for t, _ in reviews()], "fr"), strict=True)
     ]
     kept = [(one, stars) for one, stars in french if one.language == "fr" and one.state is State.READ]
     kept = [(one, stars) for one, stars in kept if stars != NOT_A_REVIEW_STAR]
     chosen = sorted(np.random.default_rng(SEED).choice(len(tweets()), TWEETS_WITHOUT_LABEL, replace=False))
-    english = _read_texts([tweets()[place].text for place in chosen], "en")
+    english = read_texts([tweets()[place].text for place in chosen], "en")
     truth = [tweets()[place].feeling for place in chosen]
     for name, judge in stages(by):
         felt = [one.feeling or 0 for one in judged_whole(judge, [one for one, _stars in kept])]
@@ -85,7 +85,7 @@ def without_labels(by: Encoder | None) -> Iterator[Row]:
         yield row(f"English feeling, {name}", _macro(truth, found)[1], 0.60, len(truth), about)
 
 
-def _read_texts(texts: Sequence[str], asked_in: str) -> list[Reading]:
+def read_texts(texts: Sequence[str], asked_in: str) -> list[Reading]:
     return read([Text(text, asked_in) for text in texts], delivered())
 
 
@@ -105,7 +105,7 @@ def _learned(
 
     seen, unseen = train_test_split(np.arange(len(places)), test_size=0.2, random_state=SEED, stratify=classes)
     texts = [masked(tweets()[place].text).text for place in places]
-    rows = _centred_tweets(by)[np.array(places)] if by else None
+    rows = centred_tweets(by)[np.array(places)] if by else None
     for stage, own in (("fast", None), ("both", rows)):
         if stage == "both" and own is None:
             continue
@@ -118,7 +118,7 @@ def _learned(
         yield row(f"{name}, labelled, macro-F1, {stage}", macro, bars[1], len(truth), about)
 
 
-def _centred_tweets(by: Encoder) -> Rows:
+def centred_tweets(by: Encoder) -> Rows:
     judge = deep_judge(delivered(), by)
     return centred(vectors(by, [one.text for one in tweets()]), ["en"] * len(tweets()), judge.means)
 
@@ -133,36 +133,10 @@ def _said(model: LinearModel, texts: Sequence[str], rows: Rows) -> list[str]:
     return [head.classes[place] for place in head.chances(model.features(texts, rows)).argmax(axis=1)]
 
 
-REASONS = {
-    "Customer Service Issue": "Rude, unhelpful or unreachable customer service; nobody answers the phone.",
-    "Late Flight": "The flight was late or delayed, we are waiting on the plane.",
-    "Cancelled Flight": "The flight was cancelled.",
-    "Lost Luggage": "My luggage or bag is lost or missing.",
-    "Bad Flight": "A bad flight: uncomfortable seats, no wifi, no entertainment, bad food.",
-    "Flight Booking Problems": "Problems booking, changing or paying for a reservation or ticket on the website.",
-    "Flight Attendant Complaints": "A rude flight attendant, crew or gate agent.",
-    "longlines": "Long lines and queues at the airport.",
-    "Damaged Luggage": "My luggage arrived damaged or broken.",
-}
-"""One line a reason, written before anything was measured."""
-
-
-def from_descriptions(by: Encoder | None) -> Iterator[Row]:
-    """Reasons of tweets from one line about each, no label: the nearest line."""
-    if by is None:
-        return
-    places = [place for place, one in enumerate(tweets()) if one.reason in REASONS]
-    lines = centred(by.encode(list(REASONS.values())), ["en"] * len(REASONS), deep_judge(delivered(), by).means)
-    near = (_centred_tweets(by)[places] @ lines.T).argmax(axis=1)
-    names = list(REASONS)
-    right = float(np.mean([names[place] == tweets()[own].reason for place, own in zip(near, places, strict=True)]))
-    yield row("tweet reason, one line each, both", right, 0.54, len(places), "nearest description, no label; accuracy")
-
-
 def themes(by: Encoder | None) -> Iterator[Row]:
     """Themes of French sentences against the own annotation: macro-F1 over the twelve largest."""
     labels = coded()
-    texts = _read_texts([text for text, _stars in reviews()], "fr")
+    texts = read_texts([text for text, _stars in reviews()], "fr")
     clauses = {place: clauses_in(one) for place, one in enumerate(texts)}
     said = [Said(clauses[one.review][one.sentence].text, "fr") for one in labels]
     largest = [theme for theme, _n in Counter(theme for one in labels for theme in one.themes).most_common(12)]
@@ -232,7 +206,7 @@ def curve(by: Encoder | None) -> Iterator[Row]:
     """French feeling in two classes after so many corrections, beside the book's sentences; a third is held out."""
     from sklearn.model_selection import train_test_split
 
-    texts = _read_texts([text for text, _stars in reviews()], "fr")
+    texts = read_texts([text for text, _stars in reviews()], "fr")
     kept = [
         (one, stars > 3)
         for one, (_t, stars) in zip(texts, reviews(), strict=True)
