@@ -17,8 +17,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from aisance.cli.main import SUBCOMMANDS
+from aisance.cli.main import SUBCOMMANDS, main
 from tests.installation import free_port, wait_for
 from tests.migrated import copy_file
 
@@ -104,14 +105,22 @@ def _stops(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize("command", SUBCOMMANDS)
-def test_help_is_in_whole_sentences(empty: Place, command: str) -> None:
-    done = empty.run(command, "--help")
+def test_help_is_in_whole_sentences(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    done = CliRunner().invoke(main, [command, "--help"], prog_name="aisance")
 
     usage, sentence = done.stdout.split("\n\n")[:2]
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert usage.startswith(f"Usage: aisance {command}")
     assert sentence.strip().endswith(".")
     assert SUBCOMMANDS[command].sentence.endswith(".")
+
+
+def test_help_is_typed(empty: Place) -> None:
+    done = empty.run("migrate", "--help")
+
+    assert (done.returncode, done.stdout.startswith("Usage: aisance migrate")) == (0, True)
 
 
 def test_an_unknown_command_is_wrong_use(empty: Place) -> None:
