@@ -21,8 +21,7 @@ class Persons:
 
     def contacts(self, contacts: Iterable[Contact]) -> Iterator[Contact]:
         """The contacts, each of the person."""
-        for one in contacts:
-            yield self._about(one, one.customer_id)
+        return (self._about(one, one.customer_id) for one in contacts) if self._person else iter(contacts)
 
     def holds(self, holds: Mapping[int, tuple[Held, ...]]) -> dict[int, tuple[Held, ...]]:
         """The holds of each person, under whichever row they were placed."""
