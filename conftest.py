@@ -124,7 +124,8 @@ def _runs_once(item):
     return item.path.stem in RUN_ONCE.get("" if room == ROOT else room.name, ())
 
 
-FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server", "installation"}
+INSTALLATIONS = {"installation", "installation_of_module"}
+FIXTURES_OF_THE_DATABASE = {"db", "transactional_db", "live_server", *INSTALLATIONS}
 
 
 def pytest_collection_modifyitems(config, items):
@@ -143,7 +144,7 @@ def _weights(items):
     weights = defaultdict(int)
     for item in items:
         slow = item.get_closest_marker("browser") or item.path.parent == ROOT / "tests"
-        weights[item.path] += 1_000 if "installation" in item.fixturenames else 20 if slow else 1
+        weights[item.path] += 1_000 if INSTALLATIONS & set(item.fixturenames) else 20 if slow else 1
     return weights
 
 

@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -188,8 +189,11 @@ def _made(folder: Path) -> Pattern:
     return Pattern(home, database, json.loads(place.python(COMPANY).splitlines()[-1])["key"])
 
 
+type Laying = Callable[[Path], tuple[str, str]]
+
+
 @pytest.fixture(scope="session")
-def installation_pattern(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], tuple[str, str]]:
+def installation_pattern(tmp_path_factory: pytest.TempPathFactory) -> Laying:
     """Lays a copy of the company into a folder; its database and its key. One pattern serves all workers of a run."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
@@ -208,13 +212,28 @@ def installation_pattern(tmp_path_factory: pytest.TempPathFactory) -> Callable[[
     return lay
 
 
-@pytest.fixture
-def installation(
-    tmp_path: Path, smtp_server: Any, installation_pattern: Callable[[Path], tuple[str, str]]
-) -> Iterator[Installation]:
-    """A migrated installation that sends to `smtp_server`; nothing runs yet."""
+@contextmanager
+def _laid(home: Path, smtp_url: str, lay: Laying) -> Iterator[Installation]:
     port = free_port()
-    database, key = installation_pattern(tmp_path)
-    place = Installation(tmp_path, _environment(tmp_path, port, database, smtp_server.url), port, key)
-    yield place
-    place.stop()
+    database, key = lay(home)
+    place = Installation(home, _environment(home, port, database, smtp_url), port, key)
+    try:
+        yield place
+    finally:
+        place.stop()
+
+
+@pytest.fixture
+def installation(tmp_path: Path, smtp_server: Any, installation_pattern: Laying) -> Iterator[Installation]:
+    """A migrated installation that sends to `smtp_server`; nothing runs yet."""
+    with _laid(tmp_path, smtp_server.url, installation_pattern) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def installation_of_module(
+    tmp_path_factory: pytest.TempPathFactory, installation_pattern: Laying
+) -> Iterator[Installation]:
+    """The same for all tests of a module, which send no mail: to start a server costs seconds."""
+    with _laid(tmp_path_factory.mktemp("installation"), "smtp://127.0.0.1:9", installation_pattern) as place:
+        yield place

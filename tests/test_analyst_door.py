@@ -46,9 +46,10 @@ def _has(installation: Installation, answers: int) -> bool:
     return bool(said["rows"][0]["n"] == answers)
 
 
-@pytest.fixture
-def company(installation: Installation) -> Installation:
+@pytest.fixture(scope="module")
+def company(installation_of_module: Installation) -> Installation:
     """Serving, with a hundred answers."""
+    installation = installation_of_module
     installation.python(BELGIUM)
     done = installation.aisance("import", "responses", str(_answers(installation.home / "before.csv")))
     assert done.returncode == 0, done.stderr

@@ -45,7 +45,7 @@ class Site:
         return f"http://localhost:{self.port}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def site() -> Iterator[Site]:
     held = Site(0)
 
@@ -63,7 +63,7 @@ def site() -> Iterator[Site]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     held.port = server.server_address[1]
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     yield held
     server.shutdown()
@@ -71,8 +71,9 @@ def site() -> Iterator[Site]:
     server.server_close()
 
 
-@pytest.fixture
-def corner(installation: Installation, site: Site) -> Installation:
+@pytest.fixture(scope="module")
+def corner(installation_of_module: Installation, site: Site) -> Installation:
+    installation = installation_of_module
     installation.python(MADE.replace("ORIGIN", site.origin))
     installation.serve()
     script = f'<script src="{installation.url}/static/surveys/widget-1.js" data-link="corner" data-after="chat-ended" '
