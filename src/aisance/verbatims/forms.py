@@ -29,7 +29,7 @@ KINDS = (
 )
 
 WORDS_ALONE = "no"
-NEARNESS = (("on", _("These words and what means nearly the same")), (WORDS_ALONE, _("These words alone")))
+NEARNESS = (("on", _("Words and near meaning")), (WORDS_ALONE, _("Words alone")))
 
 
 class WordsForm(forms.Form):
@@ -170,7 +170,7 @@ class SearchForm(QuoteForm):
     USUAL: ClassVar[tuple[str, ...]] = ("q", "near", "start", "end", "kind")
 
     q = forms.CharField(label=_("Look for"), required=False, max_length=200, strip=True)
-    near = forms.ChoiceField(label=_("Find"), required=False, choices=NEARNESS)
+    near = forms.ChoiceField(label=pgettext_lazy("search in words", "By"), required=False, choices=NEARNESS)
 
     field_order = ("q", "near")
 

@@ -27,12 +27,12 @@ from aisance.verbatims.telling.addresses import address, question_name, theme_ur
 from aisance.verbatims.telling.assistant.services import model_in_use
 from aisance.verbatims.telling.explorer import Account, ThemeRow, account_of, ranked
 from aisance.verbatims.telling.held import Chosen
-from aisance.verbatims.telling.shares import Move, share
+from aisance.verbatims.telling.shares import Move, Share, share
 from aisance.verbatims.telling.surfaces import as_written
 from aisance.verbatims.telling.theme_page import Place, periods_of, places_of, series_of, words_with
 from aisance.verbatims.telling.themes import full_name, theme_codes, theme_names
 from aisance.verbatims.telling.voices import voices_of
-from aisance.verbatims.wording import FEELING_NAMES, STATE_NAMES
+from aisance.verbatims.wording import FEELING_NAMES, LANGUAGE_NAMES, STATE_NAMES
 
 QUOTES_A_PAGE = 25
 VOICES = 6
@@ -50,7 +50,8 @@ def theme_list(request: ViewerRequest) -> HttpResponseBase:
     account = account_of(request.viewer, chosen)
     if file := wanted(request):
         return file.of(sheet_of_themes(account, chosen), "themes", chosen.kind, chosen.start, chosen.end)
-    lines = [_line(row, chosen) for row in account.themes]
+    right = _read_right()
+    lines = [_line(row, chosen) | {"right": right.get(row.code, [])} for row in account.themes]
     voices = voices_of(request.viewer, chosen, channel_names())
     said = [(line, voices[line["row"].code]) for line in lines if line["row"].code in voices]
     context = {
@@ -67,6 +68,15 @@ def theme_list(request: ViewerRequest) -> HttpResponseBase:
         "words": urlencode(address(chosen)),
     }
     return render(request, "verbatims/theme_list.html", context)
+
+
+def _read_right() -> dict[str, list[tuple[Any, Share]]]:
+    """By theme, how often people found it read right in each language; themes that nobody looked at are absent."""
+    found: dict[str, list[tuple[Any, Share]]] = {}
+    for one in accuracy_by_theme():
+        name = LANGUAGE_NAMES.get(one.language, one.language)
+        found.setdefault(one.theme, []).append((name, share(one.right, one.n)))
+    return found
 
 
 def _line(row: ThemeRow, chosen: Chosen) -> dict[str, Any]:
@@ -155,7 +165,7 @@ def _whole_theme(viewer: Viewer, chosen: Chosen, code: str, places: Mapping[str,
     tables = [(name, _placed(places[dimension])) for dimension, name in dimension_names() if places[dimension]]
     known = [point.share.value for point in series]
     now, before = periods_of(viewer, chosen, code)
-    right = [(one.language, share(one.right, one.n)) for one in accuracy_by_theme(code)]
+    right = _read_right().get(code, [])
     return {
         "right": right,
         "measured": True,

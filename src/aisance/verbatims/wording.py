@@ -14,6 +14,7 @@ FEELING_NAMES: Mapping[int, Any] = {
     Feeling.NEITHER: pgettext_lazy("feeling", "Neither"),
     Feeling.GOOD: pgettext_lazy("feeling", "Pleased"),
 }
+LANGUAGE_NAMES: Mapping[str, Any] = {"fr": _("French"), "en": _("English")}
 SCORE_NAMES: Mapping[int, Any] = {
     -1: pgettext_lazy("score", "Low"),
     0: pgettext_lazy("score", "In between"),

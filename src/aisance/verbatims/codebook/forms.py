@@ -42,6 +42,17 @@ class ThemeForm(forms.Form):
         for language, name in LANGUAGES:
             self._add_language(language, name)
 
+    @property
+    def place_fields(self) -> list[forms.BoundField]:
+        """The short name and the place of a new theme."""
+        return [self[name] for name in ("code", "parent") if name in self.fields]
+
+    @property
+    def by_language(self) -> list[list[forms.BoundField]]:
+        """The other fields, language by language, in one order."""
+        names = [name for name in self.fields if name not in ("code", "parent")]
+        return [[self[name] for name in names if name.endswith(f"_{language}")] for language, _name in LANGUAGES]
+
     def _offer_parents(self) -> None:
         field = self.fields["parent"]
         assert isinstance(field, forms.ChoiceField)  # declared above

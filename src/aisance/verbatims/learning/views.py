@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from aisance.core import clock
-from aisance.core.permissions import ViewerRequest, requires
+from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.verbatims.codebook.queries import book_in_force
 from aisance.verbatims.encoding.choosing import encoder
@@ -26,7 +26,8 @@ from aisance.verbatims.learning.services import code_clause, correct, draw_sampl
 from aisance.verbatims.models import Verbatim
 from aisance.verbatims.permissions import CORRECT_WORDS, EDIT_BOOK
 from aisance.verbatims.reading.clauses import clauses_of
-from aisance.verbatims.wording import FEELING_NAMES
+from aisance.verbatims.telling.shares import share
+from aisance.verbatims.wording import FEELING_NAMES, LANGUAGE_NAMES
 
 
 def _names() -> dict[str, str]:
@@ -75,16 +76,22 @@ def _clauses(row: Verbatim, names: dict[str, str]) -> list[dict[str, Any]]:
 @requires(EDIT_BOOK)
 def words_learning(request: ViewerRequest) -> HttpResponse:
     """What was corrected, the models that learned from it with how they did, and the samples that people code."""
+    return render(request, "verbatims/learning/learning.html", _learned(request.viewer, SampleForm()))
+
+
+def _learned(viewer: Viewer, form: SampleForm) -> dict[str, Any]:
     names = _names()
-    context = {
+    return {
         "deep": encoder() is not None,
-        "models": [_model(one) for one in models_learned(request.viewer)[:20]],
+        "models": [_model(one) for one in models_learned(viewer)[:20]],
         "in_force": model_in_force(),
-        "accuracy": [(names.get(one.theme, one.theme), one) for one in accuracy_by_theme()],
-        "samples": [(one, one.clauses.count(), agreement_on(one)) for one in samples(request.viewer)[:10]],
-        "form": SampleForm(),
+        "accuracy": [
+            (names.get(one.theme, one.theme), LANGUAGE_NAMES.get(one.language, one.language), share(one.right, one.n))
+            for one in accuracy_by_theme()
+        ],
+        "samples": [(one, one.clauses.count(), agreement_on(one)) for one in samples(viewer)[:10]],
+        "form": form,
     }
-    return render(request, "verbatims/learning/learning.html", context)
 
 
 def _model(one: Any) -> dict[str, Any]:
@@ -108,8 +115,9 @@ def sample_add(request: ViewerRequest) -> HttpResponse:
     """Draw a sample to be coded."""
     form = SampleForm(request.POST)
     if not form.is_valid():
-        return render(request, "verbatims/learning/learning.html", {"form": form}, status=422)
-    seed = clock.now().toordinal()
+        context = _learned(request.viewer, form)
+        return render(request, "verbatims/learning/learning.html", context, status=422)
+    seed = int(clock.now().timestamp()) % 2**31
     sample = draw_sample(**form.cleaned_data, seed=seed, by=request.viewer)
     if sample is None:
         messages.error(request, _("Nobody wrote in this language yet."))
@@ -136,5 +144,8 @@ def words_coding(request: ViewerRequest, pk: int) -> HttpResponse:
         return redirect("words-coding", pk)
     text = clause.verbatim.text[clause.start : clause.end] if clause else ""
     context: dict[str, Any] = {"sample": sample, "clause": clause, "text": text, "left": left, "form": form}
-    context["agreement"] = agreement_on(sample) if clause is None else None
+    if clause is None:
+        names, agreement = _names(), agreement_on(sample)
+        context["agreement"] = agreement
+        context["themes"] = [(names.get(code, code), value, n) for code, value, n in agreement.themes]
     return render(request, "verbatims/learning/coding.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from aisance.core.permissions import ViewerRequest, requires
@@ -219,7 +219,11 @@ def _periods(request: ViewerRequest, form: PeriodsForm) -> Told:
         (row, full_name(row.code, names), theme_url(row.code, chosen), move_in_words(row.bad_moved)) for row in rows
     ]
     moved = sum(row.bad_moved.is_established for row in rows)
-    headline = _("%(n)s themes displease more or less than in the other days") % {"n": moved}
+    headline = ngettext(
+        "%(n)s theme displeases more or less than in the other days",
+        "%(n)s themes displease more or less than in the other days",
+        moved,
+    ) % {"n": moved}
     if not moved:
         headline = _("No theme displeases more or less beyond chance")
     context = {"lines": lines, "chosen": chosen, "other": other, "here": here, "there": there, "headline": headline}

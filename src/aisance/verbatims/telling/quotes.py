@@ -23,6 +23,8 @@ from aisance.verbatims.wording import FEELING_NAMES
 
 LOOKED_AT = 400
 """Typical words are chosen among so many of the newest."""
+NEAR = 90
+"""So many letters around a clause are shown where there is little room."""
 _RESPONSE = "verbatim__answer__response"
 
 
@@ -40,6 +42,16 @@ class Quote:
     at: datetime
     unit: str
     channel: str
+
+    @property
+    def before_near(self) -> str:
+        """What stands just before the clause; an ellipsis stands for more."""
+        return self.before if len(self.before) <= NEAR else f"…{self.before[-NEAR:]}"
+
+    @property
+    def after_near(self) -> str:
+        """What stands just after it."""
+        return self.after if len(self.after) <= NEAR else f"{self.after[:NEAR]}…"
 
     @property
     def url(self) -> str:

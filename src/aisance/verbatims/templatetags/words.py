@@ -9,9 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from aisance.ui import numbers
 from aisance.verbatims.telling.addresses import WORDS
+from aisance.verbatims.telling.shares import Move
 
 register = template.Library()
+NEARLY_NOTHING = 0.0005
+"""Half of a tenth of a point."""
 
 TABS = (
     ("theme-list", pgettext_lazy("tab", "Themes")),
@@ -32,3 +36,16 @@ def words_tabs(context: Context, here: str) -> dict[str, Any]:
     kept = {name: given[name] for name in WORDS if given.get(name) and name != "theme"}
     ending = f"?{urlencode(kept)}" if kept else ""
     return {"tabs": [(title, reverse(name) + ending, name == here) for name, title in TABS]}
+
+
+@register.filter
+def close_move(value: float | None) -> str:
+    """`{{ row.moved.value|close_move }}`: a change of a share in points, to one decimal, without its unit."""
+    return numbers.shown(value, "points", more=1)
+
+
+@register.filter
+def move_interval(move: Move) -> str:
+    """Its interval, to as many decimals as keep a bound that is not 0 from looking like 0."""
+    small = any(bound and abs(bound) < NEARLY_NOTHING for bound in (move.low, move.high))
+    return numbers.shown_interval(move.low, move.high, "points", more=2 if small and move.is_established else 1)

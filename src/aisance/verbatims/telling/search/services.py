@@ -1,9 +1,9 @@
 """The only writer of the words by which texts are found. They hang on their verbatim and go with it."""
 
 from datetime import timedelta
-from itertools import takewhile
 
 from django.db import transaction
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet
 
 from aisance.core import clock
 from aisance.core.bulk import insert_rows
@@ -22,19 +22,25 @@ def index_waiting(limit: int = AT_ONCE) -> int:
     What is younger than a minute is indexed at once, and looked at again: the mark stands before it until then.
     """
     mark, _ = SearchIndex.objects.get_or_create(pk=1)
-    coming = Verbatim.objects.filter(pk__gt=mark.done_up_to).order_by("pk")
-    rows = list(coming.values_list("pk", "state", "text", "language", "recorded_at")[:limit])
-    if not rows:
-        return 0
-    old = list(takewhile(lambda row: row[4] < clock.now() - COMMITTED, rows))
-    known = _known([row[0] for row in rows])
-    fresh = [row for row in rows if row[0] not in known and row[1] == State.READ]
-    words = [(pk, word) for pk, _state, text, language, _at in fresh for word in numbers_in(text, language)]
+    coming = Verbatim.objects.filter(pk__gt=mark.done_up_to)
+    indexed = Exists(SearchWord.objects.filter(verbatim=OuterRef("pk")))
+    waiting = coming.filter(~indexed, state=State.READ).order_by("pk")
+    fresh = list(waiting.values_list("pk", "text", "language")[:limit])
+    words = [(pk, word) for pk, text, language in fresh for word in numbers_in(text, language)]
+    done_up_to = _settled(coming, fresh[-1][0] if len(fresh) == limit else None)
     with transaction.atomic():
         _add(words)
-        if old:
-            SearchIndex.objects.filter(pk=1, done_up_to__lt=old[-1][0]).update(done_up_to=old[-1][0])
-    return len({pk for pk, _word in words}) or len(old)
+        moved = SearchIndex.objects.filter(pk=1, done_up_to__lt=done_up_to).update(done_up_to=done_up_to)
+    return len({pk for pk, _word in words}) or moved
+
+
+def _settled(coming: QuerySet[Verbatim], indexed_up_to: int | None) -> int:
+    """The number up to which every text is indexed, and before which none can appear any more; 0 for none."""
+    young = coming.filter(recorded_at__gte=clock.now() - COMMITTED).aggregate(first=Min("pk"))["first"]
+    done = coming if young is None else coming.filter(pk__lt=young)
+    if indexed_up_to is not None:
+        done = done.filter(pk__lte=indexed_up_to)
+    return int(done.aggregate(last=Max("pk"))["last"] or 0)
 
 
 def _add(words: list[tuple[int, int]]) -> None:
@@ -43,7 +49,3 @@ def _add(words: list[tuple[int, int]]) -> None:
     there = set(present.values_list("pk", flat=True))
     kept = [(pk, word) for pk, word in words if pk in there]
     insert_rows(SearchWord._meta.db_table, ("verbatim_id", "word"), kept, ending="ON CONFLICT DO NOTHING")
-
-
-def _known(ids: list[int]) -> set[int]:
-    return set(SearchWord.objects.filter(verbatim_id__in=ids).values_list("verbatim_id", flat=True))

@@ -74,7 +74,7 @@ def test_those_who_wrote_nothing_are_a_group_of_their_own(cast: Cast) -> None:
     page = re.sub(" +", " ", _text(cast, "/words/"))
 
     # Five of 48 answers, all easy: +100; 21 high and 22 low among those who wrote.
-    assert "Answers without words 5 10.4%" in page
+    assert "Answers without words 5 · 10.4%" in page
     assert "High less low scores without words +100" in page
     assert "High less low scores with words −2" in page
 
