@@ -18,6 +18,7 @@ TEAM = "lille-a"
 LOOKED_BACK = timedelta(days=30)
 READ = 1_500
 LED, IN_POOL = 26, 9
+AGAIN = "Elle redemande où en est son remboursement."
 DETRACTOR = 6
 RULE_NAMES = {
     "nps-0-3": {"en": "Would recommend us from 0 to 3", "fr": "Nous recommanderait de 0 à 3"},
@@ -102,6 +103,27 @@ def lead_cases(people: Mapping[str, int], now: datetime, by: Viewer) -> None:
         story = STORIES[place * len(STORIES) // len(here)]
         with clock.stopped_at(min(one.answered_at + timedelta(minutes=50 + 23 * (place % 7)), now)):
             story(case_id, SAID["fr" if one.language == "fr" else "en"], hugo, samira)
+    _of_today(_own_open(hugo), now, hugo)
+
+
+def _own_open(hugo: Viewer) -> list[int]:
+    """Hugo's open cases that nobody was promised anything in, the newest first."""
+    own = cases.cases_seen(hugo).filter(owner_id=hugo.person_id, closed_at__isnull=True, promised_by__isnull=True)
+    return list(own.order_by("-pk").values_list("pk", flat=True))
+
+
+def _of_today(own: Sequence[int], now: datetime, hugo: Viewer) -> None:
+    """A call promised for later today, and two cases of one customer that turned out to be one matter."""
+    if len(own) < 2:
+        return
+    called, whole = own[0], own[1]
+    with clock.stopped_at(now - timedelta(minutes=25)):
+        by = now + timedelta(hours=2)
+        words = SAID["fr"].promised
+        cases.promise(called, words, promised_by=by, version=_version(called, hugo), by=hugo)
+        second = cases.split(whole, words=AGAIN, version=_version(whole, hugo), by=hugo)
+    with clock.stopped_at(now - timedelta(minutes=10)):
+        cases.merge(second, into=whole, version=_version(second, hugo), by=hugo)
 
 
 def _templates(now: datetime, by: Viewer) -> None:

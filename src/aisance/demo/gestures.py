@@ -189,13 +189,14 @@ def _one(
     held = bool(approved and draws and rng.random() < HELD_BACK)
     lost = rng.random() < (LOST_WITHOUT if held or not approved else LOST_WITH)
     outcome = CaseOutcome.LOST if lost else CaseOutcome.SAVED if rng.random() < 0.25 else CaseOutcome.SOLVED
+    closed = at + timedelta(days=float(rng.uniform(0.1, 4)))
     words = WHY["fr" if team.startswith(("lille", "nantes", "shop")) else "en"]
     return cases.PastGesture(
         kind="voucher",
         customer_id=customer,
         unit_id=units[team],
         opened_at=at,
-        closed_at=at + timedelta(days=float(rng.uniform(0.1, 4))),
+        closed_at=closed,
         outcome=outcome,
         amount_minor=amount,
         decision="held_back" if held else "within" if alone else "approved" if approved else "declined",
@@ -203,7 +204,14 @@ def _one(
         reason_id=by_reason[int(rng.integers(len(by_reason)))],
         by_id=givers.get(team),
         most_minor=5_000,
+        first_touched_at=_first_touch(customer, at, closed),
     )
+
+
+def _first_touch(customer: int, opened: datetime, closed: datetime) -> datetime:
+    """Mostly within half a day, now and then the next one; drawn apart, so that the stories stay as they are."""
+    hours = float(np.random.default_rng(customer).lognormal(0.9, 0.8))
+    return min(opened + timedelta(hours=hours), opened + (closed - opened) * 0.8)
 
 
 def _now(hugo: Viewer, samira: Viewer, now: datetime) -> None:

@@ -13,6 +13,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aisance.cases.calendars.countries import country_name, in_reading_order
 from aisance.cases.calendars.rules import MINUTES_A_DAY, Calendar, minutes_of
 
 DAYS = tuple(str(day) for day in range(7))
@@ -144,10 +145,11 @@ def _shown(minutes: int) -> str:
 
 
 def _countries() -> list[tuple[str, str]]:
-    """The countries whose holidays are known, by their codes."""
+    """The countries whose holidays are known, by their names."""
     import holidays
 
-    return [(code, code) for code in sorted(holidays.list_supported_countries(include_aliases=False))]
+    codes = holidays.list_supported_countries(include_aliases=False)
+    return in_reading_order([(code, country_name(code)) for code in codes])
 
 
 def next_holidays(calendar: Calendar, today: date, limit: int = 5) -> Sequence[str]:

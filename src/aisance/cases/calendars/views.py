@@ -1,5 +1,7 @@
 """The pages of working hours: which unit works when, and a form for each."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from aisance.accounts.contracts import UnitCard
 from aisance.accounts.public import units_in
+from aisance.cases.calendars.countries import country_name
 from aisance.cases.calendars.forms import HoursForm, next_holidays
 from aisance.cases.models import WorkingHours
 from aisance.cases.permissions import SET_RULES
@@ -23,12 +26,14 @@ def hours_list(request: ViewerRequest) -> HttpResponse:
     """The units with hours of their own, and all others to choose from."""
     units = units_in(request.viewer.scope(SET_RULES))
     own = {row.unit_id: row for row in WorkingHours.objects.filter(unit_id__in=[unit.id for unit in units])}
-    shown = [
-        {"unit": unit, "row": own[unit.id], "calendar": calendar_of_row(own[unit.id])}
-        for unit in units
-        if unit.id in own
-    ]
+    shown = [_shown(unit, own[unit.id]) for unit in units if unit.id in own]
     return render(request, "cases/hours/list.html", {"shown": shown, "units": units})
+
+
+def _shown(unit: UnitCard, row: WorkingHours) -> dict[str, Any]:
+    calendar = calendar_of_row(row)
+    country = country_name(calendar.country) if calendar.country else ""
+    return {"unit": unit, "row": row, "calendar": calendar, "country": country}
 
 
 @requires(SET_RULES)

@@ -178,6 +178,7 @@ class PastGesture:
 
     `decision` is "within" where whoever gave it decided alone, "approved" or "declined" where somebody above did, and
     "held_back" where a draw decided. `by_id` is null where the person does not work here any more.
+    Without `first_touched_at` somebody was there as it opened.
     """
 
     kind: str
@@ -192,3 +193,4 @@ class PastGesture:
     reason_id: int | None = None
     by_id: int | None = None
     most_minor: int | None = None
+    first_touched_at: datetime | None = None

@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aisance.cases.calendars.forms import _countries
 from aisance.cases.calendars.rules import Calendar, due, is_closed, open_seconds, week_of
 
 ROUND_THE_CLOCK = {str(day): [["00:00", "24:00"]] for day in range(7)}
@@ -116,3 +118,15 @@ def test_what_is_due_after_some_work_has_that_much_work_before_it(
 def test_round_the_clock_is_plain_time(zone: str, start: datetime, seconds: int) -> None:
     calendar = Calendar(zone, week_of(ROUND_THE_CLOCK))
     assert open_seconds(start, start + timedelta(seconds=seconds), calendar) == seconds
+
+
+def test_countries_stand_by_name_in_the_readers_language_accents_where_they_belong() -> None:
+    with translation.override("fr"):
+        names = dict(_countries())
+        order = list(names)
+    with translation.override("en"):
+        english = dict(_countries())
+
+    assert (names["DE"], names["US"], names["GA"], names["XK"]) == ("Allemagne", "États-Unis", "Gabon", "Kosovo")
+    assert order.index("ES") < order.index("US") < order.index("FI")
+    assert (english["DE"], english["US"], english["CI"]) == ("Germany", "United States", "Côte d'Ivoire")

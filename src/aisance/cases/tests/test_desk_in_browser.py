@@ -13,9 +13,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Page, Route, expect, sync_playwright
 
-from aisance.cases.contracts import CaseOutcome, CaseStatus, EntryKind
+from aisance.cases.contracts import CaseOutcome, CaseStatus
 from aisance.cases.desk.templating import set_template
-from aisance.cases.models import Case, CaseEntry
+from aisance.cases.gestures.contracts import GestureState
+from aisance.cases.gestures.tests.laying import a_kind
+from aisance.cases.models import Case, Gesture
 from aisance.cases.public import ask_colleague, watch
 from aisance.cases.tests.test_desk import NOW, lay
 from aisance.core import clock
@@ -60,7 +62,7 @@ def _in_browser(asked: Queue[Asked | None], steps: Callable[[Page], None]) -> No
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
-        page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        page = browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR").new_page()
         page.set_default_timeout(20_000)
         page.route("**/*", lambda route: _fulfil(route, asked))
         steps(page)
@@ -91,42 +93,83 @@ def press(page: Page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
+HINTS = {
+    *("j k", "t", "r", "b", "n", "a", "p", "g", "h", "c", "u", "Ctrl Enter", "Esc", "?"),
+}
+
+
 def lead_to_the_end(page: Page) -> None:
+    """A day's case in French: taken, read, a template that must be said for this customer, a call promised, a gesture
+    given, closed, and on to the next."""
     page.goto(f"{ORIGIN}/cases/")
     press(page, "t")
     page.wait_for_url(CASE)
+    first = page.url
+    expect(page.locator("main h1")).to_be_visible()
+    press(page, "?")
+    hints = {" ".join(one.split()) for one in page.locator(".keys dt").all_inner_texts()}
+    said = page.locator(".keys dd").all_inner_texts()
+    assert hints == HINTS
+    assert {"prendre ce dossier", "répondre", "promettre", "clore le dossier"} <= set(said)
 
-    press(page, "r")
-    expect(page.locator("#id_reply-channel")).to_be_focused()
-    press(page, "Tab")
-    page.keyboard.type("Votre pièce")
-    press(page, "Tab")
+    press(page, "Escape", "b")
+    expect(page.locator("#template")).to_be_focused()
+    press(page, "ArrowDown", "Tab", "Enter")
+    page.wait_for_url(re.compile("template="))
+    expect(page.locator("#id_reply-words")).to_be_focused()
+    press(page, "Control+Enter")
+    expect(page.locator("#reply .errorlist")).to_contain_text("ce qui s’est passé")
+    expect(page.locator("#id_reply-words")).to_be_focused()
+    press(page, "Control+a")
     page.keyboard.type("Elle est retrouvée, nous vous présentons nos excuses.")
     press(page, "Control+Enter")
     expect(page.locator(".notices")).to_be_visible()
 
-    press(page, "n")
-    page.keyboard.type("Rappelée, tout va bien.")
+    press(page, "p")
+    page.keyboard.type("Rappeler pour confirmer")
+    press(page, "Tab")
+    page.keyboard.type("23112026")
+    press(page, "ArrowRight")
+    page.keyboard.type("1600")
     press(page, "Control+Enter")
-    expect(page.locator(".timeline")).to_contain_text("Rappelée, tout va bien.")
+    expect(page.locator(".promised")).to_contain_text("Rappeler pour confirmer")
+
+    press(page, "g", "Space", "Tab")
+    page.keyboard.type("20")
+    press(page, "Tab")
+    page.keyboard.type("Trois envois pour rien.")
+    press(page, "Control+Enter")
+    expect(page.locator(".gestures-given")).to_contain_text("Bon d’achat")
 
     press(page, "c", "Space")
     expect(page.locator("input[value=solved]")).to_be_checked()
     press(page, "Tab", "End", "Control+Enter")
     page.wait_for_url(re.compile(r"/cases/$"))
+    press(page, "t")
+    page.wait_for_url(lambda url: bool(CASE.search(url)) and url != first)
 
 
-def test_an_advisor_leads_a_case_to_its_end_without_a_mouse(cast: Cast) -> None:
-    hugo = cast.people[Role.ADVISOR]
+def test_an_advisor_leads_a_case_to_its_end_in_french_without_a_mouse(cast: Cast) -> None:
+    hugo, client = cast.people[Role.ADVISOR], cast.client(Role.ADVISOR)
+    a_kind()
+    body = "Bonjour {customer}, [ce qui s’est passé]."
+    values = {"name": "Excuses", "language": "fr", "outcome": "", "reason_id": None, "subject": "Excuses", "body": body}
+    set_template(None, values, by=BY)
+    client.post("/language", {"language": "fr"})
 
-    walk(cast.client(Role.ADVISOR), lead_to_the_end)
+    walk(client, lead_to_the_end)
 
-    [case] = Case.objects.filter(owner=hugo)
+    case, following = Case.objects.filter(owner=hugo).order_by("-closed_at")
+    if case.is_open:
+        case, following = following, case
     assert (case.status, case.outcome, case.cause_sought) == (CaseStatus.CLOSED, CaseOutcome.SOLVED, True)
+    assert (case.promised, case.promised_by, following.is_open) == (
+        *("Rappeler pour confirmer", NOW + timedelta(hours=6), True),
+    )
     first = Message.objects.filter(customer=case.customer).order_by("pk")[0]
     assert first.body.startswith("Elle est retrouvée, nous vous présentons nos excuses.")
-    noted = CaseEntry.objects.filter(case=case, kind=EntryKind.NOTE, by=hugo)
-    assert [entry.words for entry in noted] == ["Rappelée, tout va bien."]
+    [given] = Gesture.objects.all()
+    assert (given.case, given.state, given.amount_minor) == (case, GestureState.GRANTED, 2_000)
 
 
 def walk_through_the_queue(page: Page) -> None:

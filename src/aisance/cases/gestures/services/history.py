@@ -56,7 +56,7 @@ def _case(one: PastGesture, heads: dict[int, int]) -> Case:
         source=BY_HAND,
         opened_at=one.opened_at,
         day=clock.local_day(one.opened_at),
-        first_touched_at=one.opened_at,
+        first_touched_at=one.first_touched_at or one.opened_at,
         closed_at=one.closed_at,
         outcome=one.outcome,
         closings=1,

@@ -28,7 +28,7 @@ function step(by) {
 
 function enter(details) {
   details.open = true;
-  const fields = ":is(textarea, select, input:not([type=hidden]))";
+  const fields = ":is(textarea, select, input:not([type=hidden])):not(:disabled)";
   const field = details.querySelector(`form:not(.begin) ${fields}`) || details.querySelector(fields);
   (field || details.querySelector("summary")).focus();
   details.scrollIntoView({ block: "nearest" });
@@ -36,8 +36,10 @@ function enter(details) {
 
 /** What a key stands for: a form to open, a button or a link to press, a field to type in. */
 function act(found) {
-  if (found.matches("details")) enter(found);
-  else if (found.matches("input, textarea, select")) found.focus();
+  if (found.matches("details")) return enter(found);
+  const around = found.closest("details");
+  if (around) around.open = true;
+  if (found.matches("input, textarea, select")) found.focus();
   else found.click();
 }
 
