@@ -68,7 +68,7 @@ def partners_seen(viewer: Viewer) -> QuerySet[Partner]:
     theirs = PartnerUnit.objects.filter(scope.rows("unit"), partner=OuterRef("pk"))
     shown = Q(Exists(theirs))
     if scope.covers(root_unit().path):
-        shown |= Q(places__isnull=True)
+        shown |= Q(pk__in=Partner.objects.filter(places__isnull=True))
     return Partner.objects.filter(shown)
 
 

@@ -19,13 +19,14 @@ from aisance.improvement.forms import PeriodForm
 from aisance.improvement.importing import CRITERIA, MEASURES
 from aisance.improvement.models import Criterion
 from aisance.improvement.partners.forms import CriterionForm, FileForm, PartnerForm, UnitsForm
-from aisance.improvement.partners.queries import PartnerRow, partners_set, standings
+from aisance.improvement.partners.queries import Cell, PartnerRow, partners_set, standings
 from aisance.improvement.partners.services import add_partner, set_criterion, set_units
 from aisance.improvement.partners.sheets import sheet_of_standings
 from aisance.improvement.permissions import SET_PARTNERS, VIEW_PARTNERS
 from aisance.improvement.wording import STANDING_NAMES
 from aisance.intake.contracts import ImportKind, WrongUse
 from aisance.intake.public import import_file
+from aisance.ui.drawings import axis_over
 from aisance.ui.sheets import wanted
 
 TONES = {
@@ -68,8 +69,24 @@ def _shown(row: PartnerRow) -> dict[str, Any]:
         "row": row,
         "said": _said(row.standing),
         "why": [cell.criterion.title for cell in row.reasons] if row.standing in (Standing.ACT, Standing.WATCH) else [],
-        "cells": [{"cell": cell, "said": _said(cell.standing)} for cell in row.cells],
+        "cells": [{"cell": cell, "said": _said(cell.standing), "drawn": _drawn(cell)} for cell in row.cells],
     }
+
+
+def _drawn(cell: Cell) -> dict[str, str] | None:
+    """The value in its range beside both thresholds, on an axis of its own; null without a value."""
+    value, criterion = cell.value, cell.criterion
+    if value.value is None:
+        return None
+    axis = axis_over([value.low, value.value, value.high, criterion.watch, criterion.act], first=3.0, last=97.0)
+    places = {
+        "watch": criterion.watch,
+        "act": criterion.act,
+        "value": value.value,
+        "low": value.low,
+        "high": value.high,
+    }
+    return {name: f"{axis.at(one)}%" for name, one in places.items() if one is not None}
 
 
 def _said(standing: Standing) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from aisance.improvement.wording import SQUARE_NAMES
-from aisance.ui.numbers import NO_VALUE, number, shown_with_unit, unit_words
+from aisance.ui.numbers import NO_VALUE, axis_number, number, shown_with_unit, unit_words
 
 register = template.Library()
 
@@ -80,6 +80,12 @@ def signed(value: float, unit: str) -> str:
     """A difference with its sign, in points for a share too: −4.2."""
     scale, decimals = (100, 1) if unit in ("points", "%") else (1, 1)
     return number(value * scale, decimals, signed=True)
+
+
+@register.simple_tag
+def axis_tick(value: float, unit: str) -> str:
+    """The number of a tick on an axis of differences: round, with its sign, in points for a share too."""
+    return axis_number(value, "points" if unit == "%" else unit)
 
 
 @register.simple_tag
