@@ -4,6 +4,7 @@ RUN := PATH="$(CURDIR)/.venv/bin:$$PATH"
 # Compile each module once, out of sight: some environments forbid it, and every command then takes three times as long.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.tools/pycache
 unexport PYTHONDONTWRITEBYTECODE
+WORKERS ?= 2
 
 .PHONY: help demo test test-cluster check fix bench messages install
 
@@ -19,8 +20,8 @@ demo: install ## Start a fictional company to look around in. PORT= and HOST= ch
 test: install ## Run every check and every test, on SQLite and on PostgreSQL.
 	@sh scripts/debian-packages.sh
 	@$(MAKE) --no-print-directory check
-	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --database sqlite
-	@$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder --database postgres -m "not sqlite_only"
+	@$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --database sqlite
+	@$(RUN) pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --database postgres -m "not sqlite_only"
 
 test-cluster: install ## Run the contract of the engines on a real Spark cluster; needs Java 17.
 	@sh scripts/test-cluster.sh
@@ -28,7 +29,7 @@ test-cluster: install ## Run the contract of the engines on a real Spark cluster
 check: install ## Lint, types, import laws.
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
-	@$(RUN) mypy
+	@$(RUN) mypy --num-workers 2
 	@$(RUN) lint-imports
 
 fix: install ## Mend what the linter can mend, and format.

@@ -89,8 +89,8 @@ RUN_ONCE = {
         *("test_channels", "test_drift", "test_explaining", "test_first_page", "test_journey_map", "test_own_pages"),
         *("test_ranks_and_plans", "test_scorecards", "test_weighting"),
     },
-    "lake": {"test_cubes", "test_readings"},
-    "outreach": {"test_http_gateway", "test_provider", "test_smpp", "test_smpp_centre"},
+    "lake": {"test_cubes", "test_readings", "test_shares", "test_summing"},
+    "outreach": {"test_amazon_ses", "test_http_gateway", "test_provider", "test_smpp", "test_smpp_centre"},
     "questionnaires": {"test_editor"},
     "results": {"test_pages"},
     "rights": {"test_coming_back", "test_requests"},
@@ -143,8 +143,9 @@ def _weights(items):
     """How long each module takes, roughly: real processes are the slowest, then browsers and what crosses domains."""
     weights = defaultdict(int)
     for item in items:
-        slow = item.get_closest_marker("browser") or item.path.parent == ROOT / "tests"
-        weights[item.path] += 1_000 if INSTALLATIONS & set(item.fixturenames) else 20 if slow else 1
+        killed = item.get_closest_marker("kill") or INSTALLATIONS & set(item.fixturenames)
+        slow = item.get_closest_marker("xdist_group") or item.path.parent == ROOT / "tests"
+        weights[item.path] += 1_000 if killed else 20 if slow else 1
     return weights
 
 
