@@ -18,7 +18,7 @@ from aisance.outreach.models import Message
 from aisance.outreach.rules import is_passing
 from aisance.outreach.services.returns import bury_address, message_named, note_receipt, take_complaint
 
-SOFT = {"softbounce", "soft_bounce", "soft-bounce", "soft", "transient", "blocked"}
+SOFT = {"softbounce", "soft_bounce", "soft-bounce", "soft", "transient", "undetermined", "blocked"}
 DEAD = {RejectReason.BOUNCED, RejectReason.INVALID}
 
 
@@ -72,6 +72,8 @@ def _may_pass(event: Any) -> bool:
     """Whether a bounce is of the kind that may pass: a full mailbox, a server that is away. Some providers do not
     tell the two apart but in their own words."""
     own = event.esp_event if isinstance(event.esp_event, dict) else {}
+    # Amazon SES says it a step further down.
+    own = own["bounce"] if isinstance(own.get("bounce"), dict) else own
     kinds = {str(own.get(name, "")).lower() for name in ("Type", "type", "bounceType", "bounce_type", "event")}
     return bool(kinds & SOFT) or is_passing(_words(event))
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aisance.core.personal import Holding, Item, holds_personal, impersonal
 from aisance.outreach.models import DeadAddress, Hold, PressureDecision
+from aisance.outreach.models.pressure import LONGEST_DAYS
 from aisance.outreach.services.erasing import (
     addresses_of,
     blank_messages_before,
@@ -133,20 +134,19 @@ holds_personal(
         overdue=erase_dead_addresses_before,
     )
 )
-holds_personal(
-    Holding(
-        name="outreach.pressure",
-        title=_("Decisions to contact or not"),
-        purpose=_("To ask customers seldom, and never against their word"),
-        legal_basis=_("Our legitimate interest, and the duty to respect an objection"),
-        shown=pressure,
-        erase=erase_pressure,
-        columns=("outreach.Hold.code", "outreach.Hold.words"),
-        keep_days=730,
-        keep_between=(730, 3650),  # rules look back so far
-        overdue=erase_pressure_before,
-    )
+PRESSURE = Holding(
+    name="outreach.pressure",
+    title=_("Decisions to contact or not"),
+    purpose=_("To ask customers seldom, and never against their word"),
+    legal_basis=_("Our legitimate interest, and the duty to respect an objection"),
+    shown=pressure,
+    erase=erase_pressure,
+    columns=("outreach.Hold.code", "outreach.Hold.words"),
+    keep_days=LONGEST_DAYS,
+    keep_between=(LONGEST_DAYS, 3650),  # rules look back so far at most
+    overdue=erase_pressure_before,
 )
+holds_personal(PRESSURE)
 impersonal(
     "Codes that the company or the product chose.",
     *(

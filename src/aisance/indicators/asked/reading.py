@@ -1,5 +1,6 @@
 """Decisions of programmes counted in the store. Counts only: every share and every test is made of them elsewhere."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -84,16 +85,28 @@ def scores_by_kind(drawn: Drawn) -> list[Row]:
     return lake.rows("answers", counted)
 
 
-def replies(drawn: Drawn, dimension: str, now: datetime) -> list[Row]:
-    """Of messages that arrived and may no longer be answered: the value of a dimension, whether answered, how many."""
-    over = now.replace(tzinfo=None)
-    made: dict[str, Condition] = {"hour": lambda t: _band(t.hour, HOUR_CUTS)} if dimension == "hour" else {}
-    return _counted(
+def replies(drawn: Drawn, dimensions: Sequence[str], now: datetime) -> dict[str, list[Row]]:
+    """Of messages that arrived and may no longer be answered: by dimension its values, whether answered, how many.
+
+    Those over by the last full hour, so that what was read holds for an hour; all dimensions in one reading.
+    """
+    over = now.replace(tzinfo=None, minute=0, second=0, microsecond=0)
+    made: dict[str, Condition] = {"hour": lambda t: _band(t.hour, HOUR_CUTS)} if "hour" in dimensions else {}
+    rows = _counted(
         drawn,
-        (dimension, "answered"),
+        (*dimensions, "answered"),
         made=made,
-        kept=[lambda t: t.state == "delivered", lambda t: t.expires_at < over, lambda t: t[dimension].notnull()],
+        kept=[lambda t: t.state == "delivered", lambda t: t.expires_at < over],
     )
+    return {dimension: _by_value(rows, place) for place, dimension in enumerate(dimensions)}
+
+
+def _by_value(rows: Sequence[Row], place: int) -> list[Row]:
+    """Rows of several dimensions added up over all but one of them."""
+    found: dict[tuple[Any, Any], int] = defaultdict(int)
+    for row in rows:
+        found[row[place], row[-2]] += row[-1]
+    return [(value, answered, n) for (value, answered), n in found.items() if value is not None]
 
 
 def _counted(

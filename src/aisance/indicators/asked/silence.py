@@ -6,15 +6,19 @@ Only messages that arrived and may no longer be answered count, so that yesterda
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
 
 from aisance.core import clock
 from aisance.core.permissions import Viewer
 from aisance.indicators.asked import reading
 from aisance.indicators.asked.account import AskedAbout, Share, kept_units, share_of, units_seen
+from aisance.indicators.asked.reading import Drawn
 from aisance.indicators.asked.signs import Row
 from aisance.indicators.statistics import Sums
 from aisance.indicators.statistics.intervals import share_difference
 from aisance.indicators.statistics.multiple import holm
+from aisance.lake import public as lake
 
 DIMENSIONS = {
     "channel": "channel",
@@ -56,8 +60,14 @@ class Reply:
 def replies_of(viewer: Viewer, asked: AskedAbout) -> list[Reply]:
     """Every value of every dimension that has two values or more."""
     drawn = replace(asked.drawn, units=tuple(sorted(kept_units(asked.unit, units_seen(viewer)))))
-    now = clock.now()
-    return compared({name: reading.replies(drawn, column, now) for name, column in DIMENSIONS.items()})
+    return list(_replies(drawn, clock.now().replace(minute=0, second=0, microsecond=0), lake.generation()))
+
+
+@lru_cache(maxsize=64)
+def _replies(drawn: Drawn, hour: datetime, _generation: int) -> tuple[Reply, ...]:
+    """Remembered for an hour, or until the store changes."""
+    rows = reading.replies(drawn, tuple(DIMENSIONS.values()), hour)
+    return tuple(compared({name: rows[column] for name, column in DIMENSIONS.items()}))
 
 
 def compared(rows: Mapping[str, Iterable[Row]]) -> list[Reply]:

@@ -226,8 +226,10 @@ def test_messages_that_may_still_be_answered_are_not_silent(cast: Cast) -> None:
 
     drawn = Drawn(tuple(unit.id for unit in units_by_code(["lille-a", "lille-b"]).values()), *_period())
 
-    assert reading.replies(drawn, "weekday", THEN + timedelta(hours=2)) == []
-    assert sum(row[-1] for row in reading.replies(drawn, "weekday", TODAY)) > 0
+    early, late = (reading.replies(drawn, ["weekday", "hour"], at) for at in (THEN + timedelta(hours=2), TODAY))
+    assert early == {"weekday": [], "hour": []}
+    counted = {dimension: sum(row[-1] for row in rows) for dimension, rows in late.items()}
+    assert counted["weekday"] == counted["hour"] > 0
 
 
 def _period() -> tuple[date, date]:

@@ -194,6 +194,9 @@ class RuleForm(forms.Form):
             self.add_error("programme", _("Name the programme or the family for which room is kept."))
         if self.kind == RuleKind.APART and given.get("other") and given["other"] == given.get("programme"):
             self.add_error("other", _("A programme cannot stay away from itself; a rule on how many does that."))
+        if given.get("days", 0) + given.get("every_days", 0) > LONGEST_DAYS:
+            words = _("Together with the days ahead, at most %(days)s days: decisions are kept no longer.")
+            self.add_error("every_days", words % {"days": LONGEST_DAYS})
         return given
 
     def rule_card(self) -> RuleCard:

@@ -1,5 +1,6 @@
 """Sets the rules of pressure; who set what and when is in the audit trail."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from aisance.core import audit
 from aisance.core.decisions import Allowed, Decision, Refused
 from aisance.core.permissions import Viewer
 from aisance.outreach.models import PressureRule
+from aisance.outreach.models.pressure import LONGEST_DAYS
 from aisance.outreach.pressure.contracts import RuleCard
-from aisance.outreach.pressure.queries import rule_card
+from aisance.outreach.pressure.queries import reach_of, rule_card
 
 
 @transaction.atomic
@@ -17,7 +19,10 @@ def set_rule(card: RuleCard, *, by: Viewer) -> None:
     """Write a rule, a new one or one that is there; a ready-made one is written in its place. It holds from now on.
 
     What was decided stays decided; what waits is decided by the rules of the day on which it is asked again.
+    ValueError for a rule that looks further back than decisions are kept: it would forget what it counts.
     """
+    if reach_of([card.rule]) > timedelta(days=LONGEST_DAYS):
+        raise ValueError(f"A rule looks back {LONGEST_DAYS} days at most, and {card.rule.code} further.")
     held = rule_card(card.rule.code)
     before, after = _words(held) if held else {}, _words(card)
     changes = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}

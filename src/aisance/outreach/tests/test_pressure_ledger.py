@@ -17,6 +17,11 @@ from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
 from aisance.outreach.contracts import ContactRequest, Later, MessageChannel, MessageClass, Verdict
 from aisance.outreach.models import PressureDecision, PressureDelay
+from aisance.outreach.models.pressure import LONGEST_DAYS
+from aisance.outreach.personal import PRESSURE
+from aisance.outreach.pressure.contracts import Effect, Rule, RuleCard, RuleKind
+from aisance.outreach.pressure.queries import reach_of, rule_cards
+from aisance.outreach.pressure.setting import set_rule
 from aisance.outreach.public import note_past, weigh, withdraw
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
@@ -172,3 +177,36 @@ def test_a_decider_waits_for_what_another_has_decided_and_not_yet_kept(customer:
     second.join(10)
 
     assert verdicts == [Allowed(), Later(NOON + 7 * DAY, "one-survey-a-week")]
+
+
+@pytest.mark.parametrize("more", [timedelta(0), timedelta(microseconds=1)])
+def test_what_no_rule_can_count_any_more_goes_and_the_rest_stays(customer: int, more: timedelta) -> None:
+    """The longest window that may be set, and a line at its very edge: without it the verdict is the same."""
+    rule = Rule("once", RuleKind.CAP, Effect.REFUSE, days=LONGEST_DAYS)
+    set_rule(RuleCard(rule, is_active=True), by=system_viewer("test"))
+    note_past([request_of(customer, key, -days) for key, days in (("old", LONGEST_DAYS - 1), ("new", 1))])
+    horizon = NOON - LONGEST_DAYS * DAY
+    PressureDecision.objects.filter(key="old").update(at=horizon - more, expires_at=horizon - more)
+    PressureDecision.objects.filter(key="new").update(at=horizon + timedelta(microseconds=1))
+    weighed = PressureDecision.objects.values("at", "verdict")
+
+    assert PRESSURE.overdue
+    gone = PRESSURE.overdue(horizon)
+    kept = set(weighed.values_list("key", flat=True))
+
+    assert (gone, kept) == ((1, {"new"}) if more else (0, {"old", "new"}))
+    assert weigh([request_of(customer, "next")]) == [Refused("once")]
+    PressureDecision.objects.filter(key="new").delete()
+    assert weigh([request_of(customer, "after")]) == [Allowed()]
+
+
+@pytest.mark.django_db
+def test_no_rule_looks_further_back_than_decisions_are_kept() -> None:
+    assert PRESSURE.keep_between[0] >= LONGEST_DAYS
+    assert reach_of(card.rule for card in rule_cards()) <= LONGEST_DAYS * DAY
+    rule = Rule("far", RuleKind.RESERVE, days=1, every_days=LONGEST_DAYS)
+
+    with pytest.raises(ValueError, match="looks back 730 days"):
+        set_rule(RuleCard(rule), by=system_viewer("test"))
+
+    assert "far" not in {card.rule.code for card in rule_cards()}

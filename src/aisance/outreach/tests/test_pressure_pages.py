@@ -171,6 +171,7 @@ def test_a_removed_rule_is_gone_and_a_ready_made_one_is_as_installed(cast: Cast)
         ("cap", {"code": "one-survey-a-week"}, "There is a rule with this code already."),
         ("cap", {"code": "Two"}, "Expected at most 40 small letters, digits and hyphens."),
         ("reserve", {"every_days": "0"}, "Name the programme or the family for which room is kept."),
+        ("reserve", {"days": "30", "every_days": "701"}, "at most 730 days: decisions are kept no longer"),
         ("apart", {"other": "ces", "programme": "ces"}, "A programme cannot stay away from itself"),
         ("hold", {"hold_codes": "Case!"}, "Case! is not one of the available choices"),
         ("cap", {"programme": "nowhere"}, "nowhere is not one of the available choices"),
