@@ -18,6 +18,10 @@ TEAM = "lille-a"
 LOOKED_BACK = timedelta(days=30)
 READ = 1_500
 LED, IN_POOL = 26, 9
+QUESTIONS = (
+    "Tu l’as eue au téléphone en octobre : que lui avait-on dit du délai ?",
+    "Peut-on rendre les frais de mise en service ici ?",
+)
 AGAIN = "Elle redemande où en est son remboursement."
 DETRACTOR = 6
 RULE_NAMES = {
@@ -103,7 +107,11 @@ def lead_cases(people: Mapping[str, int], now: datetime, by: Viewer) -> None:
         story = STORIES[place * len(STORIES) // len(here)]
         with clock.stopped_at(min(one.answered_at + timedelta(minutes=50 + 23 * (place % 7)), now)):
             story(case_id, SAID["fr" if one.language == "fr" else "en"], hugo, samira)
-    _of_today(_own_open(hugo), now, hugo)
+    own = _own_open(hugo)
+    _of_today(own, now, hugo)
+    with clock.stopped_at(now - timedelta(minutes=70)):
+        for case_id, asks, asked, words in zip(own[2:], (samira, hugo), (hugo, samira), QUESTIONS, strict=False):
+            cases.ask_colleague(case_id, person_id=asked.person_id or 0, words=words, by=asks)
 
 
 def _own_open(hugo: Viewer) -> list[int]:

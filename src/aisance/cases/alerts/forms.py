@@ -141,6 +141,11 @@ def _questions() -> list[tuple[str, str]]:
     ]
 
 
+def _plain(number: float) -> float:
+    """A whole number without its decimals, as people write it."""
+    return int(number) if number == int(number) else number
+
+
 def _initial(row: AlertRule) -> dict[str, Any]:
     terms = row.conditions
     score, profile = terms.get("score", {}), terms.get("profile", {})
@@ -156,5 +161,6 @@ def _initial(row: AlertRule) -> dict[str, Any]:
         "feeling": "feeling" in terms,
         "broken_promise": bool(terms.get("broken_promise")),
         **{name: terms.get(name) for name in ("programme", "flags", "themes", "segments")},
-        **{name: getattr(row, name) for name in ("deadline_hours", "stake", "skill", "position")},
+        **{name: _plain(getattr(row, name)) for name in ("deadline_hours", "stake")},
+        **{name: getattr(row, name) for name in ("skill", "position")},
     }

@@ -112,6 +112,7 @@ def shown(lines: list[Line]) -> Iterator[dict[str, Any]]:
             "line": line,
             "case": case,
             "due": due_words(case.due_at, now, closed=not case.is_open),
+            "promise": due_words(case.promised_by, now, closed=not case.is_open),
             "status": STATUS_NAMES[CaseStatus(case.status)],
             "why": [stake_part_words(part) for part in case.stake_reasons],
             "source": sources.get(case.source, case.source),

@@ -23,6 +23,7 @@ from aisance.ui.sheets import Column, Sheet, wanted
 
 WEEKS = 13
 SHOWN = 25
+EXAMPLES = (20, 50, 100)
 COLUMNS = (
     Column("day", "day"),
     Column("case"),
@@ -42,6 +43,7 @@ def gesture_try(request: ViewerRequest) -> HttpResponseBase:
     form = TryForm(request.GET or None, kinds=[(kind.code, kind_name(kind)) for kind in kinds])
     start = clock.today() - timedelta(weeks=WEEKS)
     context: dict[str, Any] = {"form": form, "start": start, "end": clock.today(), "weeks": WEEKS}
+    context["examples"] = [(amount_words(whole * 100), f"?limit={whole}") for whole in EXAMPLES]
     if form.is_bound and form.is_valid():
         asks = past_asks(request.viewer, SET, start, form.cleaned_data["kind"])
         played = tried(asks, form.cleaned_data["limit"], form.cleaned_data["budget"])
