@@ -12,7 +12,7 @@ from aisance.core.permissions import Viewer
 from aisance.outreach.contracts import MessageChannel
 from aisance.outreach.models import InboundMessage, Message
 from aisance.outreach.permissions import VIEW_MESSAGES
-from aisance.outreach.pressure.known import REASONS
+from aisance.outreach.pressure.known import reason_name
 from aisance.outreach.pressure.ledger import holds_on
 from aisance.outreach.pressure.wording import CHANNEL_NAMES
 from aisance.ui.blocks import shown_at
@@ -50,5 +50,5 @@ def _channel(code: str) -> Any:
 @shown_at("customer-open")
 def holds_about(viewer: Viewer, customer_id: int) -> tuple[str, dict[str, Any]] | None:
     """Whether a customer is to be left in peace now, and why."""
-    holds = [(one.until, REASONS.get(one.code, one.code)) for one in holds_on(viewer, customer_id)]
+    holds = [(one.until, reason_name(one.code)) for one in holds_on(viewer, customer_id)]
     return ("outreach/pressure/holds.html", {"holds": holds}) if holds else None

@@ -1,7 +1,7 @@
 """The forms of pressure: which days to sum up, and a rule of each kind."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -72,10 +72,11 @@ class PeriodForm(forms.Form):
         usual = {"start": (today - timedelta(days=USUAL_DAYS - 1)).isoformat(), "end": today.isoformat()}
         super().__init__({**usual, **{name: value for name, value in data.items() if value}})
 
-    def offer(self, programmes: Iterable[str]) -> None:
-        """Let the reader choose among these programmes, and the one already chosen."""
-        codes = sorted({*programmes, self.cleaned_data["programme"]} - {""})
-        choices = [("", _("All programmes")), *((code, code) for code in codes)]
+    def offer(self, programmes: Mapping[str, str]) -> None:
+        """Let the reader choose among these programmes, by code with their names, and the one already chosen."""
+        chosen = self.cleaned_data["programme"]
+        named = {**({chosen: chosen} if chosen else {}), **programmes}
+        choices = [("", _("All programmes")), *sorted(named.items(), key=lambda one: one[1].casefold())]
         self.fields["programme"].widget.choices = choices
 
     def clean(self) -> dict[str, Any]:

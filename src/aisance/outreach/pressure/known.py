@@ -22,6 +22,9 @@ REASONS: Mapping[str, Any] = {
 }
 """Why customers are put on hold, by code; files and the API may name others."""
 
+OWN_REASONS: Mapping[str, Any] = {"open-case": _("A case that is open here")}
+"""Why the product itself puts customers on hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -67,7 +70,12 @@ def reasons_to_name() -> dict[str, Any]:
     """Why customers may be on hold, by code: the usual reasons, and others under which somebody is or a rule heeds."""
     held = set(Hold.objects.filter(until__gt=clock.now()).values_list("code", flat=True).distinct())
     heeded = {code for row in PressureRule.objects.all() for code in row.hold_codes}
-    return {**REASONS, **{code: code for code in sorted((held | heeded) - REASONS.keys())}}
+    return {**REASONS, **{code: reason_name(code) for code in sorted((held | heeded) - REASONS.keys())}}
+
+
+def reason_name(code: str) -> Any:
+    """Why a customer is on hold in words; the code of a reason that somebody else named."""
+    return REASONS.get(code) or OWN_REASONS.get(code, code)
 
 
 def _lately(column: str) -> set[str]:

@@ -11,6 +11,7 @@ from aisance.ui.sheets import Column, Sheet
 RULES = (Column("rule"), Column("name"), Column("programme"), Column("delayed", "whole"), Column("refused", "whole"))
 PROGRAMMES = (
     Column("programme"),
+    Column("name"),
     Column("weighed", "whole"),
     Column("asked", "whole"),
     Column("waiting", "whole"),
@@ -25,9 +26,14 @@ def sheet_of_rules(tallies: Sequence[RuleTally], names: Mapping[str, str], perio
     return Sheet(_("What each rule held back"), RULES, rows, _about(_("What each rule held back"), period))
 
 
-def sheet_of_programmes(tallies: Sequence[ProgrammeTally], period: tuple[date, date]) -> Sheet:
+def sheet_of_programmes(
+    tallies: Sequence[ProgrammeTally], names: Mapping[str, str], period: tuple[date, date]
+) -> Sheet:
     """One row a programme; each request stands in one of the last four columns."""
-    rows = [(one.programme, one.weighed, one.allowed, one.waiting, one.refused, one.withdrawn) for one in tallies]
+    rows = [
+        (one.programme, names.get(one.programme), one.weighed, one.allowed, one.waiting, one.refused, one.withdrawn)
+        for one in tallies
+    ]
     return Sheet(_("Who was asked"), PROGRAMMES, rows, _about(_("Who was asked"), period))
 
 

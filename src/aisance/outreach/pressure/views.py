@@ -50,19 +50,21 @@ def pressure_overview(request: ViewerRequest) -> HttpResponseBase:
     programme = form.cleaned_data["programme"]
     asked = (*form.period, programme)
     every = ledger_by_programme(request.viewer, *form.period)
-    form.offer(one.programme for one in every)
+    names = names_told()
+    form.offer({one.programme: names.get(one.programme, one.programme) for one in every})
     by_rule = ledger_by_rule(request.viewer, *asked)
     by_programme = [one for one in every if programme in {"", one.programme}]
     if file := wanted(request):
         is_rules = file.table != "programmes"
-        names = names_of_rules(cards)
         sheet = (
-            sheet_of_rules(by_rule, names, form.period) if is_rules else sheet_of_programmes(by_programme, form.period)
+            sheet_of_rules(by_rule, names_of_rules(cards), form.period)
+            if is_rules
+            else sheet_of_programmes(by_programme, names, form.period)
         )
         return file.of(sheet, "pressure", "rules" if is_rules else "programmes", *asked)
     context |= {
         "rules": _lines(cards, by_rule),
-        "programmes": by_programme,
+        "programmes": [{"of": one, "name": names.get(one.programme, "")} for one in by_programme],
         "total": _total(by_programme),
         "on_hold": customers_on_hold(request.viewer),
         "may_hold": may_hold(request.viewer),
