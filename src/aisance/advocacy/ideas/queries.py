@@ -15,6 +15,8 @@ from aisance.core.permissions import Viewer
 COMPARED = 2_000
 """With how many of the newest ideas a new one is compared."""
 ON_THE_PAGE = 100
+OFFERED = 50
+"""How many of the most wanted are offered besides to merge an idea into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,16 @@ def near(viewer: Viewer, words: str, *, without: int = 0) -> list[Idea]:
     rows = {one.pk: one for one in ideas_seen(viewer).exclude(pk=without).order_by("-pk")[:COMPARED]}
     found = nearest(words, {pk: f"{one.title} {one.words}" for pk, one in rows.items()})
     return [rows[pk] for pk in found]
+
+
+def mergeable(viewer: Viewer, row: Idea) -> list[Idea]:
+    """Into which ideas one may be merged: those most like it, then the most wanted others, of any language.
+
+    Likeness knows no other language: the same wish in French and in English is found by eye only.
+    """
+    like = near(viewer, f"{row.title} {row.words}", without=row.pk)
+    others = ideas_seen(viewer).exclude(pk__in=[row.pk, *(one.pk for one in like)])
+    return [*like, *others[:OFFERED]]
 
 
 def ideas_outside(browser: str = "") -> QuerySet[Idea]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aisance.accounts.public import root_unit, units_in
 from aisance.advocacy.contracts import AdvocacyRefusedError, IdeaStatus
 from aisance.advocacy.ideas.forms import CommentForm, DecisionForm, IdeaFilter, IdeaForm, MergeForm, SwitchForm
-from aisance.advocacy.ideas.queries import find_idea, ideas_seen, lines_of, near, own_ideas, votes_of
+from aisance.advocacy.ideas.queries import find_idea, ideas_seen, lines_of, mergeable, near, own_ideas, votes_of
 from aisance.advocacy.ideas.services import SENT, comment, decide, give_idea, merge, vote
 from aisance.advocacy.models import Idea
 from aisance.advocacy.permissions import DECIDE_IDEAS, SET, VIEW_IDEAS
@@ -107,7 +107,7 @@ def idea_detail(request: ViewerRequest, idea_id: int) -> HttpResponse:
 
 def _page(request: ViewerRequest, row: Idea, *, status: int = 200, **forms: Any) -> HttpResponse:
     may_decide = request.viewer.scope(DECIDE_IDEAS).covers(row.unit.path or "")
-    like = near(request.viewer, f"{row.title} {row.words}", without=row.pk) if may_decide else []
+    like = mergeable(request.viewer, row) if may_decide else []
     authors = list(row.authors.select_related("person"))
     context = {
         "idea": row,

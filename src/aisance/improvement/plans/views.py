@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from aisance.accounts.public import units_by_code
 from aisance.advocacy.public import idea_cards
 from aisance.core import clock
 from aisance.core.permissions import Viewer, ViewerRequest, requires
@@ -122,6 +123,7 @@ def _page(request: ViewerRequest, plan: Plan, *, cause: CauseForm | None = None)
         "asked": idea_cards(request.viewer, list(plan.ideas.values_list("idea_id", flat=True))),
         "topics": topics_seen(request.viewer).filter(plan=plan),
         "topic_names": TOPIC_NAMES,
+        "left_out": [card.name for card in units_by_code((plan.lot or {}).get("left_out", {})).values()],
         "kind": KIND_NAMES.get(plan.lot["kind"], "") if plan.lot else "",
         "computed_at": clock.now(),
     }
