@@ -51,6 +51,19 @@ PLANTED: dict[Hidden, tuple[str, ...]] = {
         *("Yusuf", "Xiaoming Li", "Léopoldine", "McAllister"),
     ),
 }
+UNSEEN = (
+    *(
+        "Mme Rasoanaivo",
+        "Vandenbroucke",
+        "Delattre",
+        "Eloïse Tremblay",
+        "merci sophie",
+        "conseiller julien",
+        "MacGregor",
+    ),
+    *("Bjorn", "Hakima", "Thibaut Leroy", "Fitzgerald", "spoke to karen", "M. de Witte", "O'Sullivan"),
+)
+"""Names that were written down before the lists were widened, and not looked at since."""
 FRAMES = ("Merci de noter {} pour mon dossier, j'attends depuis lundi", "Please note {} for my file, still waiting")
 HARMLESS = (
     *("J'ai attendu 40 minutes le 12/03/2024", "Commande 1234567890 jamais reçue", "Merci Madame pour votre aide"),
@@ -71,6 +84,9 @@ def masking() -> Iterator[Row]:
         n = len(words) * len(FRAMES)
         seen = "missed: " + ", ".join(sorted(set(missed))) if missed else "none missed"
         yield row(f"masked: {kind.value}", 1 - len(missed) / n, None, n, seen)
+    missed = [one for one in UNSEEN for frame in FRAMES if one.split()[-1] in masked(frame.format(one)).text]
+    n = len(UNSEEN) * len(FRAMES)
+    yield row("masked: name, others", 1 - len(missed) / n, None, n, "missed: " + ", ".join(sorted(set(missed))))
     left = sum(masked(text).text == text for text in HARMLESS)
     yield row(
         "masked: harmless texts left alone", left / len(HARMLESS), None, len(HARMLESS), "dates, orders, prices, places"

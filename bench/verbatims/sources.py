@@ -70,12 +70,22 @@ def coded(name: str = "labels_fr.csv") -> list[Coded]:
 
 
 def vectors(by: Encoder, texts: Sequence[str]) -> Rows:
-    """The vectors of texts; where AISANCE_BENCH_VECTORS names a folder, they are kept there for the next time."""
+    """The vectors of texts; where AISANCE_BENCH_VECTORS names a folder, each is kept there for the next time."""
     kept = os.environ.get("AISANCE_BENCH_VECTORS")
     if not kept:
         return by.encode(texts)
-    digest = sha256("\x1f".join([by.mark, *texts]).encode()).hexdigest()[:16]
-    file = Path(kept) / f"{digest}.npy"
+    file = Path(kept) / f"{by.mark}.npz"
+    known = _known(file)
+    keys = [sha256(text.encode()).digest()[:12].hex() for text in texts]
+    new = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+    if new:
+        known |= dict(zip(new, by.encode(list(new.values())), strict=True))
+        np.savez(file, keys=np.array(list(known)), rows=np.stack(list(known.values())))
+    return np.stack([known[key] for key in keys])
+
+
+def _known(file: Path) -> dict[str, Rows]:
     if not file.exists():
-        np.save(file, by.encode(texts))
-    return np.load(file)
+        return {}
+    with np.load(file) as held:
+        return dict(zip(held["keys"].tolist(), held["rows"], strict=True))

@@ -1,9 +1,11 @@
 """A linear model over hashed words, letters and sentence vectors. It keeps numbers only: no word can be read out of it.
 
 Features: words and pairs of words (2^15 places), letters in 2 to 5 inside words (2^16), both as TF-IDF of length 1, and
-the centred sentence vector times 1.5 where there is one, else zeros. Heads are logistic regressions. A class weighs by
-the square root of its rareness, between plain (which forgets small classes) and balanced (which invents them); where a
-class is rarer than a tenth, by its whole rareness: the few who are displeased are whom this is for.
+the centred sentence vector times 1.5 where there is one. A head is a logistic regression on words and letters and
+another on vectors, taught apart, because in one the many words drown the vectors; the mean of their log-odds is linear
+too and is kept as one. A class weighs by a power of its rareness, between plain (which forgets small classes) and
+balanced (which invents them); where one of two or three classes is rarer than a tenth, by its whole rareness: the few
+who are displeased are whom this is for.
 """
 
 from collections import Counter
@@ -22,9 +24,11 @@ np: Any = Later("numpy")
 WORDS = r"(?u)\b\w+\b|[!?:)(]+|[^\w\s]"
 WORD_PLACES, LETTER_PLACES = 2**15, 2**16
 VECTOR_WEIGHT = 1.5
-STRENGTH = 3.0
+STRENGTH, VECTORS_STRENGTH = 3.0, 1.3
 PATTERN_WEIGHT = 2.0
-RARE = 0.1
+RARE, FEW_CLASSES = 0.1, 3
+WORDS_POWER, VECTORS_POWER = 0.5, 1.0
+"""How far a class weighs by its rareness; found by cross-validation within the taught part of the nine reasons."""
 
 type Classes = list[str]
 
@@ -151,18 +155,33 @@ def learn(texts: Sequence[str], rows: Rows, tasks: Mapping[str, Task]) -> Linear
     for name, task in tasks.items():
         places = np.array(task.places)
         features = _features(counts[places], rarity, None if rows is None else rows[places], task.found)
-        heads[name] = _head(features, list(task.classes), np.array(task.weights))
+        heads[name] = _head(features, list(task.classes), np.array(task.weights), has_pattern=task.found is not None)
     return LinearModel(rarity, heads)
 
 
-def _head(features: Any, classes: Classes, weights: Any) -> Head:
+def _head(features: Any, classes: Classes, weights: Any, *, has_pattern: bool) -> Head:
+    """The mean of a head on words and letters, and of one on vectors where there are vectors; both see a pattern."""
+    names = sorted(set(classes))
+    places = np.array([names.index(one) for one in classes])
+    first, size = WORD_PLACES + LETTER_PLACES, features.shape[1]
+    pattern = range(size - has_pattern, size)
+    words = _expert(features, [*range(first), *pattern], places, weights, (STRENGTH, WORDS_POWER))
+    if size == first + has_pattern:
+        return Head(names, *words)
+    vectors = _expert(features, [*range(first, size)], places, weights, (VECTORS_STRENGTH, VECTORS_POWER))
+    return Head(names, *((one + other) / 2 for one, other in zip(words, vectors, strict=True)))
+
+
+def _expert(features: Any, columns: list[int], places: Any, weights: Any, how: tuple[float, float]) -> tuple[Any, Any]:
+    """The weights, among those of all columns, and the constants of a regression that sees some columns."""
     from sklearn.linear_model import LogisticRegression
 
-    names = sorted(set(classes))
-    places = [names.index(one) for one in classes]
-    counted = Counter(places)
-    power = 1.0 if min(counted.values()) < RARE * len(places) else 0.5
-    rare = {place: (len(places) / n / len(names)) ** power for place, n in counted.items()}
-    model = LogisticRegression(C=STRENGTH, class_weight=rare, max_iter=400)
-    model.fit(features, places, sample_weight=weights)
-    return Head(names, model.coef_.astype(np.float32), model.intercept_)
+    strength, power = how
+    counted = Counter(places.tolist())
+    is_rare = len(counted) <= FEW_CLASSES and min(counted.values()) < RARE * len(places)
+    rare = {place: (len(places) / n / len(counted)) ** (1.0 if is_rare else power) for place, n in counted.items()}
+    model = LogisticRegression(C=strength, class_weight=rare, max_iter=400)
+    model.fit(features[:, columns], places, sample_weight=weights)
+    spread = np.zeros((len(model.coef_), features.shape[1]), dtype=np.float32)
+    spread[:, columns] = model.coef_
+    return spread, model.intercept_

@@ -35,6 +35,25 @@ FIRST_NAMES = frozenset(
     naima nasser nina olga omar oumar ousmane paulo pedro pooja priya rahul raj rania ravi ricardo sanjay
     sekou selim sergei sunita svetlana tariq tomasz usman vladimir walid yasmin youssef yusuf zahra zainab zofia
     valentin valerie vanessa veronique victor victoria vincent violette virginie viviane wendy william willy
+    aaliyah abdel abdelkader abigail achille adelaide adeline alastair albertine alessia alexis alicia alistair alix
+    alphonse ambroise anastasia anatole angelique anissa annick armand armelle astrid aubin auguste augustin aurore
+    ayoub baptiste barnabe basile beatrix benedicte bettina blandine boris bradley brandon caitlin callum candice carol
+    cassandra cecilia celeste cesar chiara ciaran clarisse claudia clotilde clovis conor cyprien cyrielle dalila
+    delphin deirdre desmond domitille duncan edmond edwige elea eleonore eliott eloise emeline emile emilien enzo
+    ernestine esteban ethan eulalie evan ewan fabio fabrizio faustine federico felicie ferdinand fernand firmin flavien
+    flora francesca gaetan geraldine germaine giorgio giovanni giulia gordon graziella greta guilhem gustave gwendoline
+    hadrien hafid hamid hedwige heloise hermann hicham honore hortense houria hyacinthe imran ingrid irina isadora
+    isidore isolde jennie jerry jessie jocelyn jocelyne johan johann josephine judith julia juliana kader kamila karima
+    katia kenza kenneth kieran kylian laetizia laila lambert lara lassana leandre leonard leopold leopoldine liliane
+    lilou lorenzo loris louisa louna lucien lucienne ludivine magalie maeva mael maelle marcelline marcello marguerita
+    marilyne marius marlene marlon martial matheo mathias mathis matteo mauricette maylis melina melinda melvin michal
+    mireille mohammad mona morgan mounia nabila najat narcisse nathaniel nawel nelly nestor ninon nora nour octave
+    oceane olympe ophelie oriane oscar othmane otto pablo paola penelope perrine petra piotr priscilla prudence quentin
+    rafael raissa raphaelle raymonde regina remy renata rodrigue roger romuald rosalind rosemarie roxana ruben sacha
+    salome samir samira sandro sandy sarah saskia segolene severin siham sigrid siobhan sixtine soizic sonny soraya
+    stanislas stella sven sylvestre tamara tancrede tania tessa theodore theophile thibaud thierno tiphaine titouan
+    toufik ugo ulrich valeria valery violaine viktor virgile vittoria wanda wilfrid xiaoming yacine yanis yannis yohann
+    yolande yoann yousra youssouf ysaline zacharie zineb zoubir
     xavier yann yannick yasmina yasmine yohan yves yvette yvonne zoe
     """.split()
 )

@@ -14,6 +14,7 @@ from functools import cache
 
 import phonenumbers
 
+from aisance.verbatims.reading.family_names import FAMILY_NAMES, PARTICLED
 from aisance.verbatims.reading.first_names import FIRST_NAMES
 
 
@@ -68,6 +69,15 @@ _NAMED = re.compile(
     rf"\s*[:\-]?\s*({_WORD}(?:\s+{_WORD}){{0,2}})"
 )
 _CAPITALISED = re.compile(rf"{_WORD}")
+_SPOKEN_OF = re.compile(
+    r"(?i:\b(?:merci(?: (?:beaucoup|bien|encore))?(?: à)?|thank(?:s| you)(?: so much)?(?: to)?|thx|avec|conseillere|"
+    r"conseill(?:er|ère)|s['’]appelle|prénom|spoke (?:to|with)|advisor|named|nommée?|de la part de))"
+    r"\s+([a-zà-öø-þ'’-]{3,})\b"
+)
+_SHAPED = re.compile(
+    r"(?<![\w.,/-])(?:0[1-9]\d{0,3}[ .-]\d{2,4}(?:[ .-]?\d{2,4}){1,3}|\+\d{1,3}(?:[ .()-]{0,2}\d){8,12})(?![\d/])"
+)
+_LONGEST_AT_HOME = 11
 _REGIONS = ("FR", "BE", "GB", "US", "CH", "LU", "CA")
 _LONGEST_CARD = 19
 _SHORTEST_PHONE = 8  # some plans have numbers of five digits, which a postcode is far more often
@@ -160,6 +170,15 @@ def _phones(text: str) -> Iterator[Find]:
         for found in phonenumbers.PhoneNumberMatcher(text, region, leniency=phonenumbers.Leniency.VALID):
             if sum(sign.isdigit() for sign in found.raw_string) >= _SHORTEST_PHONE:
                 yield found.start, found.end, Hidden.PHONE
+    yield from _shaped(text)
+
+
+def _shaped(text: str) -> Iterator[Find]:
+    """Numbers that no plan knows but that are written as telephone numbers are: after a plus, or a zero, in groups."""
+    for found in _SHAPED.finditer(text):
+        digits = sum(sign.isdigit() for sign in found.group())
+        if found.group().startswith("+") or _LONGEST_AT_HOME - 1 <= digits <= _LONGEST_AT_HOME:
+            yield found.start(), found.end(), Hidden.PHONE
 
 
 def _addresses(text: str) -> Iterator[Find]:
@@ -168,12 +187,14 @@ def _addresses(text: str) -> Iterator[Find]:
 
 
 def _names(known: tuple[str, ...]) -> Callable[[str], Iterator[Find]]:
-    """Names that are known, that follow a title or a greeting, or that begin with a common first name."""
+    """Names that are known, that follow a title or a greeting, or that are common."""
 
     def find(text: str) -> Iterator[Find]:
         for pattern in (_TITLED, _TITLED_SMALL, _NAMED):
             yield from ((found.start(1), found.end(1), Hidden.NAME) for found in pattern.finditer(text))
         yield from _first_names(text)
+        yield from _small_names(text)
+        yield from _spans(PARTICLED, Hidden.NAME)(text)
         if named := _known(known):
             yield from _spans(named, Hidden.NAME)(text)
 
@@ -183,9 +204,18 @@ def _names(known: tuple[str, ...]) -> Callable[[str], Iterator[Find]]:
 def _first_names(text: str) -> Iterator[Find]:
     """A common first name in capitals, together with the capitalised word behind it."""
     for found in _CAPITALISED.finditer(text):
-        if FIRST_NAMES & {folded(found.group()), *folded(found.group()).split("-")[:1]}:
+        if folded(found.group()) in FAMILY_NAMES:
+            yield found.start(), found.end(), Hidden.NAME
+        elif FIRST_NAMES & {folded(found.group()), *folded(found.group()).split("-")[:1]}:
             family = _CAPITALISED.match(text, found.end() + 1) if text[found.end() : found.end() + 1] == " " else None
             yield found.start(), family.end() if family else found.end(), Hidden.NAME
+
+
+def _small_names(text: str) -> Iterator[Find]:
+    """A common first name in small letters, where it is thanked or spoken of: elsewhere it may be a word."""
+    for found in _SPOKEN_OF.finditer(text):
+        if folded(found.group(1)) in FIRST_NAMES:
+            yield found.start(1), found.end(1), Hidden.NAME
 
 
 def folded(word: str) -> str:
