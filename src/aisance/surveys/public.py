@@ -27,7 +27,7 @@ from aisance.surveys.queries.weighing import (
     responses_of_answers,
     whole_responses,
 )
-from aisance.surveys.queries.words import positions_beside, scores_of, words_after, words_of
+from aisance.surveys.queries.words import count_words_after, positions_beside, scores_of, words_after, words_of
 from aisance.surveys.questionnaires.contracts import Given
 from aisance.surveys.questionnaires.exchange.services import import_questionnaire
 from aisance.surveys.services.answering import collect
@@ -57,6 +57,7 @@ __all__ = [
     "WholeResponse",
     "answers_in",
     "collect",
+    "count_words_after",
     "create_programme",
     "create_question",
     "dry_run_by_code",

@@ -25,7 +25,7 @@ from aisance.verbatims.sheets import sheet_of_places, sheet_of_themes
 from aisance.verbatims.telling import quotes
 from aisance.verbatims.telling.addresses import address, question_name, theme_url
 from aisance.verbatims.telling.assistant.services import model_in_use
-from aisance.verbatims.telling.explorer import Account, ThemeRow, account_of, ranked
+from aisance.verbatims.telling.explorer import Account, ThemeRow, account_of, ranked, waiting_to_be_read
 from aisance.verbatims.telling.held import Chosen
 from aisance.verbatims.telling.shares import Move, Share, share
 from aisance.verbatims.telling.surfaces import as_written
@@ -57,6 +57,7 @@ def theme_list(request: ViewerRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "account": account,
+        "unread": waiting_to_be_read(),
         "before": chosen.before,
         "lines": lines,
         "voices": said[:VOICES],

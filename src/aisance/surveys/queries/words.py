@@ -20,6 +20,11 @@ def words_after(answer_id: int, limit: int) -> list[WordsGiven]:
     return _given(Answer.objects.filter(pk__gt=answer_id).order_by("pk"), limit)
 
 
+def count_words_after(answer_id: int) -> int:
+    """How many texts of answers are numbered above this."""
+    return Answer.objects.filter(pk__gt=answer_id).exclude(text="").count()
+
+
 def words_of(answer_ids: Collection[int]) -> list[WordsGiven]:
     """The texts of these answers; those without words, or taken back, are absent."""
     return _given(Answer.objects.filter(pk__in=answer_ids).order_by("pk"), len(answer_ids))

@@ -89,7 +89,9 @@ class _Tally:
 
 
 def _shown(found: Sequence[tuple[int, str, str, Clause]]) -> tuple[Found, ...]:
+    """The first of them, each said in other words."""
+    different = {row[3].text: row for row in reversed(found)}
     return tuple(
         Found(pk, language, text[: one.start], one.text, text[one.start + len(one.text) :])
-        for pk, language, text, one in found[:SHOWN]
+        for pk, language, text, one in list(different.values())[::-1][:SHOWN]
     )

@@ -11,7 +11,9 @@ from aisance.core.later import Later
 from aisance.core.permissions import Viewer
 from aisance.core.statistics import Z95
 from aisance.lake import public as lake
+from aisance.surveys.public import count_words_after
 from aisance.verbatims.contracts import Feeling
+from aisance.verbatims.models import Reader, Verbatim
 from aisance.verbatims.reading.reading import GENERAL, State
 from aisance.verbatims.telling.held import NOTHING, Chosen, Held, Where, held
 from aisance.verbatims.telling.scores import CUTS
@@ -85,6 +87,18 @@ def account_of(viewer: Viewer, chosen: Chosen) -> Account:
         theme_rows(here, there),
         None if narrowed else _silent(viewer, chosen, here),
     )
+
+
+FEW = 100
+"""So many texts wait a moment on any day; more say that the reading is behind."""
+
+
+def waiting_to_be_read() -> int:
+    """How many texts the fast stage has still to read, where they are many; 0 otherwise."""
+    mark = Reader.objects.values_list("done_up_to", flat=True).first() or 0
+    came = count_words_after(mark)
+    waiting = came - Verbatim.objects.filter(answer_id__gt=mark).count() if came > FEW else 0
+    return waiting if waiting > FEW else 0
 
 
 def theme_rows(here: Held, there: Held) -> tuple[ThemeRow, ...]:

@@ -5,15 +5,18 @@ from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from aisance.ui import numbers
 from aisance.verbatims.telling.addresses import WORDS
 from aisance.verbatims.telling.shares import Move
 
 register = template.Library()
+FEWEST_SAID = 5
+"""Of fewer sentences about a theme an alpha says nothing."""
 NEARLY_NOTHING = 0.0005
 """Half of a tenth of a point."""
 
@@ -49,3 +52,13 @@ def move_interval(move: Move) -> str:
     """Its interval, to as many decimals as keep a bound that is not 0 from looking like 0."""
     small = any(bound and abs(bound) < NEARLY_NOTHING for bound in (move.low, move.high))
     return numbers.shown_interval(move.low, move.high, "points", more=2 if small and move.is_established else 1)
+
+
+@register.filter
+def alpha(value: float | None, n: int) -> str:
+    """`{{ value|alpha:n }}`: how far two people agree, to two decimals; in words where it says nothing."""
+    if value is None:
+        return pgettext("agreement", "no value")
+    if n < FEWEST_SAID:
+        return pgettext("agreement", "too few")
+    return floatformat(value, 2).replace("-", "\N{MINUS SIGN}")
