@@ -10,6 +10,7 @@ from aisance.core import clock
 from aisance.core.events import deliver_events
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
+from aisance.core.worker import CHORES
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
 from aisance.customers.public import find_or_add_customers
 from aisance.lake.public import pull
@@ -149,6 +150,17 @@ def test_an_angry_contradiction_becomes_a_case_with_its_words(cast: Cast) -> Non
     assert f'href="{first.headers["Location"]}"' in client.get("/words/contradictions/").content.decode()
 
 
+def test_the_delivered_rule_opens_a_case_for_a_good_score_with_angry_words(cast: Cast) -> None:
+    client = cast.client(Role.MANAGER)
+    client.post("/acting/rules/")
+    client.post("/acting/rules/contradiction/switch/", {"on": "yes"})
+
+    CHORES["weigh answers"].work()
+
+    page = client.get("/words/contradictions/").content.decode()
+    assert len(re.findall(r'href="/cases/[^"/]+/"', page[page.index(ANGRY) : page.index(ANGRY) + 1500])) == 1
+
+
 @pytest.mark.parametrize("number", ["", "x", "999999999", "-1"])
 def test_a_case_for_an_answer_that_is_not_theirs_begins_empty(cast: Cast, number: str) -> None:
     customer = Response.objects.exclude(customer=None).get().customer_id
@@ -181,7 +193,7 @@ def test_an_outcome_that_does_not_exist_changes_nothing(cast: Cast) -> None:
 def test_search_minds_no_accents_capitals_and_forms(cast: Cast, question: str, found: int) -> None:
     page = cast.client(Role.MANAGER).get("/words/search/", {"q": question, "near": "no"}).content.decode()
 
-    assert re.search(rf"<h1>{found} texts?( holds?|<)", page)
+    assert re.search(rf"<h1>{found or 'No'} texts?( holds?|<)", page)
 
 
 def test_without_vectors_search_goes_by_the_themes_of_words_and_says_so(cast: Cast) -> None:
@@ -209,7 +221,7 @@ def test_search_finds_what_shares_no_word_and_marks_it(cast: Cast, deep: None) -
         cast.client(Role.MANAGER).get("/words/search/", {"q": "personnelle facturation corrigeable"}).content.decode()
     )
 
-    assert "0 texts hold" in page
+    assert "No text holds" in page
     assert re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", page)[:20] == [BILL] * 20
     assert page.count("near in meaning") == 25
     assert "Sentence vectors" not in page
@@ -240,7 +252,7 @@ def test_an_erased_customers_words_are_near_nothing_any_more(cast: Cast, deep: N
 def test_a_supervisor_searches_in_their_units_alone(cast: Cast) -> None:
     answer = cast.client(Role.SUPERVISOR).get("/words/search/", {"q": "chaleureux"}).content.decode()
 
-    assert "0 texts hold" in answer
+    assert "No text holds" in answer
 
 
 def test_a_text_opens_for_those_who_see_its_unit(cast: Cast) -> None:
@@ -277,7 +289,7 @@ def test_an_erased_customers_words_are_found_no_more(cast: Cast) -> None:
 
     assert SearchWord.objects.count() < held
     page = cast.client(Role.MANAGER).get("/words/search/", {"q": "deplorable", "near": "no"}).content.decode()
-    assert "0 texts hold" in page
+    assert "No text holds" in page
 
 
 def test_words_are_indexed_once(cast: Cast) -> None:
