@@ -54,7 +54,7 @@ def promoter_list(request: ViewerRequest) -> HttpResponseBase:
             "not_now": refusal_words(one.not_now),
             "says_no": one.not_now == NO_CONSENT,
         }
-        for one in with_words(page.object_list)
+        for one in with_words(list(page.object_list))
     ]
     context = {
         "page": page,

@@ -117,6 +117,7 @@ def _page(request: ViewerRequest, plan: Plan, *, cause: CauseForm | None = None)
         "effect": effect,
         "log": [(one, ENTRY_NAMES.get(one.kind, _("note"))) for one in plan.entries.all()],
         "said": next((one for one in reversed(plan.entries.all()) if one.kind == "cause"), None),
+        **_measured(plan, effect),
         "may_lead": may_lead,
         "mends": mends(plan),
         "form": WordsForm(),
@@ -132,6 +133,14 @@ def _page(request: ViewerRequest, plan: Plan, *, cause: CauseForm | None = None)
     if effect:
         page |= _of_effect(effect, plan, entry)
     return render(request, "improvement/plans/detail.html", page, status=422 if cause else 200)
+
+
+def _measured(plan: Plan, effect: Effect | None) -> dict[str, Any]:
+    """The figure that stands beside what is said of the cause: as it was kept, or as it is while the plan runs."""
+    held = plan.result.get("figure")
+    kept = Figure(**held) if held else None
+    figure = kept if plan.status == PlanStatus.MEASURED else effect.figure if effect else None
+    return {"figure_then": figure, "words_then": of_figure(figure, plan.wanted)[2] if figure else ""}
 
 
 def _of_effect(effect: Effect, plan: Plan, entry: Definition) -> dict[str, Any]:
