@@ -2,6 +2,7 @@
 
 import base64
 import json
+from collections.abc import Mapping
 from email import message_from_bytes
 from typing import Any
 from urllib.parse import parse_qs
@@ -56,7 +57,7 @@ def mailed(ses: Gateway, intent: Intent) -> Message:
     return Message.objects.get()
 
 
-def sns(client: Client, kind: str, headers: dict[str, str] = BASIC, **said: Any) -> int:
+def sns(client: Client, kind: str, headers: Mapping[str, str] = BASIC, **said: Any) -> int:
     """A message of SNS, in its envelope and with its headers; its status."""
     told = {
         "Type": kind,
@@ -144,7 +145,7 @@ def test_a_complaint_and_a_delivery_of_ses(client: Client, mailed: Message) -> N
 
 def test_a_subscription_is_confirmed_for_who_shows_the_secret(client: Client, ses: Gateway) -> None:
     ses.body = CONFIRMED
-    asking = {
+    asking: dict[str, Any] = {
         "Token": "2336412f37",
         "SubscribeURL": "https://sns.eu-west-3.amazonaws.com/?Action=Confirm",
         "Message": "",

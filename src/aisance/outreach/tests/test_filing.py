@@ -107,6 +107,7 @@ def test_many_intents_cost_as_many_queries_as_a_few(intent: Intent) -> None:
 def test_each_of_many_gets_its_own_answer(intent: Intent, customer: int) -> None:
     claims = [{IdentifierKind.EMAIL: "stopped@customers.example"}, {IdentifierKind.PHONE: "+33612345678"}]
     out, by_phone = find_or_add_customers([CustomerClaim(one) for one in claims], by=system_viewer("test"))
+    assert out
     stop(out, via="test")
 
     decisions = propose_all(
