@@ -63,7 +63,7 @@ UNSEEN = (
     ),
     *("Bjorn", "Hakima", "Thibaut Leroy", "Fitzgerald", "spoke to karen", "M. de Witte", "O'Sullivan"),
 )
-"""Names that were written down before the lists were widened, and not looked at since."""
+"""Names that the lists were not made for: written down after them, without a look into them."""
 FRAMES = ("Merci de noter {} pour mon dossier, j'attends depuis lundi", "Please note {} for my file, still waiting")
 HARMLESS = (
     *("J'ai attendu 40 minutes le 12/03/2024", "Commande 1234567890 jamais reçue", "Merci Madame pour votre aide"),
