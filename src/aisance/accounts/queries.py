@@ -69,7 +69,11 @@ def people_holding(right: Right, path: str = "") -> list[PersonCard]:
     held = Assignment.objects.filter(role__in=[role.value for role in right.roles], person__is_active=True)
     columns = ("person_id", "person__name", "person__email", "person__language", "unit__path")
     rows = held.order_by("person__name", "person_id").values_list(*columns)
-    cards = (PersonCard(*one, True) for *one, at in rows if at and path.startswith(at if path else ""))
+    cards = (
+        PersonCard(pk, name, email, language, is_active=True)
+        for pk, name, email, language, at in rows
+        if at and path.startswith(at if path else "")
+    )
     return list(dict.fromkeys(cards))
 
 
