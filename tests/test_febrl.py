@@ -2,11 +2,13 @@
 
 import csv
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from aisance.core.permissions import system_viewer
+from aisance.customers.identity.weights import own_path
 from aisance.customers.importing import CUSTOMERS
 from aisance.customers.models import Identifier
 from aisance.customers.public import current
@@ -25,6 +27,12 @@ pytestmark = [
 
 BY = system_viewer("test")
 SOME = 4_000
+
+
+@pytest.fixture(autouse=True)
+def _shipped_weights_afterwards() -> Iterator[None]:
+    yield
+    own_path().unlink(missing_ok=True)
 
 
 def test_ten_errors_a_record_do_not_hide_who_somebody_is(cast: Cast, tmp_path: Path) -> None:

@@ -2,17 +2,25 @@
 
 import json
 import sys
+from collections.abc import Iterator
 
 import pytest
 
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import system_viewer
+from aisance.customers.identity.weights import own_path
 from aisance.customers.public import current
 from aisance.customers.recognition import NoSplink, resolve_all, train
 from bench.identity import bring, by_exact_rules, quality, records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 BY = system_viewer("test")
+
+
+@pytest.fixture(autouse=True)
+def _shipped_weights_afterwards() -> Iterator[None]:
+    yield
+    own_path().unlink(missing_ok=True)
 
 
 def test_splink_teaches_weights_that_find_people_whom_exact_rules_miss() -> None:
@@ -32,7 +40,6 @@ def test_splink_teaches_weights_that_find_people_whom_exact_rules_miss() -> None
     f1, precision = quality([heads[pk] for pk in ids], whose)
     assert f1 > quality(by_exact_rules(said), whose)[0] + 0.1
     assert precision > 0.97
-    path.unlink()
 
 
 def test_without_splink_nothing_is_learned_and_the_way_out_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

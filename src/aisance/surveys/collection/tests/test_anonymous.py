@@ -107,7 +107,7 @@ def test_no_join_leads_from_a_customer_to_an_answer(cast: Cast) -> None:
 
 def test_what_points_to_a_customer_points_to_no_response(cast: Cast) -> None:
     """By the tables: a response points down; what points to it names nobody but the author of a public review, and,
-    for responses that name their customer themselves, whom a case, praise or an idea is from."""
+    for responses that name their customer themselves, who is pleased and whom a case, praise or an idea is from."""
     pointing = {
         (model, field.name)
         for model in apps.get_models()
@@ -117,7 +117,7 @@ def test_what_points_to_a_customer_points_to_no_response(cast: Cast) -> None:
 
     assert {model._meta.label for model, _name in pointing} == {
         *("surveys.Answer", "surveys.Review", "verbatims.Verbatim"),
-        *("cases.Case", "cases.Weighing", "advocacy.Praise", "advocacy.Idea"),
+        *("cases.Case", "cases.Weighing", "advocacy.Praise", "advocacy.Pleased", "advocacy.Idea"),
     }
 
 
