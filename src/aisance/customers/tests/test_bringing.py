@@ -95,7 +95,7 @@ def test_the_worker_brings_in_what_was_agreed_to_and_throws_the_file_away(cast: 
     bring_in()
 
     run.refresh_from_db()
-    assert (again, run.state, run.read, run.accepted, run.refused) == (False, "done", 7, 6, 1)
+    assert (again, run.state, run.complaint, run.read, run.accepted, run.refused) == (False, "done", "", 7, 6, 1)
     assert run.by_name == "Claire Morvan"
     assert not runs.file_of(run).exists()
     refused = _client(cast).get(f"/customers/import/{run.pk}/refused")
