@@ -62,7 +62,8 @@ from aisance.verbatims.public import read_waiting
 
 SEED = 2026
 BATCH = 4_000
-WORDS_AT_ONCE = 1_000
+WORDS_AT_MOST = 20_000
+"""In one go: where answers have only just come, reading again begins again with the same ones."""
 
 type Teller = Callable[[str], None]
 
@@ -98,8 +99,7 @@ def load(tell: Teller, *, seed: int = SEED) -> None:
         mail_came_in(now, by)
         set_alerts(by=by)
         tell("What they wrote ...")
-        while read_waiting(WORDS_AT_ONCE):
-            pass
+        read_waiting(WORDS_AT_MOST)
         tell("The figures ...")
         pull()
         tell("What happy customers gave ...")
