@@ -90,7 +90,10 @@ RUN_ONCE = {
         *("test_ranks_and_plans", "test_scorecards", "test_weighting"),
     },
     "lake": {"test_cubes", "test_readings", "test_shares", "test_summing"},
-    "outreach": {"test_amazon_ses", "test_http_gateway", "test_provider", "test_smpp", "test_smpp_centre"},
+    "outreach": {
+        *("test_amazon_ses", "test_http_gateway", "test_provider", "test_smpp", "test_smpp_centre"),
+        "test_texts_sent_once",  # by the same ledger and worker as mails, whose kills run on both
+    },
     "questionnaires": {"test_editor"},
     "results": {"test_pages"},
     "rights": {"test_coming_back", "test_requests"},
