@@ -1,4 +1,4 @@
-"""A migrated database, made once and copied wherever one is wanted: to migrate takes more than ten seconds.
+"""A migrated database, made once and copied wherever one is wanted: to make one takes three seconds.
 
 It is kept under .tools from run to run, as long as the migrations and what is installed stay as they are; a fresh
 clone has none, and makes it by the command that a user types.
@@ -33,6 +33,16 @@ def new_database(home: Path) -> str:
     if cluster():
         return copy_in_cluster(f"copy_{secrets.token_hex(6)}")
     return f"sqlite:///{copy_file(home / 'aisance.sqlite3')}"
+
+
+def empty_database(home: Path) -> str:
+    """A database of the kind that the tests run on, without a table; its URL."""
+    if not cluster():
+        return f"sqlite:///{home / 'empty.sqlite3'}"
+    name = f"empty_{secrets.token_hex(6)}"
+    with psycopg.connect(cluster(), autocommit=True) as link:
+        link.execute(f"CREATE DATABASE {name}".encode())
+    return in_cluster(name)
 
 
 def cluster() -> str:
@@ -109,10 +119,26 @@ def _kept(ending: str, make: Callable[[Path], None]) -> Path:
                 fresh = Path(folder) / kept.name
                 make(fresh)
                 fresh.replace(kept)
-            for old in KEPT.glob(f"*.{ending}"):
-                if old != kept:
-                    old.unlink()
+            _forget_others(kept, ending)
     return kept
+
+
+def remembered(name: str, make: Callable[[], str]) -> str:
+    """What is made of this state of the migrations on this kind of database; made where it is not known."""
+    ending = f"{name}-{binaries().parent.name if cluster() else 'sqlite'}.txt"
+    kept = KEPT / f"{_state()}.{ending}"
+    if not kept.exists():
+        fresh = kept.with_suffix(f".{secrets.token_hex(4)}")
+        fresh.write_text(make())
+        fresh.replace(kept)
+        _forget_others(kept, ending)
+    return kept.read_text()
+
+
+def _forget_others(kept: Path, ending: str) -> None:
+    for old in KEPT.glob(f"*.{ending}"):
+        if old != kept:
+            old.unlink()
 
 
 @contextmanager
@@ -124,7 +150,8 @@ def _alone() -> Iterator[None]:
 
 def _state() -> str:
     """What a migrated database depends on, as one word."""
-    ours = sorted((ROOT / "src" / "aisance").glob("*/migrations/*.py"))
-    files = [*ours, ROOT / "src" / "aisance" / "consent" / "guards.py", ROOT / "uv.lock"]
+    source = ROOT / "src" / "aisance"
+    ours = sorted(source.glob("*/migrations/*.py"))
+    files = [*ours, source / "consent" / "guards.py", source / "project" / "laying.py", ROOT / "uv.lock"]
     said = "".join(f"{file.name}\n{file.read_text()}" for file in files)
     return hashlib.sha256(f"{sys.version}\n{said}".encode()).hexdigest()[:24]

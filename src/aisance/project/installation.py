@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from aisance.project.laying import lay_tables
+
 
 def prepare() -> list[str]:
     """Create the home folder and the database, apply what is missing; returns the migrations applied.
@@ -17,6 +19,7 @@ def prepare() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
+        lay_tables(executor)
         call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
