@@ -14,6 +14,7 @@ from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.reading.lemmas import lemmas_of
 
 DELIVERED = Path(__file__).parents[1] / "book" / "service.toml"
+FEELINGS = DELIVERED.with_name("feelings.toml")
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
 MAX_DEPTH = 3
 
@@ -83,6 +84,17 @@ def delivered() -> Book:
     return read(DELIVERED.read_text(encoding="utf-8"))
 
 
+@cache
+def said_anywhere() -> tuple[Example, ...]:
+    """What customers write to any service, with what it feels: the same whatever book is in force."""
+    return tuple(_examples("feelings", tomllib.loads(FEELINGS.read_text(encoding="utf-8"))))
+
+
+@cache
+def _mark_of_feelings() -> str:
+    return sha256(FEELINGS.read_bytes()).hexdigest()
+
+
 def read(text: str) -> Book:
     """A book from TOML: a table a theme, `title`, `about`, `lemmas`, `not`, `says`, and tables for themes below it.
 
@@ -105,8 +117,11 @@ def entries_of(text: str) -> list[Entry]:
 
 
 def of_entries(entries: Sequence[Entry], name: str) -> Book:
-    """A book from its entries; its mark is the name and a digest of what they hold. Raises ValueError."""
-    content = json.dumps(list(entries), sort_keys=True, ensure_ascii=False)
+    """A book from its entries; its mark is the name and a digest of all that they teach with. Raises ValueError.
+
+    What is said anywhere is part of the mark: where a release teaches otherwise, the past is read again.
+    """
+    content = json.dumps([*entries, _mark_of_feelings()], sort_keys=True, ensure_ascii=False)
     themes = tuple(_theme(entry) for entry in entries)
     codes = [theme.code for theme in themes]
     for theme in themes:

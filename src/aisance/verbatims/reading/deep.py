@@ -1,7 +1,8 @@
 """The judge of the deep stage: sentence vectors, and linear heads on them that the book's own sentences teach.
 
-No label of the source is needed: what the book says in one language is carried to the other. A theme that its patterns
-found stays; one that they did not find is added where the vectors are sure of it.
+No label of the source is needed: what the book says in one language is carried to the other. What the fast stage feels
+in the words counts beside the vectors, which know what is meant and are blind to a single "not". A theme that its
+patterns found stays; one that they did not find is added where the vectors are sure of it.
 """
 
 from collections.abc import Sequence
@@ -9,17 +10,19 @@ from functools import lru_cache
 from typing import Any
 
 from aisance.core.later import Later
-from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.encoding.contracts import Encoder, Rows
 from aisance.verbatims.encoding.vectors import centred
 from aisance.verbatims.reading.book import Book, delivered
-from aisance.verbatims.reading.feeling import Felt
+from aisance.verbatims.reading.feeling import Felt, head_of, in_order, likeliest
 from aisance.verbatims.reading.judging import Judged, Said, patterns
 
 np: Any = Later("numpy")
 
 STRENGTH = 1.0
 THEME_STRENGTH = 10.0
+WORDS_WEIGHT = 0.3
+"""What the words of the fast stage weigh beside the vectors. With it 87.4 % of 366 French sentences coded by hand have
+the right feeling, 81.4 % by vectors alone, and no bar falls; .1 to .5 was measured and is nearly as good."""
 ADDED_FROM = 0.40
 """A theme that no pattern found is added from here on; to drop found ones by a low probability made things worse."""
 
@@ -51,17 +54,18 @@ class DeepJudge:
         if not clauses:
             return []
         rows = self.vectors(clauses) if rows is None else rows
-        felt, chances = self.felt_at(rows), self._theme.predict_proba(rows)
+        felt = self._felt([one.text for one in clauses], rows)
+        chances = self._theme.predict_proba(rows)
         return [
             Judged(feels, self._themes(clause, dict(zip(self._theme.classes_, chance, strict=True))))
             for clause, feels, chance in zip(clauses, felt, chances, strict=True)
         ]
 
-    def felt_at(self, rows: Rows) -> list[Felt]:
-        """The feeling of each vector."""
-        chances = self._feeling.predict_proba(rows)
-        classes = [Feeling(int(one)) for one in self._feeling.classes_]
-        return [Felt(classes[int(row.argmax())], float(row.max())) for row in chances]
+    def _felt(self, texts: Sequence[str], rows: Rows) -> list[Felt]:
+        """The feeling by vectors and by words: the weighted geometric mean of what both find likely."""
+        by_vectors = in_order(self._feeling.predict_proba(rows), self._feeling.classes_)
+        chances = by_vectors ** (1 - WORDS_WEIGHT) * head_of(self.book).chances(texts) ** WORDS_WEIGHT
+        return likeliest(chances / chances.sum(axis=1, keepdims=True))
 
     def themes_at(self, rows: Rows) -> Any:
         """The probability of each theme with examples, a row a vector, and their codes."""

@@ -8,6 +8,7 @@ from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.reading.book import delivered
 from aisance.verbatims.reading.book import read as read_book
 from aisance.verbatims.reading.clauses import clauses_of
+from aisance.verbatims.reading.feeling import with_denials
 from aisance.verbatims.reading.finding import themes_by_pattern
 from aisance.verbatims.reading.language import language_of
 from aisance.verbatims.reading.lemmas import lemmas_of
@@ -183,6 +184,27 @@ def test_a_verb_that_is_everywhere_is_no_theme() -> None:
 @pytest.mark.parametrize("words", ["On m’a rappelé à l’heure dite", "They called me back on time as agreed"])
 def test_a_promise_that_was_kept_displeases_nobody(words: str) -> None:
     assert _read(words).feeling is Feeling.GOOD
+
+
+@pytest.mark.parametrize(
+    ("words", "feeling"),
+    [
+        ("La personne a compris ma demande du premier coup.", Feeling.GOOD),
+        ("Les conseillers ne sont pas sympathiques", Feeling.BAD),
+        ("Livré sans le moindre souci", Feeling.GOOD),
+        ("Everything worked on the day we moved in.", Feeling.GOOD),
+        ("They were neither rude nor slow, no trouble at all", Feeling.GOOD),
+        ("I had an answer after a second call", Feeling.NEITHER),
+    ],
+)
+def test_the_fast_stage_takes_neither_a_person_nor_a_plain_word_for_blame(words: str, feeling: Feeling) -> None:
+    assert _read(words).feeling is feeling
+
+
+def test_what_is_denied_is_another_word_to_its_clause_end() -> None:
+    assert with_denials("Très clair") == "tres clair"
+    assert with_denials("Pas très clair") == "pas non_tres non_clair"
+    assert with_denials("It isn’t clear") == "it isn’t non_clear"
 
 
 def test_a_bar_takes_a_find_back() -> None:
