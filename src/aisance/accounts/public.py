@@ -25,6 +25,7 @@ from aisance.accounts.services import (
     assign_role,
     create_administrator,
     ensure_advisors,
+    name_advisors,
     remember_language,
 )
 from aisance.accounts.webhooks.registry import publishes
@@ -40,6 +41,7 @@ __all__ = [
     "client_network",
     "create_administrator",
     "ensure_advisors",
+    "name_advisors",
     "people_covering",
     "people_holding",
     "people_within",

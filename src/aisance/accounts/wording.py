@@ -103,6 +103,7 @@ ACTION_NAMES = {
     "retention.applied": _("removed what was kept long enough"),
     "retention.set": _("set how long data are kept"),
     "advisors.added": _("added advisors"),
+    "advisors.named": _("named advisors"),
     "answers.taken": _("took answers along as a file"),
     "api_keys.taken": _("took the list of API keys along as a file"),
     "audit_trail.taken": _("took the audit trail along as a file"),

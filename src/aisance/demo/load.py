@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from django.utils import translation
 
-from aisance.accounts.public import add_person, add_unit, assign_role, ensure_advisors, root_unit
+from aisance.accounts.public import add_person, add_unit, assign_role, ensure_advisors, name_advisors, root_unit
 from aisance.core import clock
 from aisance.core.permissions import Viewer, system_viewer
 from aisance.customers.contracts import CustomerClaim, IdentifierKind
@@ -122,7 +122,9 @@ def _organisation(by: Viewer) -> dict[str, int]:
         person = add_person(email=who.email, name=who.name, password=company.PASSWORD, language=who.language, by=by)
         assign_role(person_id=person.pk, role=who.role, unit_id=ids[who.unit], by=by)
         people[who.email] = person.pk
-    ensure_advisors({f"{team}-{name.lower()}": ids[team] for team in TEAMS for name in _advisors(team)}, by=by)
+    teams = {_code(team, name): (ids[team], _full_name(team, name)) for team in TEAMS for name in _advisors(team)}
+    ensure_advisors({code: unit for code, (unit, _name) in teams.items()}, by=by)
+    name_advisors({code: name for code, (_unit, name) in teams.items()}, by=by)
     code, names = company.JOURNEY
     add_journey(code=code, names=names, steps=company.STEPS, is_main=True, by=by)
     ensure_reasons(company.REASONS, by=by)
@@ -132,6 +134,17 @@ def _organisation(by: Viewer) -> dict[str, int]:
 def _advisors(team: str) -> Sequence[str]:
     start = TEAMS.index(team) * 5 % len(company.ADVISOR_NAMES)
     return (company.ADVISOR_NAMES * 2)[start : start + 5]
+
+
+def _code(team: str, name: str) -> str:
+    """How the telephone system names an advisor."""
+    return f"{team}-{name.lower()}"
+
+
+def _full_name(team: str, name: str) -> str:
+    """Nobody bears a name twice: each team counts through the last names from its own place."""
+    place = TEAMS.index(team) * 10 + _advisors(team).index(name)
+    return f"{name} {company.LAST_NAMES[place]}"
 
 
 def _customers(seed: int, by: Viewer) -> tuple[list[str], list[CustomerClaim], list[int]]:
@@ -174,7 +187,7 @@ def _drafts(year: Year, claims: list[CustomerClaim], languages: list[str], now: 
         team = TEAMS[year.team[row]]
         abandoned = bool(year.abandoned[row])
         names = _advisors(team)
-        advisor = "" if abandoned else f"{team}-{names[int(year.uniform[row] * 97) % len(names)].lower()}"
+        advisor = "" if abandoned else _code(team, names[int(year.uniform[row] * 97) % len(names)])
         yield InteractionDraft(
             source="demo",
             external_id=f"I{row:06}",

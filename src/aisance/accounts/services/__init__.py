@@ -3,7 +3,7 @@
 from aisance.accounts.services.exporting import note_keys_taken, note_people_taken, note_trail_taken
 from aisance.accounts.services.invitations import invite_person
 from aisance.accounts.services.keys import create_api_key, note_use_of_key, revoke_api_key
-from aisance.accounts.services.organisation import add_unit, ensure_advisors, rename_unit
+from aisance.accounts.services.organisation import add_unit, ensure_advisors, name_advisors, rename_unit
 from aisance.accounts.services.people import (
     LAST_ADMINISTRATOR,
     ONESELF,
@@ -30,6 +30,7 @@ __all__ = [
     "deactivate_person",
     "ensure_advisors",
     "invite_person",
+    "name_advisors",
     "note_keys_taken",
     "note_people_taken",
     "note_sign_in",

@@ -42,3 +42,18 @@ def ensure_advisors(advisors: Mapping[str, int | None], *, by: Viewer) -> dict[s
             audit.record(by, "advisors.added", what="advisor", which="", changes={"codes": [a.code for a in missing]})
         known = dict(Advisor.objects.filter(code__in=advisors).values_list("code", "pk"))
     return known
+
+
+def name_advisors(names: Mapping[str, str], *, by: Viewer) -> int:
+    """Give known advisors the names people call them by, in place of the codes that came with contacts; how many.
+
+    `names` maps a code to a name. A code nobody bears is passed over.
+    """
+    rows = [row for row in Advisor.objects.filter(code__in=names) if row.name != names[row.code]]
+    for row in rows:
+        row.name = names[row.code]
+    if rows:
+        with transaction.atomic():
+            Advisor.objects.bulk_update(rows, ["name"])
+            audit.record(by, "advisors.named", what="advisor", which="", changes={"codes": [row.code for row in rows]})
+    return len(rows)
