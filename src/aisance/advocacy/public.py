@@ -11,7 +11,7 @@ from aisance.advocacy.promoters.using import accept, note_use, propose_wording
 from aisance.advocacy.services import set_switches
 from aisance.advocacy.winback.accepting import accept as accept_offer
 from aisance.advocacy.winback.queries import arms_of, mended_causes, offers_of
-from aisance.advocacy.winback.services import mend_cause, plan_win_back
+from aisance.advocacy.winback.services import mend_cause, note_returns, plan_win_back, write_waiting
 from aisance.advocacy.winback.services import start as start_win_back
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "ideas_to_do",
     "mend_cause",
     "mended_causes",
+    "note_returns",
     "note_use",
     "offers_of",
     "plan_win_back",
@@ -39,4 +40,5 @@ __all__ = [
     "start_win_back",
     "vote",
     "withdraw",
+    "write_waiting",
 ]

@@ -23,6 +23,7 @@ from aisance.advocacy.public import (
     give_idea,
     idea_of_customer,
     mend_cause,
+    note_returns,
     note_use,
     offers_of,
     plan_win_back,
@@ -31,6 +32,7 @@ from aisance.advocacy.public import (
     start_win_back,
     vote,
     withdraw,
+    write_waiting,
 )
 from aisance.cases.contracts import CaseOutcome
 from aisance.cases.public import cases_seen, close
@@ -100,7 +102,7 @@ WISHES = (
     Wish(
         "Une facture sur une seule page",
         "Ce que je paie, pourquoi c’est plus que le mois dernier, et c’est tout.",
-        "fr", True, IdeaStatus.DONE, "C’est fait depuis octobre : le montant et l’écart sont en haut de la page.", 22,
+        "fr", True, IdeaStatus.DONE, "C’est fait : le montant et l’écart sont en haut de la page.", 22,
     ),
     Wish(
         "Choose the hour of a call-back",
@@ -243,12 +245,16 @@ def _asked_back(
         record([_agrees(claims[place_of[pk]], pk, "news") for pk in lost], by=by)
         bill = next(card.id for card in reasons() if card.code == "bill")
         day = clock.today() - timedelta(days=14)
-        cause = mend_cause(reason_id=bill, since=day, words="La facture tient sur une page depuis octobre.", by=manager)
+        cause = mend_cause(
+            reason_id=bill, since=day, words="La facture tient sur une page, le montant et l’écart en haut.", by=manager
+        )
         row = plan_win_back(
             cause_id=cause, apology=words, offer=offer, segment="lost", control_percent=20, return_days=60,
             gesture=GESTURE, amount_minor=1_500, by=manager,
         )  # fmt: skip
         start_win_back(win_back_id=row, by=manager)
+        while write_waiting():
+            pass
     _accept(row, now, manager)
     _come_back(row, {pk: claims[place_of[pk]] for pk in lost}, now, by)
 
@@ -279,3 +285,4 @@ def _come_back(win_back: int, claims: dict[int, CustomerClaim], now: datetime, b
             )
             drafts.append(PurchaseDraft("shop", f"B{customer_id:06}", at, external, 2_490, order_number="RETOUR"))
     record_purchases(drafts, by=by)
+    note_returns()

@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from aisance.accounts.public import root_unit, units_by_code, viewer_of
 from aisance.cases import public as cases
 from aisance.cases.contracts import CaseOutcome, NewCase, Opened, StakePart
@@ -126,12 +128,23 @@ def _of_today(own: Sequence[int], now: datetime, hugo: Viewer) -> None:
         return
     called, whole = own[0], own[1]
     with clock.stopped_at(now - timedelta(minutes=25)):
-        by = now + timedelta(hours=2)
+        by = _at_work(now + timedelta(hours=2))
         words = SAID["fr"].promised
         cases.promise(called, words, promised_by=by, version=_version(called, hugo), by=hugo)
         second = cases.split(whole, words=AGAIN, version=_version(whole, hugo), by=hugo)
     with clock.stopped_at(now - timedelta(minutes=10)):
         cases.merge(second, into=whole, version=_version(second, hugo), by=hugo)
+
+
+def _at_work(moment: datetime) -> datetime:
+    """The moment, or half past nine of the next day on which somebody works, so that nobody promises to call at night."""
+    local = timezone.localtime(moment)
+    if local.weekday() < 5 and 9 <= local.hour < 18:
+        return moment
+    day = local.date() if local.hour < 9 else local.date() + timedelta(days=1)
+    while day.weekday() > 4:
+        day += timedelta(days=1)
+    return clock.start_of_day(day) + timedelta(hours=9, minutes=30)
 
 
 def _templates(now: datetime, by: Viewer) -> None:

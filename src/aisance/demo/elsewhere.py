@@ -105,7 +105,7 @@ def _on_the_tablet(link: str, seed: int, now: datetime) -> Iterator[Submission]:
         at = (now - timedelta(hours=float(rng.uniform(2, 24 * 28)))).replace(microsecond=0)
         score = int(rng.choice([5, 4, 3, 2, 1], p=[0.4, 0.3, 0.12, 0.08, 0.1]))
         said = SAID[score][number % len(SAID[score])][1]
-        given = {"csat": Given(score=score), "why": Given(text=f"{said} ({number + 1})" if number % 4 == 0 else "")}
+        given = {"csat": Given(score=score), "why": Given(text=said if number % 4 == 0 else "")}
         place = LinkPlace(link, f"demo-{number}", version, at - timedelta(seconds=40))
         yield Submission(place=place, at=at, given=given, language="fr", collected_by="kiosk")
 
