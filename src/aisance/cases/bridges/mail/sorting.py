@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from aisance.accounts.public import root_unit
 from aisance.cases.bridges.mail.addresses import case_number_in, is_ours, reply_address
 from aisance.cases.bridges.mail.contracts import Apart, Automatic
+from aisance.cases.bridges.mail.thanking import is_plain_thanks
 from aisance.cases.contracts import NewCase
 from aisance.cases.models import OPEN, Case, InboundMail, MailTerms
 from aisance.cases.services.opening import open_case
@@ -209,10 +210,13 @@ def _comes_too_often(mail: InboundMail) -> bool:
 
 
 def tie(mail: InboundMail, case: Case, by: Viewer) -> Settled:
-    """Put a mail into a case. What no person wrote opens nothing again."""
+    """Put a mail into a case. What no person wrote opens nothing again, nor do mere thanks for what is closed."""
     data: dict[str, Any] = {"mail": mail.pk, "files": mail.files.count()}
+    only_thanks = not case.is_open and not data["files"] and is_plain_thanks(mail.words, _name_of(case))
     if mail.automatic:
         data["automatic"] = mail.automatic
+    if only_thanks:
+        data["thanks"] = True
     if not _is_theirs(case, customer_behind(mail.sender)):
         data["unknown_sender"] = True
     message_in(
@@ -222,10 +226,15 @@ def tie(mail: InboundMail, case: Case, by: Viewer) -> Settled:
         at=mail.received_at,
         key=f"mail:{mail.key}",
         data=data,
-        reopens=mail.automatic == Automatic.NO,
+        reopens=mail.automatic == Automatic.NO and not only_thanks,
         by=by,
     )
     return Settled(State.IN_CASE, case_id=case.pk)
+
+
+def _name_of(case: Case) -> str:
+    card = customer_card(case.customer_id) if case.customer_id else None
+    return card.name if card else ""
 
 
 def open_for(mail: InboundMail, customer_id: int, by: Viewer) -> Settled:

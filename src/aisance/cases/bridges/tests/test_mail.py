@@ -10,6 +10,7 @@ from aisance.cases.bridges.mail.files import folder, keep
 from aisance.cases.bridges.mail.queries import mail_to_sort
 from aisance.cases.bridges.mail.receiving import receive
 from aisance.cases.bridges.mail.sorting import settle_received
+from aisance.cases.bridges.mail.thanking import is_plain_thanks
 from aisance.cases.bridges.tests.conftest import NOW
 from aisance.cases.bridges.tests.letters import INTRO_FR, QUOTE, bounce, mail, raw
 from aisance.cases.contracts import CaseOutcome, CaseStatus, EntryKind, NewCase
@@ -149,6 +150,41 @@ def test_a_person_opens_a_closed_case_again_and_a_machine_does_not(cast: Cast) -
     settled(mail("Toujours pas", to=to, message_id="<m2@customers.example>"))
     assert case().status == CaseStatus.OPEN
     assert [words for _number, words in said()] == ["De retour lundi", "Toujours pas"]
+
+
+def test_mere_thanks_stand_in_the_closed_case_and_open_nothing(cast: Cast) -> None:
+    close_it(case(), cast)
+    to = reply_address(case().number)
+
+    settled(mail("Merci beaucoup pour votre aide !\n\nCordialement,\nAna", to=to))
+    assert case().status == CaseStatus.CLOSED
+    assert [words for _number, words in said()] == ["Merci beaucoup pour votre aide !\n\nCordialement,\nAna"]
+    assert CaseEntry.objects.get(kind=EntryKind.MESSAGE_IN).data["thanks"] is True
+
+    settled(mail("Merci, voici la facture.", to=to, message_id="<m2@customers.example>", files=(("a.pdf", b"%PDF"),)))
+    assert case().status == CaseStatus.OPEN
+
+
+@pytest.mark.parametrize(
+    ("words", "is_plain"),
+    [
+        ("Merci", True),
+        ("Oui merci, tout est résolu. Bonne journée", True),
+        ("Thank you so much! Kind regards", True),
+        ("Bedankt voor uw hulp", True),
+        ("Vielen Dank", True),
+        ("Merci, mais toujours rien", False),
+        ("Non merci", False),
+        ("Merci de me rappeler", False),
+        ("Thanks for nothing", False),
+        ("Merci pour votre aide, et pour la facture ?", False),
+        ("Merci 4512", False),
+        ("Tout est résolu", False),
+        ("", False),
+    ],
+)
+def test_thanks_are_plain_where_nothing_else_is_said(words: str, is_plain: bool) -> None:
+    assert is_plain_thanks(words) is is_plain
 
 
 def test_newsletters_and_our_own_mail_lie_aside(cast: Cast) -> None:
