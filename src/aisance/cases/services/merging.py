@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 
 from aisance.cases.contracts import CaseClosed, CaseRefusedError, CaseStatus, EntryKind, NewCase
-from aisance.cases.gestures.services.following import follow_case
+from aisance.cases.gestures.services.following import follow_case, hold_gestures_of
 from aisance.cases.models import Case
 from aisance.cases.queries.hours import due
 from aisance.cases.queries.reading import rows_of_persons
@@ -24,6 +24,7 @@ def merge(case_id: int, *, into: int, version: int, by: Viewer) -> None:
     """End a case in another one of the same person, which takes over what is open in it."""
     if case_id == into:
         raise CaseRefusedError("same_case")
+    hold_gestures_of(case_id, into)
     # In the order of their numbers, so that two who merge the same pair wait for each other and never in a circle.
     held = {pk: locked(pk) for pk in sorted((case_id, into))}
     row, target = still_open(locked(case_id, version)), still_open(held[into])

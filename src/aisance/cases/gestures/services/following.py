@@ -4,8 +4,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from aisance.cases.gestures.contracts import STANDING
-from aisance.cases.models import Case, Gesture
+from aisance.cases.models import Case, Gesture, GestureKind
 from aisance.lake.public import mark_stale
+
+
+def hold_gestures_of(*case_ids: int) -> None:
+    """Hold what answering and taking back gestures of these cases holds first, so that nobody waits in a circle."""
+    kinds = GestureKind.objects.filter(pk__in=Gesture.objects.filter(case_id__in=case_ids).values("kind_id"))
+    list(kinds.select_for_update().order_by("pk"))
 
 
 @transaction.atomic

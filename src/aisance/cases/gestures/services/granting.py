@@ -48,11 +48,13 @@ def give(
     """Give a gesture in a case, or ask for it above; every outcome is kept with its reason.
 
     Raises GestureRefusedError("second") where the case has one of the kind and no reason is given for another. The row
-    of the kind is locked first: what is once in a case, and once per customer in so many days, holds under
-    simultaneous clicks. What was promised before and is accepted now meets no condition again, and no draw.
+    of the kind is locked first, the case next: what is once in a case, and once per customer in so many days, holds
+    under simultaneous clicks. Where the case is merged in this moment, the one in which it ended gets the gesture. What
+    was promised before and is accepted now meets no condition again, and no draw.
     """
     with transaction.atomic():
         kind = GestureKind.objects.select_for_update().get(pk=kind_id)
+        case = case_that_holds(case)
         turn = _turn(case, kind, second_because)
         row = Gesture(
             case=case, kind=kind, customer_id=case.customer_id, unit_id=case.unit_id, amount_minor=amount_minor,
@@ -66,6 +68,15 @@ def give(
         else:
             _decide(row, by)
         return _kept(row, by)
+
+
+def case_that_holds(case: Case) -> Case:
+    """The case as it stands, held until the end of the transaction; where it was merged, the one it ended in."""
+    rows = Case.objects.select_for_update(of=("self",)).select_related("unit")
+    found = rows.get(pk=case.pk)
+    while found.merged_into_id:
+        found = rows.get(pk=found.merged_into_id)
+    return found
 
 
 def _turn(case: Case, kind: GestureKind, second_because: str) -> int:
@@ -164,6 +175,7 @@ def withdraw(*, gesture_id: int, words: str, by: Viewer) -> None:
     where it stands no more, or is not theirs.
     """
     with transaction.atomic():
+        GestureKind.objects.select_for_update(of=("self",)).get(gestures__pk=gesture_id)
         row = Gesture.objects.select_for_update(of=("self",)).select_related("kind", "unit").get(pk=gesture_id)
         if row.state not in {GestureState.GRANTED, GestureState.ASKED}:
             raise GestureRefusedError("stands_no_more")

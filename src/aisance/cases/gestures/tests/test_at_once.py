@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from aisance.cases.gestures.contracts import GestureRefusedError, GestureState
 from aisance.cases.gestures.services.granting import give
 from aisance.cases.gestures.tests.laying import NOW, a_budget, a_case, a_kind, advisor, customers
 from aisance.cases.models import Case, Gesture, GestureAccount, GestureKind
+from aisance.cases.public import merge
 from aisance.core import clock
 from aisance.core.permissions import Viewer
 from tests.cast import Cast
@@ -98,3 +100,20 @@ def test_twenty_clicks_at_once_never_pass_the_budget_nor_give_twice(cast: Cast, 
         same = at_once([click(cases[-1], kinds[0], by)] * CLICKS)
         assert Counter(same) == {"granted": 1, "second": CLICKS - 1}
         assert elsewhere(books) == ([11_000], 11_000)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_gesture_given_while_its_case_is_merged_stands_in_the_other(cast: Cast, tmp_path: Path) -> None:
+    with clock.stopped_at(NOW):
+        kinds = [a_kind(), a_kind(code="refund", name={"en": "Refund", "fr": "Remboursement"})]
+        pairs = [(a_case(cast, pk), a_case(cast, pk, matter="delivery")) for pk in customers(4)]
+        by = advisor(cast)
+
+    works: list[Callable[[], Any]] = [click(one, kind, by) for one, _two in pairs for kind in kinds]
+    works += [partial(merge, one.pk, into=two.pk, version=one.version, by=by) for one, two in pairs]
+    with shared_by_threads(tmp_path):
+        results = at_once(works)
+        stand = elsewhere(lambda: Counter(Gesture.objects.values_list("case_id", flat=True)))
+
+    assert not [result for result in results if isinstance(result, Exception)]
+    assert stand == Counter({two.pk: 2 for _one, two in pairs})
