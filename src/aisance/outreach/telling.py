@@ -50,5 +50,5 @@ def _channel(code: str) -> Any:
 @shown_at("customer-open")
 def holds_about(viewer: Viewer, customer_id: int) -> tuple[str, dict[str, Any]] | None:
     """Whether a customer is to be left in peace now, and why."""
-    holds = [(one.until, reason_name(one.code)) for one in holds_on(viewer, customer_id)]
+    holds = [(one, reason_name(one.code)) for one in holds_on(viewer, customer_id)]
     return ("outreach/pressure/holds.html", {"holds": holds}) if holds else None

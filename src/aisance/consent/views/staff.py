@@ -1,5 +1,6 @@
 """The pages of consent for staff: of one customer, and the ledger of all."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from aisance.core.decisions import Refused
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.customers.public import languages, may_see
+from aisance.customers.public import names as names_of_customers
 from aisance.ui.blocks import shown_at
 from aisance.ui.sheets import wanted
 
@@ -120,6 +122,16 @@ def consent_proof(request: ViewerRequest, customer_id: int) -> HttpResponse:
     return response
 
 
+def _lines(rows: list[Entry]) -> Iterator[tuple[Entry, str, Any, str]]:
+    """The entries of a page, each with its purpose and channel in words, and what to call the customer."""
+    purpose_names = {card.code: translated(card.name) for card in purposes(also_unused=True)}
+    named = names_of_customers({row.person.customer_id for row in rows if row.person and row.person.customer_id})
+    for row in rows:
+        channel = CHANNELS.get(row.channel, row.channel)  # type: ignore[call-overload]  # a StrEnum is its word
+        name = named.get(row.person.customer_id or 0, "") if row.person else ""
+        yield row, purpose_names.get(row.purpose, row.purpose), channel, name
+
+
 @require_safe
 @requires(VIEW_LEDGER)
 def consent_ledger(request: ViewerRequest) -> HttpResponseBase:
@@ -132,12 +144,11 @@ def consent_ledger(request: ViewerRequest) -> HttpResponseBase:
         sheet = sheet_of_ledger(rows)
         note_ledger_taken(rows=sheet.length, form=file.form.extension, by=request.viewer)
         return file.of(sheet, "consents", clock.today().isoformat())
-    names = {card.code: translated(card.name) for card in purposes(also_unused=True)}
     page = Paginator(rows, ENTRIES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "form": form,
-        "lines": [(row, names.get(row.purpose, row.purpose), CHANNELS.get(row.channel, row.channel)) for row in page],  # type: ignore[call-overload]  # a StrEnum is its word
+        "lines": list(_lines(list(page.object_list))),
         "may_edit": request.viewer.holds(EDIT_PURPOSES),
     }
     return render(request, "consent/ledger.html", context, status=422 if form.errors else 200)

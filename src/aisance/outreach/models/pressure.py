@@ -1,5 +1,6 @@
 """Contact pressure: its rules, customers on hold, and the ledger of decisions."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -58,6 +59,10 @@ class PressureRule(models.Model):
         return self.code
 
 
+NO_END = timedelta(days=1825)
+"""A hold that is longer was placed without an end; people name one two years ahead at most."""
+
+
 class Hold(models.Model):
     """A customer who is left in peace until a moment, because of an open case or the like.
 
@@ -82,6 +87,11 @@ class Hold(models.Model):
 
     def __str__(self) -> str:
         return f"customer {self.customer_id}: {self.code}"
+
+    @property
+    def has_no_end(self) -> bool:
+        """Whether nobody said until when: what placed it ends it, as an open case does when it closes."""
+        return self.until - self.since > NO_END
 
 
 class PressureDecision(models.Model):

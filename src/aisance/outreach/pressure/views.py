@@ -29,7 +29,15 @@ from aisance.outreach.pressure.ledger import (
 from aisance.outreach.pressure.queries import rule_card, rule_cards
 from aisance.outreach.pressure.setting import remove_rule, set_rule
 from aisance.outreach.pressure.sheets import sheet_of_programmes, sheet_of_rules
-from aisance.outreach.pressure.wording import KIND_HELP, VERDICTS, channel_name, name_of, names_of_rules, sentence
+from aisance.outreach.pressure.wording import (
+    KIND_HELP,
+    VERDICTS,
+    channel_name,
+    name_of,
+    names_of_rules,
+    purpose_names,
+    sentence,
+)
 from aisance.outreach.queries import require_company
 from aisance.ui.blocks import shown_at
 from aisance.ui.sheets import wanted
@@ -50,7 +58,7 @@ def pressure_overview(request: ViewerRequest) -> HttpResponseBase:
     programme = form.cleaned_data["programme"]
     asked = (*form.period, programme)
     every = ledger_by_programme(request.viewer, *form.period)
-    names = names_told()
+    names = purpose_names() | names_told()
     form.offer({one.programme: names.get(one.programme, one.programme) for one in every})
     by_rule = ledger_by_rule(request.viewer, *asked)
     by_programme = [one for one in every if programme in {"", one.programme}]

@@ -1,11 +1,13 @@
 """Rules and verdicts of pressure in words."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import pgettext_lazy as pgettext
 
+from aisance.consent.public import purposes
 from aisance.core.translated import translated
 from aisance.outreach.contracts import MessageChannel, MessageClass
 from aisance.outreach.pressure.contracts import About, Effect, Per, Rule, RuleCard, RuleKind
@@ -36,6 +38,15 @@ KIND_HELP = {
     RuleKind.HOLD: gettext_lazy("A customer with an open case, or the like, is left in peace until it is over."),
     RuleKind.RESERVE: gettext_lazy("A programme that waits for a customer, or is due soon, finds its place free."),
 }
+
+
+PURPOSE_NAMES = {"cases": pgettext("purpose of a message", "An open matter")}
+"""What customers do not choose, and is therefore no purpose of the ledger of consent."""
+
+
+def purpose_names() -> dict[str, Any]:
+    """What messages are for, by code, as the ledger of consent names it."""
+    return {card.code: translated(card.name) for card in purposes(also_unused=True)} | PURPOSE_NAMES
 
 
 def name_of(card: RuleCard) -> str:
