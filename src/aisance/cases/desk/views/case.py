@@ -16,7 +16,7 @@ from aisance.cases import public as cases
 from aisance.cases.contracts import CaseOutcome, CaseRefusedError, CaseStatus, EntryCard, StaleCaseError
 from aisance.cases.desk import page as page_of_case
 from aisance.cases.desk.acts import ACTS, Act, Setting, form_of
-from aisance.cases.desk.queue import Chosen, Tab, called, first_of, seen, source_names
+from aisance.cases.desk.queue import Chosen, Line, Tab, called, first_of, seen, source_names
 from aisance.cases.desk.templating import begun, in_force, offered
 from aisance.cases.desk.views.queue import shown
 from aisance.cases.desk.wording import (
@@ -114,13 +114,15 @@ def _context(setting: Setting, bound: dict[str, forms.Form] | None = None) -> di
         "templates": offered(case) if may_work and case.is_open else [],
         "begun": setting.begun,
         "open_act": next(iter(bound), "") if bound else ("reply" if setting.begun else ""),
-        "beside": list(shown(first_of(viewer, _chosen_beside(viewer)))),
+        "beside": list(shown(_beside(viewer))),
         **_next_step(viewer, case, log),
     }
 
 
-def _chosen_beside(viewer: Viewer) -> Chosen:
-    return Chosen(Tab.MINE if viewer.holds(WORK) else Tab.OPEN)
+def _beside(viewer: Viewer) -> list[Line]:
+    """The viewer's own cases; all that are open for whoever has none, or works on none."""
+    own = first_of(viewer, Chosen(Tab.MINE)) if viewer.holds(WORK) else []
+    return own or first_of(viewer, Chosen(Tab.OPEN))
 
 
 def _next_step(viewer: Viewer, case: Case, log: list[EntryCard]) -> dict[str, Any]:
