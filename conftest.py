@@ -60,7 +60,8 @@ django.setup()
 # Workers of xdist inherit this process's environment: with the name of the settings in it, pytest-django would read
 # them there before this file has given the worker a home of its own.
 os.environ.pop("DJANGO_SETTINGS_MODULE")
-pytest_plugins = ["tests.cast", "tests.engines", "tests.installation", "tests.smtp", "tests.standing", "tests.store"]
+PLUGINS = ("browsing", "cast", "engines", "installation", "smtp", "standing", "store")
+pytest_plugins = [f"tests.{name}" for name in PLUGINS]
 
 
 def pytest_addoption(parser):

@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from aisance.core import clock
 from aisance.core.permissions import Role, system_viewer
@@ -24,6 +24,7 @@ from aisance.journeys.contracts import Channel
 from aisance.surveys.models import Invitation
 from aisance.surveys.public import ensure_default_programme
 from aisance.surveys.tests.company import NOON, address, invited, running_programme
+from tests.browsing import in_browser
 from tests.cast import Cast
 from tests.standing import standing
 
@@ -196,9 +197,4 @@ def _page_of_a_person() -> str:
 
 
 def _complaints_about(pages: dict[str, Rendered], width: int, scheme: Scheme) -> str:
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
-        found = complaints(browser, pages, width=width, scheme=scheme)
-        browser.close()
-    return "\n".join(found)
+    return "\n".join(in_browser(lambda browser: complaints(browser, pages, width=width, scheme=scheme)))

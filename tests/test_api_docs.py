@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 from ninja import Schema
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Browser, Route
 
 from aisance.project.api import api
+from tests.browsing import in_browser
 from tests.cast import Cast
 from tests.test_accessibility import ORIGIN, _problems, rendered, serve
 
@@ -40,16 +41,16 @@ def test_the_page_asks_nothing_of_anybody_else(cast: Cast, width: int) -> None:
     asked: list[str] = []
     complaints: list[str] = []
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    def look(browser: Browser) -> None:
         page = browser.new_page(viewport={"width": width, "height": 900})
         page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda m: complaints.append(m.text) if "Security Policy" in m.text else None)
         page.route("**/*", Route.abort)
         serve(page, pages)
         page.goto(ORIGIN + ADDRESS)
-        complaints += _problems(page)
-        browser.close()
+        complaints.extend(_problems(page))
+
+    in_browser(look)
 
     assert {urlsplit(url).netloc for url in asked} == {"testserver"}
     assert complaints == []

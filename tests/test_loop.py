@@ -1,28 +1,19 @@
 """The loop, end to end: a contact by API, a mail, a phone, four answers, and the figure moves as it must."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browsing import in_browser
 from tests.installation import PASSWORD, Installation, wait_for
 from tests.smtp import SmtpServer
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-
-
-@pytest.fixture
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
-        yield browser
-        browser.close()
 
 
 def _answers_of_before(path: Path) -> Path:
@@ -80,8 +71,12 @@ def _tile(page: Page, installation: Installation) -> tuple[str, str]:
 
 
 def test_an_answer_on_a_phone_moves_the_first_page_by_the_expected_amount(
-    installation: Installation, smtp_server: SmtpServer, browser: Browser
+    installation: Installation, smtp_server: SmtpServer
 ) -> None:
+    in_browser(lambda browser: _a_contact_is_asked_and_answers(browser, installation, smtp_server))
+
+
+def _a_contact_is_asked_and_answers(browser: Browser, installation: Installation, smtp_server: SmtpServer) -> None:
     done = installation.aisance("import", "responses", str(_answers_of_before(installation.home / "before.csv")))
     assert done.returncode == 0, done.stderr
     installation.serve()
@@ -118,19 +113,22 @@ def _answer_on_a_phone(browser: Browser, link: str) -> None:
 
 
 def test_a_score_link_opens_the_page_with_the_score_chosen_and_records_nothing(
-    installation: Installation, smtp_server: SmtpServer, browser: Browser
+    installation: Installation, smtp_server: SmtpServer
 ) -> None:
     installation.serve()
     installation.call("POST", "/interactions", _contact())
     message = wait_for("the mail", lambda: smtp_server.received[0] if smtp_server.received else None)
     scored = re.search(r"http://\S+score=2", message.get_content())
     assert scored
-    phone = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+    link = scored.group()
 
-    for _ in range(10):
-        phone.goto(scored.group())
+    def opened(browser: Browser) -> bool:
+        phone = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
+        for _ in range(10):
+            phone.goto(link)
+        return phone.locator("input[value='2']").is_checked()
 
-    assert phone.locator("input[value='2']").is_checked()
+    assert in_browser(opened)
     assert (
         installation.python("from aisance.surveys.models import Answer; print(Answer.objects.count())").strip() == "0"
     )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import timedelta
 from queue import Queue
@@ -11,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from aisance.cases.contracts import CaseOutcome, CaseStatus
 from aisance.cases.desk.templating import set_template
@@ -23,6 +22,7 @@ from aisance.cases.tests.test_desk import NOW, lay
 from aisance.core import clock
 from aisance.core.permissions import Role
 from aisance.outreach.models import Message
+from tests.browsing import beside_the_browser
 from tests.cast import BY, Cast
 from tests.standing import standing
 from tests.test_accessibility import ORIGIN, TYPES, _complaints_about, _page, rendered, static_file
@@ -44,29 +44,21 @@ class Asked:
 
 
 def walk(client: Client, steps: Callable[[Page], None]) -> None:
-    """Take these steps in a browser whose pages come from this client.
-
-    The browser's driver runs a loop, beside which Django refuses to touch the database: it gets a thread of its own.
-    """
+    """Take these steps in a browser whose pages come from this client."""
     asked: Queue[Asked | None] = Queue()
-    with ThreadPoolExecutor(1) as pool:
-        walking = pool.submit(_in_browser, asked, steps)
-        walking.add_done_callback(lambda _done: asked.put(None))
-        while (one := asked.get(timeout=90)) is not None:
-            with clock.stopped_at(NOW):
-                one.answer.put(client.generic(one.method, one.place, one.body, content_type=one.kind))
-        walking.result()
 
-
-def _in_browser(asked: Queue[Asked | None], steps: Callable[[Page], None]) -> None:
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
+    def walked(browser: Browser) -> None:
         page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
         page.set_default_timeout(20_000)
         page.route("**/*", lambda route: _fulfil(route, asked))
         steps(page)
-        browser.close()
+
+    walking = beside_the_browser(walked)
+    walking.add_done_callback(lambda _done: asked.put(None))
+    while (one := asked.get(timeout=90)) is not None:
+        with clock.stopped_at(NOW):
+            one.answer.put(client.generic(one.method, one.place, one.body, content_type=one.kind))
+    walking.result()
 
 
 def _fulfil(route: Route, asked: Queue[Asked | None]) -> None:

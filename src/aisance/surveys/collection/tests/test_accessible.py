@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from aisance.core.clock import stopped_at
 from aisance.core.permissions import Role
@@ -16,6 +16,7 @@ from aisance.surveys.collection.tests.asked import EVERY_KIND, LATER, WHOLE, add
 from aisance.surveys.collection.tests.test_apart import by_link
 from aisance.surveys.models import OpenLink
 from aisance.surveys.tests.company import NOON
+from tests.browsing import in_browser
 from tests.cast import Cast
 from tests.test_accessibility import ORIGIN, Rendered, Scheme, complaints, rendered, serve
 
@@ -47,18 +48,16 @@ def _pages(link: str, language: str) -> dict[str, Rendered]:
 
 
 def _complaints(pages: dict[str, Rendered], width: int, scheme: Scheme, folder: str) -> str:
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
-        found = complaints(browser, pages, width=width, scheme=scheme)
+    def look(browser: Browser) -> list[str]:
         if folder:
             page = browser.new_page(viewport={"width": width, "height": 844}, color_scheme=scheme)
             serve(page, pages)
             for number, place in enumerate(pages):
                 page.goto(ORIGIN + place)
                 page.screenshot(path=Path(folder) / f"{width}-{scheme}-{number:02}.png", full_page=True)
-        browser.close()
-    return "\n".join(found)
+        return complaints(browser, pages, width=width, scheme=scheme)
+
+    return "\n".join(in_browser(look))
 
 
 @pytest.mark.parametrize(

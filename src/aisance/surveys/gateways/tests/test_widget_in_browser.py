@@ -8,8 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.browsing import in_browser
 from tests.installation import Installation, wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -89,8 +90,7 @@ def _end_chat(page: Page, site: Site) -> None:
 def test_an_answer_from_a_page_of_another_origin_arrives_and_the_browser_is_asked_once(
     corner: Installation, site: Site
 ) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    def look(browser: Browser) -> None:
         page = browser.new_page()
         _end_chat(page, site)
         page.wait_for_selector("iframe[title='Your opinion']")
@@ -106,8 +106,8 @@ def test_an_answer_from_a_page_of_another_origin_arrives_and_the_browser_is_aske
         assert page.evaluate("aisance.ask()") is False
         assert page.locator("iframe").count() == 0
         assert page.context.cookies() == []
-        browser.close()
 
+    in_browser(look)
     rows = wait_for("the response", lambda: json.loads(corner.python(LOOK)))
     assert rows == [["widget", "chat", True]]
 
@@ -115,26 +115,27 @@ def test_an_answer_from_a_page_of_another_origin_arrives_and_the_browser_is_aske
 @pytest.mark.parametrize("sign", ["globalPrivacyControl", "doNotTrack"])
 def test_whoever_asks_not_to_be_tracked_is_left_alone(corner: Installation, site: Site, sign: str) -> None:
     value = "true" if sign == "globalPrivacyControl" else "'1'"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+
+    def look(browser: Browser) -> None:
         page = browser.new_page()
         page.add_init_script(f"Object.defineProperty(navigator, '{sign}', {{get: () => {value}}})")
         _end_chat(page, site)
         assert page.evaluate("aisance.ask()") is False
         assert (page.locator("iframe").count(), page.evaluate("localStorage.length")) == (0, 0)
-        browser.close()
+
+    in_browser(look)
 
 
 def test_a_site_that_the_link_does_not_name_shows_nothing(corner: Installation, site: Site) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    def look(browser: Browser) -> None:
         page = browser.new_page()
         page.goto(site.origin.replace("localhost", "127.0.0.1"))
         assert page.evaluate("aisance.ask()") is False
         page.evaluate(f"document.body.innerHTML = '<iframe src=\"{corner.url}/l/corner/\"></iframe>'")
         page.wait_for_timeout(500)
         assert page.frames[-1].url == "chrome-error://chromewebdata/"
-        browser.close()
+
+    in_browser(look)
 
 
 @pytest.mark.sqlite_only

@@ -4,11 +4,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from playwright.sync_api import Route, sync_playwright
+from playwright.sync_api import Browser, Route
 
 from aisance.core.permissions import Role, system_viewer
 from aisance.surveys.questionnaires.contracts import Condition, Content, Item, Option, ShowIf, Test
 from aisance.surveys.questionnaires.services import create_questionnaire
+from tests.browsing import in_browser
 from tests.cast import Cast
 from tests.test_accessibility import ORIGIN, TYPES, Scheme, _complaints_about, rendered, static_file
 
@@ -83,9 +84,7 @@ def test_the_phone_follows_what_is_typed(client: Client, with_script: bool) -> N
             kept = pages[f"{parts.path}?{parts.query}" if parts.query else parts.path]
             route.fulfill(status=kept.status, headers=kept.headers, body=kept.body)
 
-    with sync_playwright() as playwright:
-        options = ["--no-sandbox", "--disable-gpu"]
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=options)
+    def typed(browser: Browser) -> tuple[bool, str]:
         page = browser.new_context(java_script_enabled=with_script).new_page()
         page.route("**/*", fulfil)
         page.goto(ORIGIN + ITEM)
@@ -94,9 +93,8 @@ def test_the_phone_follows_what_is_typed(client: Client, with_script: bool) -> N
         if not with_script:
             refresh.click()
         page.frame_locator("#phone").get_by_text(TYPED).wait_for()
-        hidden, address = not refresh.is_visible(), page.url
-        browser.close()
+        return not refresh.is_visible(), page.url
 
-    assert (hidden, address) == (with_script, ORIGIN + ITEM)
+    assert in_browser(typed) == (with_script, ORIGIN + ITEM)
     assert all("praise" in body for body in posted)
     assert len(posted) == 1
