@@ -8,6 +8,7 @@ import secrets
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,10 +16,10 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -103,6 +104,17 @@ class Installation:
         assert done.returncode == 0, done.stderr
         return done.stdout
 
+    def sql(self, *statements: LiteralString) -> None:
+        """Change rows behind the product's back, in one transaction."""
+        if url := self.environment["DATABASE_URL"]:
+            with psycopg.connect(url) as postgres:
+                for statement in statements:
+                    postgres.execute(statement)
+            return
+        with closing(sqlite3.connect(self.home / "aisance.sqlite3", timeout=30)) as link, link:
+            for statement in statements:
+                link.execute(statement)
+
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         """Start a long-running command; its output goes to a file in the home folder."""
         command = [str(Path(sys.executable).parent / "aisance"), *words]
@@ -114,6 +126,14 @@ class Installation:
     def serve(self, *words: str) -> subprocess.Popen[bytes]:
         process = self.start("serve", "--port", str(self.port), *words)
         wait_for("the server", self.is_up)
+        return process
+
+    def work(self) -> subprocess.Popen[bytes]:
+        """Start a worker, and wait until it works."""
+        log = self.home / "worker.log"
+        before = log.stat().st_size if log.exists() else 0
+        process = self.start("worker")
+        wait_for("the worker", lambda: b"The worker runs" in log.read_bytes()[before:])
         return process
 
     def is_up(self) -> bool:

@@ -50,11 +50,10 @@ print(json.dumps([
     WebhookDelivery.objects.exclude(state="delivered").count(),
 ]))
 """
-LEASES_ENDED = """
-from aisance.accounts.models import Webhook, WebhookDelivery
-WebhookDelivery.objects.filter(state="waiting").update(claimed_until=None)
-Webhook.objects.update(rests_until=None)
-"""
+LEASES_ENDED = (
+    "UPDATE accounts_webhookdelivery SET claimed_until = NULL WHERE state = 'waiting'",
+    "UPDATE accounts_webhook SET rests_until = NULL",
+)
 
 
 @contextmanager
@@ -107,7 +106,7 @@ def _kill_at_random(installation: Installation, stop: threading.Event) -> None:
         running[name].send_signal(signal.SIGKILL)
         running[name].wait()
         if name == "worker":
-            installation.python(LEASES_ENDED)  # as after the two minutes that a lease lasts
+            installation.sql(*LEASES_ENDED)  # as after the two minutes that a lease lasts
         running[name] = installation.serve("--no-worker") if name == "serve" else installation.start("worker")
 
 
@@ -129,7 +128,7 @@ def test_every_mail_taken_in_is_one_entry_and_every_entry_is_told_in_the_order_o
             wait_for(f"mail {number}", lambda whole=content: _bring(installation, whole), seconds=60)  # type: ignore[misc]  # the content is bound
             stop.wait(0.2)
         killer.join(timeout=120)
-        installation.python(LEASES_ENDED)
+        installation.sql(*LEASES_ENDED)
         wait_for("every delivery", lambda: len({message for message, _ in taken}) >= MAILS, seconds=90)
         joined, entries, _waiting = json.loads(installation.python(COUNTED).splitlines()[-1])
 
