@@ -241,8 +241,19 @@ class ResponseCompleted:
 
 @dataclass(frozen=True, slots=True)
 class ResponsesSorted:
-    """Event: somebody set responses apart or brought them back; what counts their answers of these days changes."""
+    """Event: responses were set apart, by somebody or by what they show, or brought back.
 
+    What counts their answers of these days changes.
+    """
+
+    days: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WordsChanged:
+    """Event: a customer who went on with a questionnaire wrote something else in answers of these days, or nothing."""
+
+    answer_ids: list[int]
     days: list[str]
 
 

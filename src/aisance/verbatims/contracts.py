@@ -37,8 +37,9 @@ REQUESTS = frozenset({Flag.CALL_BACK, Flag.REFUND, Flag.LEAVE, Flag.ANSWER})
 class WordsRead:
     """The words of these answers were read; at most 500 in one event.
 
-    Emitted in the transaction that writes what was read: when they are read first, and once more where the deep stage
-    then changed a feeling. Words that are read again for a new code book cause none.
+    Emitted in the transaction that writes what was read: when they are read first, once more where the deep stage then
+    changed a feeling, and again where the customer wrote something else. Words that are read again for a new code book
+    cause none.
     """
 
     answer_ids: list[int]

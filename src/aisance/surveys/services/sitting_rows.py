@@ -15,7 +15,8 @@ from aisance.journeys.contracts import InteractionCard
 from aisance.lake.public import mark_stale
 from aisance.surveys.collection.cells import Cell
 from aisance.surveys.collection.contracts import OWN_SOURCE
-from aisance.surveys.contracts import ResponseCompleted
+from aisance.surveys.contracts import ResponseCompleted, ResponsesSorted, WordsChanged
+from aisance.surveys.models import Answer
 from aisance.surveys.queries.sittings import Sitting
 
 RESPONSE_COLUMNS = (
@@ -91,6 +92,7 @@ def store(writings: Sequence[Writing]) -> None:
     _mark_stale(writings)
     ended = [writing for writing in writings if writing.completed_at and not _was_complete(writing)]
     events.emit_all([ResponseCompleted(writing.response_id) for writing in ended if writing.response_id])
+    _tell_what_was_counted(writings)
 
 
 def _was_complete(writing: Writing) -> bool:
@@ -181,11 +183,26 @@ def _change_answers(writings: Sequence[Writing]) -> None:
         ids = writing.sitting.held.answer_ids if writing.sitting.held else {}
         for question, cell in writing.before.items():
             if question not in writing.cells:
-                gone.append((ids[question],))
+                gone.append(ids[question])
             elif writing.cells[question] != cell:
                 changed.append((*_stored(writing.cells[question]), ids[question]))
     _each("UPDATE surveys_answer SET scale = %s, score = %s, text = %s, value = %s WHERE id = %s", changed)
-    _each("DELETE FROM surveys_answer WHERE id = %s", gone)
+    if gone:  # by the models, so that what was read in an answer goes with it
+        Answer.objects.filter(pk__in=gone).delete()
+
+
+def _tell_what_was_counted(writings: Sequence[Writing]) -> None:
+    """Whoever read or counted something may have done so while its questionnaire was not ended."""
+    held = [(writing, writing.sitting.held) for writing in writings if writing.sitting.held]
+    apart = {writing.day.isoformat() for writing, before in held if before.set_apart != writing.set_apart}
+    words = {
+        before.answer_ids[question]: writing.day.isoformat()
+        for writing, before in held
+        for question, cell in before.cells.items()
+        if cell.text and (question not in writing.cells or writing.cells[question].text != cell.text)
+    }
+    told = [ResponsesSorted(sorted(apart))] if apart else []
+    events.emit_all([*told, *([WordsChanged(sorted(words), sorted(set(words.values())))] if words else [])])
 
 
 def _change_invitations(writings: Sequence[Writing]) -> None:

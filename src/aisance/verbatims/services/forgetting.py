@@ -1,12 +1,12 @@
 """Words that go: with the customer who wrote them, or with their time."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
 from django.db import transaction
 
 from aisance.lake.public import mark_stale
-from aisance.verbatims.models import Verbatim
+from aisance.verbatims.models import Reader, Verbatim
 from aisance.verbatims.services.vectors_known import drop_known
 
 FACTS = ("verbatims", "mentions")
@@ -22,6 +22,20 @@ def forget(customer_ids: Sequence[int]) -> int:
 def forget_before(moment: datetime) -> int:
     """Remove what was written before a moment; how many texts there were."""
     return _remove(answer__response__answered_at__lt=moment)
+
+
+@transaction.atomic
+def forget_changed(answer_ids: Collection[int], days: Collection[date]) -> int:
+    """Drop what was read in answers whose words are others now, or gone; they are read anew. How many texts it was."""
+    count = _remove(answer_id__in=list(answer_ids))
+    for fact in FACTS:
+        mark_stale(fact, days)
+    mark = Reader.objects.select_for_update().first()
+    if mark is not None:
+        mark.unended = sorted({*mark.unended, *answer_ids})
+        mark.version += 1
+        mark.save(update_fields=["unended", "version"])
+    return count
 
 
 def _remove(**which: object) -> int:
