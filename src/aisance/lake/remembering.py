@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,17 @@ class _Flight:
 
     landed: threading.Event = field(default_factory=threading.Event)
     rows: Rows | None = None
+
+    def waited(self) -> Rows | None:
+        """The rows, once they are there."""
+        self.landed.wait()
+        return self.rows
+
+
+def _landed(rows: Rows) -> _Flight:
+    flight = _Flight(rows=rows)
+    flight.landed.set()
+    return flight
 
 
 class Memory:
@@ -33,27 +44,47 @@ class Memory:
 
     def once(self, key: Key, read: Callable[[], Rows]) -> Rows:
         """What is remembered under the key, or else what `read` gives: once, however many ask for it together."""
-        while True:
-            with self._lock:
-                if key in self._held:
-                    self._held.move_to_end(key)
-                    return self._held[key]
-                flight = self._flights.get(key)
-                if flight is None:
-                    ours = self._flights[key] = _Flight()
-                    break
-            flight.landed.wait()
-            if flight.rows is not None:
-                return flight.rows
+        return self.each([key], lambda _missing: [read()])[0]
+
+    def each(self, keys: Sequence[Key], read: Callable[[Sequence[Key]], Sequence[Rows]]) -> list[Rows]:
+        """What is remembered under each key. What is not is read together, but for what another is just reading."""
+        with self._lock:
+            flights, ours = self._joined(keys)
         try:
-            ours.rows = read()
-            self._keep(key, ours)
+            if ours:
+                missing = [key for key in keys if key in ours]
+                for key, rows in zip(missing, read(missing), strict=True):
+                    ours[key].rows = rows
+                    self._keep(key, ours[key])
         finally:
             with self._lock:
-                if self._flights.get(key) is ours:
-                    del self._flights[key]
-            ours.landed.set()
-        return ours.rows
+                for key, flight in ours.items():
+                    if self._flights.get(key) is flight:
+                        del self._flights[key]
+                    flight.landed.set()
+        # Only now: whoever waits holds nothing that others wait for.
+        waited = [flight.waited() for flight in flights]
+        return [
+            self._after_failure(key, read) if rows is None else rows for key, rows in zip(keys, waited, strict=True)
+        ]
+
+    def _after_failure(self, key: Key, read: Callable[[Sequence[Key]], Sequence[Rows]]) -> Rows:
+        """What another was reading, and failed to."""
+        return self.once(key, lambda: read([key])[0])
+
+    def _joined(self, keys: Sequence[Key]) -> tuple[list[_Flight], dict[Key, _Flight]]:
+        """The flight of each key, landed where it is remembered; and those of them that are ours to fly."""
+        flights: list[_Flight] = []
+        ours: dict[Key, _Flight] = {}
+        for key in keys:
+            if key in self._held:
+                self._held.move_to_end(key)
+                flights.append(_landed(self._held[key]))
+                continue
+            if key not in self._flights:
+                ours[key] = self._flights[key] = _Flight()
+            flights.append(self._flights[key])
+        return flights, ours
 
     def clear(self) -> None:
         """Forget everything, also what is being read now."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from aisance.core import clock
+from aisance.core.bulk import insert_rows, stored_moment
 from aisance.lake.manifest import old_files_wait, read_manifest, writing
 from aisance.lake.models import StaleDay, StoreKey
 from aisance.lake.registry import FACTS, declared
@@ -28,7 +29,8 @@ def mark_stale(fact: str, days: Iterable[date]) -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("A day is marked stale inside the transaction of the change.")
     name, now = declared(fact).name, clock.now()
-    StaleDay.objects.bulk_create([StaleDay(fact=name, day=day, marked_at=now) for day in sorted(set(days))])
+    rows = [(name, day, stored_moment(now)) for day in sorted(set(days))]
+    insert_rows(StaleDay._meta.db_table, ("fact", "day", "marked_at"), rows)
 
 
 def pull() -> int:

@@ -13,6 +13,7 @@ from aisance.lake.registry import columns_of_cube, columns_stored
 
 SMALL_ROWS = 5_000
 """A part with fewer rows than this is soon merged with others."""
+SHARE = Column("of_share", "int8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,18 @@ class Source:
 
     fact: Fact
     cube: Cube | None = None
+    shared: bool = False
+    """With a column that tells of which of several shares of the files a row is."""
 
     @property
     def name(self) -> str:
-        return f"{self.fact.name}__{self.cube.name}" if self.cube else self.fact.name
+        name = f"{self.fact.name}__{self.cube.name}" if self.cube else self.fact.name
+        return f"{name}__{SHARE.name}" if self.shared else name
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return columns_of_cube(self.fact, self.cube) if self.cube else columns_stored(self.fact)
+        columns = columns_of_cube(self.fact, self.cube) if self.cube else columns_stored(self.fact)
+        return (*columns, SHARE) if self.shared else columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +75,12 @@ class Piece:
     select: tuple[str, ...]
 
 
-def pieces(source: Source, files: FactFiles, dialect: Dialect) -> list[Piece]:
-    """The pieces that together are the source; none where there are no files."""
+def pieces(source: Source, files: FactFiles, dialect: Dialect, share: int = 0) -> list[Piece]:
+    """The pieces that together are the source, or the share of it that these files are; none where there are none."""
+    if source.shared:
+        mark = dialect.cast(str(share), SHARE)
+        held = pieces(replace(source, shared=False), files, dialect)
+        return [replace(piece, select=(*piece.select, mark)) for piece in held]
     rows = _rows_select(source, files, dialect)
     if not source.cube:
         found = [Piece(tuple(files.files), rows)]

@@ -300,6 +300,28 @@ def test_a_manifest_of_an_earlier_release_is_read(unit: Any) -> None:
     assert len(read_manifest().facts["ledger"].cubes) == 3
 
 
+def test_cells_read_a_second_time_are_held_in_memory(unit: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    by = ["channel"]
+    days = [OCTOBER + timedelta(days=number % 6) for number in range(60)]
+    write(unit, days, wait=5)
+    public.pull()
+    first = public.sums("ledger", value=lambda t: t.wait, by=by)
+    kept = public.sums("ledger", value=lambda t: t.wait, by=by, where=[lambda t: t.day >= NOVEMBER])
+    for file in engine.files_of(CUBED).named:
+        (folder() / file).unlink()
+    engine.forget()
+
+    assert public.sums("ledger", value=lambda t: t.wait, by=by) == first
+    assert public.sums("ledger", value=lambda t: t.wait, by=by, where=[lambda t: t.day >= NOVEMBER]) == kept
+    assert (first[0].n, kept[0].n) == (60, 30)
+
+    monkeypatch.setattr(duck, "CELLS_ROWS", 0)
+    public.rebuild()
+    assert public.sums("ledger", value=lambda t: t.wait, by=by) == first
+    same_from_rows()
+    assert sum(1 for cells in duck._cells.values() if cells.table) <= 1
+
+
 def test_a_lost_cube_is_mended(unit: Any) -> None:
     write(unit, [NOVEMBER] * 9)
     public.pull()

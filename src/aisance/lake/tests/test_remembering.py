@@ -1,11 +1,13 @@
 """What is remembered is bounded, and whoever asks together waits for one reading."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 
-from aisance.lake.remembering import Memory
+from aisance.lake.remembering import Key, Memory
 
 
 def _memory(*, results: int = 10, rows: int = 100, rows_each: int = 50) -> Memory:
@@ -106,3 +108,46 @@ def test_a_long_result_is_given_and_not_kept() -> None:
 
     assert _asked(memory, "long", 6) == ["long"]
     assert _asked(memory, "long", 6) == ["long"]
+
+
+def test_what_is_missing_is_read_together_and_what_is_held_is_not() -> None:
+    memory = _memory()
+    _asked(memory, "b")
+    read: list[Any] = []
+
+    def made(keys: Sequence[Key]) -> list[tuple[Any, ...]]:
+        read.append([*keys])
+        return [(key[0],) for key in keys]
+
+    assert memory.each([("a",), ("b",), ("c",)], made) == [("a",), (0,), ("c",)]
+    assert memory.each([("c",), ("a",)], made) == [("c",), ("a",)]
+    assert read == [[("a",), ("c",)]]
+
+
+def test_what_another_failed_to_read_is_read_again() -> None:
+    memory, began, may_end = _memory(), Event(), Event()
+    given: list[list[tuple[Any, ...]]] = []
+
+    def fails(_keys: Sequence[Key]) -> list[tuple[Any, ...]]:
+        began.set()
+        may_end.wait(30)
+        raise OSError("gone")
+
+    def asks() -> None:
+        with suppress(OSError):
+            memory.each([("a",), ("b",)], fails)
+
+    def reads(keys: Sequence[Key]) -> list[tuple[Any, ...]]:
+        may_end.set()
+        return [(key[0],) for key in keys]
+
+    first = Thread(target=asks)
+    first.start()
+    assert began.wait(30)
+    # It reads what is missing before it waits for what the other reads.
+    second = Thread(target=lambda: given.append(memory.each([("b",), ("c",)], reads)))
+    second.start()
+    second.join(30)
+    first.join(30)
+
+    assert given == [[("b",), ("c",)]]
