@@ -5,6 +5,7 @@ Django's own bulk_create builds an object for each row and prepares each value, 
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,12 +32,18 @@ def insert_rows(table: str, columns: Sequence[str], rows: Rows, *, ending: str =
     one = "(" + ", ".join(["%s"] * len(columns)) + ")"
     with connection.cursor() as cursor:
         for start in range(0, len(rows), ROWS_A_STATEMENT):
-            some = rows[start : start + ROWS_A_STATEMENT]
-            values = [value for row in some for value in row]
-            cursor.execute(f"{into} {', '.join([one] * len(some))} {ending}", values)
+            _insert(cursor, into, one, rows[start : start + ROWS_A_STATEMENT], ending)
             if "RETURNING" in ending:
                 found += cursor.fetchall()
     return found
+
+
+def _insert(cursor: Any, into: str, one: str, rows: Rows, ending: str) -> None:
+    if connection.vendor == "postgresql":
+        # The driver would take a statement of all rows apart to find its places, anew for each number of rows.
+        cursor.execute(f"{into} {', '.join([cursor.mogrify(one, row) for row in rows])} {ending}")
+    else:
+        cursor.execute(f"{into} {', '.join([one] * len(rows))} {ending}", [value for row in rows for value in row])
 
 
 def _copied(table: str, columns: str, rows: Rows, ending: str) -> Found:
@@ -52,6 +59,21 @@ def _copied(table: str, columns: str, rows: Rows, ending: str) -> Found:
         found: Found = cursor.fetchall() if "RETURNING" in ending else []
         cursor.execute("DROP TABLE arriving")
     return found
+
+
+@contextmanager
+def sent_ahead() -> Iterator[None]:
+    """Within it, PostgreSQL is sent the next statement before it has done the last; only what is read is waited for.
+
+    Each wait lets another thread have the interpreter, and getting it back may take longer than the statement. What
+    goes wrong is raised by the next reading or at the end: enter it inside the transaction, which then comes to
+    nothing. Elsewhere it does nothing.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
 
 
 def rows_among(query: str, keys: Collection[Any], *others: Any) -> Iterator[tuple[Any, ...]]:
@@ -77,6 +99,16 @@ def stored_moment(moment: datetime | None) -> Any:
     if moment is None or connection.vendor == "postgresql":
         return moment
     return str(moment.astimezone(UTC).replace(tzinfo=None))
+
+
+def read_moment(moment: datetime | None) -> datetime | None:
+    """A moment as a plain query gave it, aware: SQLite gives it without a zone, and keeps it in UTC."""
+    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+
+
+def read_json(value: Any) -> Any:
+    """A JSON value as a plain query gave it: some drivers have read it already."""
+    return json.loads(value) if isinstance(value, str | bytes) else value
 
 
 def stored_json(value: Mapping[str, Any]) -> str:

@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from aisance.accounts.public import root_unit
 from aisance.core import clock
-from aisance.core.bulk import rows_among
+from aisance.core.bulk import read_json, read_moment, rows_among
 from aisance.core.once import asked_once
 from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
@@ -24,12 +23,6 @@ type Key = tuple[str, str]
 _TABLE = Interaction._meta.db_table
 _KNOWN = f"SELECT external_id, id FROM {_TABLE} WHERE source = %s AND external_id"  # noqa: S608  names of ours
 _LASTING = f"SELECT id, unit_id FROM {_TABLE} WHERE outcome IS NULL AND id"  # noqa: S608  names of ours
-
-
-def _portions[T](values: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Parts that the database takes as parameters of one query."""
-    size = min(connection.features.max_query_params or 30_000, 30_000) - 1
-    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 def known_interactions(keys: Iterable[Key]) -> dict[Key, int]:
@@ -51,11 +44,14 @@ def still_lasting(ids: Iterable[int]) -> dict[int, int]:
 
 def interactions(ids: Iterable[int]) -> list[InteractionCard]:
     """These interactions, by id; those that do not exist are absent."""
-    found: list[InteractionCard] = []
-    for some in _portions(sorted(set(ids))):
-        rows = Interaction.objects.filter(pk__in=some).order_by("pk").values_list(*CARD_FIELDS, "attributes")
-        found += [_card(row) for row in rows]
-    return found
+    # A plain query, since each answer of a customer asks: building it took longer than reading a group's contacts.
+    return [_card(_read(row)) for row in sorted(rows_among(_CARDS, set(ids)))]
+
+
+def _read(row: Sequence[Any]) -> Sequence[Any]:
+    """A row of a plain query as Django reads it."""
+    *others, started_at, ended_at, outcome, attributes = row
+    return (*others, read_moment(started_at), read_moment(ended_at), outcome, read_json(attributes))
 
 
 def customers_met(unit_ids: Collection[int], since: datetime) -> set[int]:
@@ -89,10 +85,11 @@ def interactions_ended(
 
 
 CARD_FIELDS = [
-    *("pk", "source", "external_id", "customer_id", "channel", "direction", "step_id", "reason_id", "unit_id"),
+    *("id", "source", "external_id", "customer_id", "channel", "direction", "step_id", "reason_id", "unit_id"),
     *("advisor_id", "language", "started_at", "ended_at", "outcome"),
 ]
 _UNIT = CARD_FIELDS.index("unit_id")
+_CARDS = f"SELECT {', '.join(CARD_FIELDS)}, attributes FROM {_TABLE} WHERE id"  # noqa: S608  names of ours
 # A dictionary, because calling an enumeration takes longer than reading the row.
 _CHANNELS = {channel.value: channel for channel in Channel}
 _DIRECTIONS = {direction.value: direction for direction in Direction}

@@ -6,12 +6,13 @@ Who is asking is whoever holds the link. The reads are plain SQL: they are most 
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
+from aisance.core.bulk import read_json, read_moment
 from aisance.surveys.collection.cells import Cell, given_of, scale_of_item
 from aisance.surveys.collection.contracts import OWN_SOURCE, InvitationPlace, LinkPlace, Place
 from aisance.surveys.collection.signs import kept_name
@@ -152,8 +153,8 @@ def _of_invitations(places: Mapping[str, InvitationPlace], *, lock: bool) -> dic
             interaction_id=interaction_id,
             customer_id=customer_id,
             day=day,
-            expires_at=_moment(expires_at),
-            opened_at=_moment(opened_at),
+            expires_at=read_moment(expires_at),
+            opened_at=read_moment(opened_at),
             reached=reached,
         )
     return found
@@ -216,13 +217,13 @@ def _items(questions: str) -> tuple[Item, ...]:
 def _with_responses(sittings: Mapping[str, Sitting]) -> None:
     by_id: dict[int, Filled] = {}
     for name, pk, answered_at, completed_at, set_apart, _version in _rows(RESPONSES, sittings, OWN_SOURCE):
-        moment = _moment(answered_at)
+        moment = read_moment(answered_at)
         assert moment is not None  # a column without nulls
-        sittings[name].held = by_id[pk] = Filled(pk, moment, _moment(completed_at), set_apart)
+        sittings[name].held = by_id[pk] = Filled(pk, moment, read_moment(completed_at), set_apart)
     for response_id, pk, question, scale, score, text, value, day in _rows(ANSWERS, by_id):
         held = by_id[response_id]
         held.answer_ids[question] = pk
-        held.cells[question] = Cell(scale, score, text, None if value is None else json.loads(_text(value)))
+        held.cells[question] = Cell(scale, score, text, read_json(value))
         held.day = day
 
 
@@ -239,8 +240,3 @@ def _rows(query: str, keys: Collection[Any], *others: Any, ending: str = "") -> 
 def _text(value: Any) -> str:
     """JSON as text: some drivers have read it already."""
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def _moment(value: datetime | None) -> datetime | None:
-    """SQLite gives moments without a zone; they are in UTC."""
-    return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
