@@ -13,6 +13,7 @@ MINUS = "\u2212"
 NARROW = "\u202f"
 NO_VALUE = "\u2013"
 DECIMALS = {"points": 0, "%": 1, "seconds": 1, "hours": 1, "on the scale": 2}
+STEPS = [Decimal(1).scaleb(-decimals) for decimals in range(10)]
 
 
 def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
@@ -20,30 +21,48 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
 
     Rounding goes through the shortest decimal form, so that 0.285 as a percentage is 28.5 and not 28.499999.
     """
-    exact = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    text = f"{abs(exact):,.{decimals}f}"
-    if (get_language() or "en").startswith("fr"):
+    exact = value if isinstance(value, int) and not decimals else Decimal(repr(float(value)))
+    return _written(exact, decimals, signed=signed, french=_in_french())
+
+
+def _written(value: Decimal | int, decimals: int, *, signed: bool, french: bool) -> str:
+    exact = value if isinstance(value, int) else value.quantize(STEPS[decimals], rounding=ROUND_HALF_UP)
+    text = f"{abs(exact):,.{decimals}f}" if decimals else f"{abs(exact):,}"
+    if french:
         text = text.replace(",", NARROW).replace(".", ",")
     return _sign(exact, signed) + text
 
 
-def _sign(value: Decimal, signed: bool) -> str:
+def _in_french() -> bool:
+    return (get_language() or "en").startswith("fr")
+
+
+def _sign(value: Decimal | int, signed: bool) -> str:
     if value < 0:
         return MINUS
     return "+" if signed and value > 0 else ""
 
 
 def _scaled(value: float, unit: str) -> float:
+    return float(_exactly(value, unit))
+
+
+def _exactly(value: float, unit: str) -> Decimal:
     # Through decimals: 0.285 * 100 in floating point is 28.499999999999996.
-    return float(Decimal(repr(float(value))) * 100) if unit in ("points", "%") else value
+    exact = Decimal(repr(float(value)))
+    return exact * 100 if unit in ("points", "%") else exact
 
 
 def shown(value: float | None, unit: str, *, more: int = 0) -> str:
     """The value without its unit; a dash where there is none. `more` decimals where one looks closely."""
+    return _shown(value, unit, more, french=_in_french())
+
+
+def _shown(value: float | None, unit: str, more: int, *, french: bool) -> str:
     if value is None:
         return NO_VALUE
     decimals = 0 if unit == "calls" else DECIMALS.get(unit, 0) + more
-    return number(_scaled(value, unit), decimals, signed=unit == "points")
+    return _written(_exactly(value, unit), decimals, signed=unit == "points", french=french)
 
 
 def unit_words(unit: str, value: float | None = None) -> str:
@@ -63,10 +82,11 @@ def shown_with_unit(value: float | None, unit: str, *, more: int = 0) -> str:
     """The value as it stands in a sentence: +33, 74.2 %, 176.4 s; "no value" in words where there is none."""
     if value is None:
         return gettext("no value")
-    text = shown(value, unit, more=more)
+    french = _in_french()
+    text = _shown(value, unit, more, french=french)
     if unit == "points":
         return text
-    if unit == "%" and not (get_language() or "en").startswith("fr"):
+    if unit == "%" and not french:
         return f"{text}%"
     if unit == "on the scale":
         return text
@@ -87,7 +107,7 @@ def shown_difference(value: float, unit: str) -> str:
 def _grammatical(size: float) -> int:
     """A whole number whose plural is that of the size to a tenth: 1.9 points in English, 1,9 point in French."""
     shown_size = abs(round(size, 1))
-    if (get_language() or "en").startswith("fr"):
+    if _in_french():
         return int(shown_size)
     return 1 if shown_size == 1 else 2
 
@@ -96,8 +116,9 @@ def shown_interval(low: float | None, high: float | None, unit: str, *, more: in
     """The interval in brackets, as in [+30 ; +36]; empty where there is none."""
     if low is None or high is None:
         return ""
-    separator = f"{NARROW}; " if (get_language() or "en").startswith("fr") else "; "
-    return f"[{shown(low, unit, more=more)}{separator}{shown(high, unit, more=more)}]"
+    french = _in_french()
+    separator = f"{NARROW}; " if french else "; "
+    return f"[{_shown(low, unit, more, french=french)}{separator}{_shown(high, unit, more, french=french)}]"
 
 
 def axis_number(value: float, unit: str) -> str:
@@ -105,4 +126,4 @@ def axis_number(value: float, unit: str) -> str:
     text = number(_scaled(value, unit), signed=unit == "points")
     if unit != "%":
         return text
-    return f"{text}{NARROW}%" if (get_language() or "en").startswith("fr") else f"{text}%"
+    return f"{text}{NARROW}%" if _in_french() else f"{text}%"

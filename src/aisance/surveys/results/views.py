@@ -20,6 +20,7 @@ from aisance.surveys.questionnaires.describing import kind_names
 from aisance.surveys.questionnaires.queries import questionnaire_seen_by
 from aisance.surveys.results.contracts import Group, ItemResult, Results, Selection, Shape
 from aisance.surveys.results.counting import day_of
+from aisance.surveys.results.drawing import rows_of
 from aisance.surveys.results.forms import ResultsForm
 from aisance.surveys.results.queries import (
     Asked,
@@ -118,7 +119,7 @@ def _shown(request: ViewerRequest, results: Results, selection: Selection) -> li
             "item": item,
             "kind": kinds.get(item.kind, item.kind),
             "axis": _axis(item),
-            "groups": [_on_page(group) for group in item.groups],
+            "groups": [_on_page(group, item.shape) for group in item.groups],
             "quartiles": _quartiles(item),
             "voices": said.get(item.code, []),
         }
@@ -126,9 +127,10 @@ def _shown(request: ViewerRequest, results: Results, selection: Selection) -> li
     ]
 
 
-def _on_page(group: Group) -> dict[str, Any]:
-    highs = [line.high for line in group.lines]
-    return {"group": group, "axis": axis_over([0.0, *highs])}
+def _on_page(group: Group, shape: Shape) -> dict[str, Any]:
+    """A group, with the rows of its table; those of a matrix stand side by side instead."""
+    axis = axis_over([0.0, *(line.high for line in group.lines)])
+    return {"group": group, "axis": axis, "rows": "" if shape is Shape.MATRIX else rows_of(group, axis)}
 
 
 def _axis(item: ItemResult) -> Axis:
