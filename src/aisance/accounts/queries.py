@@ -251,6 +251,7 @@ def names_of_objects(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str
     wanted = {(entry.object_type, entry.object_id) for entry in entries if entry.object_id}
     names: dict[tuple[str, str], str] = {}
     for kind, model in NAMED_OBJECTS.items():
-        ids = [number for what, number in wanted if what == kind]
+        # Not every line about a unit is about one: the hours of a unit are kept by its code.
+        ids = [number for what, number in wanted if what == kind and number.isdecimal()]
         names |= {(kind, str(row.pk)): row.name for row in model._default_manager.filter(pk__in=ids)}
     return names

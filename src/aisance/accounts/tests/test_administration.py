@@ -19,6 +19,7 @@ from aisance.accounts.services import (
     deactivate_person,
     withdraw_role,
 )
+from aisance.core import audit
 from aisance.core.clock import stopped_at
 from aisance.core.decisions import Refused
 from aisance.core.models import AuditEntry
@@ -222,7 +223,9 @@ def test_the_trail_is_filtered_by_person_action_and_day(cast: Cast) -> None:
         with stopped_at(datetime(2026, 3, day, 23, 30, tzinfo=UTC)):
             cast.client(Role.MANAGER).post("/settings", {"name": f"Claire {day}", "language": "en", "theme": ""})
     page = "/administration/audit/"
+    audit.record(BY, "hours.set", what="unit", which="france")  # by a code, not by a number
 
+    assert elke.get(page).status_code == 200
     both = elke.get(page, {"person_id": str(claire.pk), "action": "person.changed"})
     # 23:30 UTC is half past midnight of the next day in Paris.
     one = elke.get(page, {"first": "2026-03-04", "last": "2026-03-04"})
