@@ -41,6 +41,8 @@ def test_a_wave_is_computed_and_planned_on_a_page(cast: Cast) -> None:
         assert "78 answers are needed: 156 of 404 customers are to be drawn." in shown.content.decode()
         assert shown.context["plan"].strata == {"fr": (400, 152), "nl": (4, 4)}
         assert Wave.objects.count() == 0
+        computed = manager.post("/programmes/barometer/waves/new/", {**PLAN, "compute": "1"})
+        assert (computed.status_code, computed.context["plan"]) == (200, shown.context["plan"])
         assert manager.post("/programmes/barometer/waves/new/", PLAN).status_code == 302
 
     row = Wave.objects.get()

@@ -28,7 +28,7 @@ def wave_new(request: ViewerRequest, code: str) -> HttpResponse:
     asked = request.POST if posted else request.GET if "precision" in request.GET else None
     form = WaveForm(asked)
     valid = form.is_valid()
-    if posted and valid:
+    if posted and valid and "compute" not in request.POST:
         number = plan_wave(programme_id=programme.pk, by=request.viewer, **form.wave())
         messages.success(request, _("Wave %(number)d is planned.") % {"number": number})
         return redirect("programme-detail", code=programme.code)
