@@ -67,6 +67,14 @@ def _rows() -> QuerySet[Praise]:
     return kept.order_by("-at", "-pk")
 
 
+def quotes(lines: Iterable[Kind]) -> list[tuple[Kind, list[Kind]]]:
+    """Each sentence once, in the order of its newest praise, with all of whom it was said."""
+    same: dict[str, list[Kind]] = {}
+    for line in lines:
+        same.setdefault(line.text.casefold().strip(), []).append(line)
+    return [(some[0], some) for some in same.values()]
+
+
 def told(rows: Iterable[Praise]) -> list[Kind]:
     """Rows with their words, which are masked; those whose words are gone are left out."""
     found = list(rows)

@@ -18,6 +18,7 @@ from aisance.advocacy.praise.queries import (
     find_praise,
     own_praise,
     praise_in_person,
+    quotes,
     teams_praise,
     told,
     wall_praise,
@@ -68,7 +69,7 @@ def praise_list(request: ViewerRequest) -> HttpResponseBase:
 def praise_wall(request: ViewerRequest) -> HttpResponse:
     """The wall of the service: large, for a screen that everybody passes."""
     lines = told(wall_praise(request.viewer)[:WALL_LENGTH])
-    return render(request, "advocacy/praise/wall.html", {"lines": lines})
+    return render(request, "advocacy/praise/wall.html", {"lines": lines, "quotes": quotes(lines)})
 
 
 def _found(request: ViewerRequest, praise_id: int) -> Praise:

@@ -1,8 +1,10 @@
 """Kind words reach those who earned them, and the wall shows no customer's name."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from aisance.advocacy.models import Praise
+from aisance.advocacy.praise.queries import quotes
 from aisance.advocacy.praise.services import note_praise
 from aisance.advocacy.tests.company import KIND, NOW, answers, company
 from aisance.core.clock import stopped_at
@@ -36,6 +38,16 @@ def test_each_sees_their_own_praise_or_their_teams(company: Cast) -> None:
     assert sorted(seen(Role.ADVISOR)) == [("", "Lille A"), ("hugo", "Lille A")]
     assert sorted(seen(Role.SUPERVISOR)) == [("", "Lille A"), ("hugo", "Lille A"), ("nora", "Lille B")]
     assert len(seen(Role.MANAGER)) == 5
+
+
+def test_the_wall_says_a_sentence_once_with_all_of_whom_it_was_said(company: Cast) -> None:
+    lines = company.client(Role.SUPERVISOR).get("/praise/wall/").context["lines"]
+
+    again = [replace(line, text=line.text.upper()) for line in lines]
+
+    said = quotes([*lines, *again])
+    assert [quote.text for quote, _of in said] == list(dict.fromkeys(line.text for line in lines))
+    assert sum(len(of) for _quote, of in said) == 2 * len(lines)
 
 
 def test_the_wall_masks_names_and_forgets_after_a_month(company: Cast) -> None:
