@@ -22,6 +22,7 @@ from aisance.cases.permissions import ASSIGN, SET_RULES, VIEW
 from aisance.core import audit, clock
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.customers.public import names
+from aisance.journeys.public import customer_seen
 from aisance.ui.blocks import shown_at
 from aisance.ui.sheets import wanted
 
@@ -75,6 +76,7 @@ def _page(request: ViewerRequest, mail: InboundMail, form: AttachForm | None = N
         "files": [(one, FILES_REFUSED.get(one.refused)) for one in mail.files.order_by("pk")],  # type: ignore[call-overload]  # the same
         "whole": mail.whole if mail.whole.strip() != mail.words else "",
         "customer_id": customer_id,
+        "may_see": customer_id is not None and customer_seen(request.viewer, customer_id) is not None,
         "customer": names([customer_id]).get(customer_id) if customer_id else "",
         "form": (form or AttachForm(initial=suggested, viewer=request.viewer)) if waits else None,
         "may_open": waits and bool(mail.sender),
