@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aisance.consent.models import Purpose
 from aisance.consent.public import purposes
@@ -55,6 +56,15 @@ def _holdings() -> list[Activity]:
     ]
 
 
+READ_BY = {
+    "segment": gettext_lazy("Inside the company: the segment %(name)s"),
+    "template": gettext_lazy("Inside the company: the messages %(name)s"),
+    "routing": gettext_lazy("Inside the company: the routing %(name)s"),
+    "legal_duty": gettext_lazy("Whom the law names: %(name)s"),
+}
+"""Who gets to read what customers told of themselves."""
+
+
 def _purposes() -> list[Activity]:
     return [
         Activity(
@@ -76,7 +86,7 @@ def _fields() -> list[Activity]:
             translated(card.purpose),
             _("Mandatory for its use") if card.is_mandatory else _("Free to give"),
             _("Customers who gave it"),
-            card.use_name,
+            str(READ_BY[card.use] % {"name": card.use_name}),
             card.keep_days,
         )
         for card in field_cards()
