@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 import numpy as np
+from django.utils import translation
 
 from aisance.accounts.public import units_by_code, viewer_of
 from aisance.advocacy.contracts import AdvocacyRefusedError, Arm, IdeaStatus, Naming, Place
@@ -50,7 +51,7 @@ from aisance.surveys.public import promoter_answers
 SEEN = "Vu avec l’équipe\u202f: le transfert garde déjà le dossier ouvert dix minutes."
 RETURNING = {Arm.TREATED: {1, 4, 8}, Arm.CONTROL: {5}}
 AGREED_TO_BE_ASKED = 60
-LOST_WHO_AGREED = 220
+LOST_WHO_AGREED, LOST_LATELY = 220, 60
 CUSTOMER = Viewer(kind="nobody", name="customer")
 
 GESTURE, ACCEPTED = "voucher", 6
@@ -214,7 +215,8 @@ def _ideas(ids: Sequence[int], places: Sequence[int], now: datetime, manager: Vi
                     words=wish.words, language=wish.language, customer_id=ids[places[number]], unit_id=unit, by=manager
                 )
             else:
-                pk = give_idea(title=wish.title, words=wish.words, unit_id=unit, by=hugo)
+                with translation.override(wish.language):
+                    pk = give_idea(title=wish.title, words=wish.words, unit_id=unit, by=hugo)
             for voter in range(wish.votes):
                 vote(idea_id=pk, by=CUSTOMER, browser=sha256(f"{number}-{voter}".encode()).hexdigest())
         if wish.status != IdeaStatus.NEW:
@@ -241,7 +243,8 @@ def _asked_back(
         "en": "If you come back, a voucher of 15 € waits for you.",
     }
     with clock.stopped_at(now - timedelta(days=70)):
-        lost = [int(pk) for pk in segment_members("lost") if int(pk) in place_of][:LOST_WHO_AGREED]
+        everybody = [int(pk) for pk in segment_members("lost") if int(pk) in place_of]
+        lost = everybody[:LOST_WHO_AGREED]
         record([_agrees(claims[place_of[pk]], pk, "news") for pk in lost], by=by)
         bill = next(card.id for card in reasons() if card.code == "bill")
         day = clock.today() - timedelta(days=14)
@@ -255,8 +258,42 @@ def _asked_back(
         start_win_back(win_back_id=row, by=manager)
         while write_waiting():
             pass
+    _asked_lately([int(pk) for pk in everybody[LOST_WHO_AGREED:]], claims, place_of, now, manager, by)
     _accept(row, now, manager)
     _come_back(row, {pk: claims[place_of[pk]] for pk in lost}, now, by)
+
+
+def _asked_lately(
+    lost: Sequence[int],
+    claims: Sequence[CustomerClaim],
+    place_of: dict[int, int],
+    now: datetime,
+    manager: Viewer,
+    by: Viewer,
+) -> None:
+    """A second one of last week, whose offers are still open: too early to say what it brings."""
+    words = {
+        "fr": "Nos pannes duraient, et personne ne vous disait rien. Vous suivez désormais la vôtre, heure par heure.",
+        "en": "Our outages went on, and nobody told you a thing. You may now follow yours hour by hour.",
+    }
+    offer = {
+        "fr": "Si vous revenez, le premier mois est pour nous.",
+        "en": "If you come back, the first month is ours.",
+    }
+    with clock.stopped_at(now - timedelta(days=6)):
+        record([_agrees(claims[place_of[pk]], pk, "news") for pk in lost[:LOST_LATELY]], by=by)
+        outage = next(card.id for card in reasons() if card.code == "outage")
+        day, said = clock.today() - timedelta(days=10), "Chacun suit sa panne dans l’espace client."
+        cause = mend_cause(reason_id=outage, since=day, words=said, by=manager)
+        row = plan_win_back(
+            cause_id=cause, apology=words, offer=offer, segment="lost", control_percent=30, return_days=60, by=manager
+        )
+        try:
+            start_win_back(win_back_id=row, by=manager)
+        except AdvocacyRefusedError:  # a small company has lost too few
+            return
+        while write_waiting():
+            pass
 
 
 def _accept(win_back: int, now: datetime, manager: Viewer) -> None:
