@@ -102,6 +102,7 @@ RUN_ONCE = {
     "": {
         *(
             "test_attacks_on_figures",
+            "test_bank_month",  # whose file comes in on both by journeys/tests/test_importing.py
             "test_contact_list",
             "test_doors",
             "test_drilling",
@@ -122,10 +123,15 @@ RUN_ONCE = {
 }
 
 
-def _runs_once(item):
+def pytest_ignore_collect(collection_path, config):
+    """On PostgreSQL a module named above is not even read."""
+    return True if config.getoption("--database") == "postgres" and _runs_once(collection_path) else None
+
+
+def _runs_once(path):
     """Whether a module is named above: by the folder that holds its `tests`, empty at the root, and its own name."""
-    room = item.path.parent.parent
-    return item.path.stem in RUN_ONCE.get("" if room == ROOT else room.name, ())
+    room = path.parent.parent
+    return path.stem in RUN_ONCE.get("" if room == ROOT else room.name, ())
 
 
 INSTALLATIONS = {"installation", "installation_of_module"}
@@ -155,7 +161,7 @@ def _weights(items):
 
 def _touches_the_database(item):
     marked = any(item.get_closest_marker(name) for name in ("django_db", "kill", "postgres"))
-    return (marked or bool(FIXTURES_OF_THE_DATABASE & set(item.fixturenames))) and not _runs_once(item)
+    return marked or bool(FIXTURES_OF_THE_DATABASE & set(item.fixturenames))
 
 
 @pytest.fixture(scope="session")
