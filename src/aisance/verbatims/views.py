@@ -26,6 +26,7 @@ from aisance.verbatims.telling import quotes
 from aisance.verbatims.telling.addresses import address, question_name, theme_url
 from aisance.verbatims.telling.assistant.services import model_in_use
 from aisance.verbatims.telling.explorer import Account, ThemeRow, account_of, ranked, waiting_to_be_read
+from aisance.verbatims.telling.first_sight import first_sight
 from aisance.verbatims.telling.held import Chosen
 from aisance.verbatims.telling.shares import Move, Share, share
 from aisance.verbatims.telling.surfaces import as_written
@@ -58,6 +59,7 @@ def theme_list(request: ViewerRequest) -> HttpResponseBase:
         "form": form,
         "account": account,
         "unread": waiting_to_be_read(),
+        "first_sight": first_sight(request.viewer, chosen),
         "before": chosen.before,
         "lines": lines,
         "voices": said[:VOICES],
@@ -170,6 +172,7 @@ def _whole_theme(viewer: Viewer, chosen: Chosen, code: str, places: Mapping[str,
     return {
         "right": right,
         "measured": True,
+        "first_sight": first_sight(viewer, chosen),
         "series": series,
         "series_values": known,
         "cut": cut,

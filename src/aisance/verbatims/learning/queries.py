@@ -1,10 +1,12 @@
 """Reads of what was learned: the model in force, its reports, how right the reading is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
 from aisance.core.permissions import Viewer
+from aisance.verbatims.learning.agreeing import Bounds, alpha_bounds
 from aisance.verbatims.learning.rules import alpha
 from aisance.verbatims.models import Coding, Correction, LearnedModel, Sample, Verbatim
 from aisance.verbatims.permissions import CORRECT_WORDS, EDIT_BOOK
@@ -65,11 +67,15 @@ def samples(viewer: Viewer) -> QuerySet[Sample]:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """How far the first two people who coded a sample agree: Krippendorff's alpha on feeling, and on each theme."""
+    """How far the first two people who coded a sample agree: Krippendorff's alpha on feeling, and on each theme.
+
+    `bounds` are the intervals of the alphas by theme, that of the feeling under no code.
+    """
 
     coded: int
     feeling: float | None
     themes: tuple[tuple[str, float | None, int], ...]
+    bounds: Mapping[str, Bounds] = field(default_factory=dict)
 
 
 def agreement_on(sample: Sample) -> Agreement:
@@ -91,4 +97,13 @@ def agreement_on(sample: Sample) -> Agreement:
         )
         for theme in named
     ]
-    return Agreement(len(both), felt, tuple(sorted(themes, key=lambda row: -row[2])))
+    return Agreement(len(both), felt, tuple(sorted(themes, key=lambda row: -row[2])), _bounds(both, named))
+
+
+def _bounds(both: Sequence[tuple[Coding, Coding]], named: Sequence[str]) -> dict[str, Bounds]:
+    found = {"": alpha_bounds([a.feeling for a, _b in both], [b.feeling for _a, b in both], "ordinal")}
+    for theme in named:
+        found[theme] = alpha_bounds(
+            [float(theme in a.themes) for a, _b in both], [float(theme in b.themes) for _a, b in both]
+        )
+    return found

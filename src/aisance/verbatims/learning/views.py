@@ -89,7 +89,11 @@ def _learned(viewer: Viewer, form: SampleForm) -> dict[str, Any]:
             (names.get(one.theme, one.theme), LANGUAGE_NAMES.get(one.language, one.language), share(one.right, one.n))
             for one in accuracy_by_theme()
         ],
-        "samples": [(one, one.clauses.count(), agreement_on(one)) for one in samples(viewer)[:10]],
+        "samples": [
+            (one, one.clauses.count(), agreed, agreed.bounds.get(""))
+            for one in samples(viewer)[:10]
+            for agreed in [agreement_on(one)]
+        ],
         "form": form,
     }
 
@@ -147,5 +151,7 @@ def words_coding(request: ViewerRequest, pk: int) -> HttpResponse:
     if clause is None:
         names, agreement = _names(), agreement_on(sample)
         context["agreement"] = agreement
-        context["themes"] = [(names.get(code, code), value, n) for code, value, n in agreement.themes]
+        bounds = agreement.bounds
+        context["felt_within"] = bounds.get("")
+        context["themes"] = [(names.get(code, code), value, bounds.get(code), n) for code, value, n in agreement.themes]
     return render(request, "verbatims/learning/coding.html", context, status=422 if form.errors else 200)

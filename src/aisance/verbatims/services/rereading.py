@@ -28,7 +28,9 @@ from aisance.verbatims.services.reading import mention_rows
 from aisance.verbatims.services.vectors_known import vectors_of
 
 DEEP_PORTION = 24
-"""About half a second of one core: what is waited for least, and what a stop loses."""
+"""So many texts that say something new are about a second of one core: what is waited for least, and a stop loses."""
+ROWS_AT_MOST = 120
+"""So many are written at once at most: longer, and others who write would wait."""
 PORTION = 300
 
 
@@ -44,13 +46,28 @@ class Again:
 
 
 def deepen_waiting(limit: int = DEEP_PORTION) -> int:
-    """Have the deep stage read the newest words that it has not read; how many were. 0 without an encoder."""
+    """Have the deep stage read the newest words that it has not read; how many were. 0 without an encoder.
+
+    At most `limit` different texts, and all their repetitions among the next few hundred: what is read once is known.
+    """
     by = encoder()
     if by is None:
         return 0
     waiting = Verbatim.objects.filter(state=State.READ).exclude(encoder=by.mark).order_by("-pk")
-    rows = list(waiting.prefetch_related("corrections")[:limit])
+    rows = _with_few_texts(list(waiting.prefetch_related("corrections")[:ROWS_AT_MOST]), limit)
     return _keep(_deepened(rows, by, means_in_force()), means_in_force(), Revision.Stage.DEEP, tell=True) if rows else 0
+
+
+def _with_few_texts(rows: Sequence[Verbatim], most: int) -> list[Verbatim]:
+    """The first rows, as long as they hold no more than so many different texts."""
+    different: set[tuple[str, str]] = set()
+    kept = []
+    for row in rows:
+        different.add((row.language, row.text))
+        if len(different) > most:
+            break
+        kept.append(row)
+    return kept
 
 
 def reread_waiting(limit: int = PORTION) -> int:

@@ -24,6 +24,7 @@ from aisance.verbatims.rules import BITS, flags_in
 from aisance.verbatims.telling import contradictions, text_sheets
 from aisance.verbatims.telling.addresses import address
 from aisance.verbatims.telling.assistant.services import model_in_use
+from aisance.verbatims.telling.first_sight import first_sight
 from aisance.verbatims.telling.quotes import quote_of, quote_of_text, scores_beside, text_or_none
 from aisance.verbatims.telling.search.marking import marked
 from aisance.verbatims.telling.search.queries import Found, search, waiting_to_be_found
@@ -58,6 +59,7 @@ def show_contradictions(request: ViewerRequest) -> HttpResponseBase:
     context = {
         "form": form,
         "told": True,
+        "first_sight": first_sight(request.viewer, chosen),
         "counted": contradictions.counted(request.viewer, chosen),
         "page": page,
         "lines": [_contradiction(row) for row in page.object_list],
@@ -136,7 +138,8 @@ def show_search(request: ViewerRequest) -> HttpResponseBase:
         sheet = text_sheets.sheet_of_texts(found.every, chosen, _("Texts found"))
         return file.of(sheet, "texts", chosen.kind, chosen.start, chosen.end)
     holding = found.texts.count() if found.order is None else len(found.order) - len(found.near)
-    page = Paginator(range(holding + len(found.near)), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.hits, A_PAGE).get_page(request.GET.get("page"))
+    listed = sum(hit.times for hit in found.hits)
     names = theme_names()
     context = {
         "form": form,
@@ -145,6 +148,8 @@ def show_search(request: ViewerRequest) -> HttpResponseBase:
         "words": found.words,
         "holding": holding,
         "near": len(found.near),
+        "different": len(found.hits) if len(found.hits) < listed else 0,
+        "listed": listed if listed < holding + len(found.near) else 0,
         "is_near": form.is_near and bool(found.words),
         "by_vectors": found.by_vectors,
         "waiting": waiting_to_be_found(),
@@ -167,14 +172,14 @@ def _found_lines(found: Found, page: Any) -> list[dict[str, Any]]:
     channels = channel_names()
     numbers = {number for word in found.words for number in word.numbers}
     near = set(found.near)
-    rows = found.rows(max(page.start_index() - 1, 0), page.end_index())
     return [
         {
             "quote": quote_of_text(row, channels),
             "pieces": marked(row.text, row.language, numbers),
             "is_near": row.pk in near,
+            "times": hit.times,
         }
-        for row in rows
+        for row, hit in found.rows(page.object_list)
     ]
 
 

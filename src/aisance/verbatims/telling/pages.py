@@ -20,6 +20,7 @@ from aisance.verbatims.telling import sheets
 from aisance.verbatims.telling.addresses import texts_url, theme_url
 from aisance.verbatims.telling.cells import MapRow, StepMap, side_by_side, step_map
 from aisance.verbatims.telling.effort import EFFORT_NAMES, efforts
+from aisance.verbatims.telling.first_sight import first_sight
 from aisance.verbatims.telling.held import Chosen, Held, held
 from aisance.verbatims.telling.newness import BEFORE_TIMES, news_of
 from aisance.verbatims.telling.quotes import quote_of_text
@@ -45,7 +46,8 @@ def _page(
     if sheet and (file := wanted(request)):
         chosen = form.chosen
         return file.of(sheet(), here, chosen.kind, chosen.start, chosen.end)
-    return render(request, template, {"form": form, "told": True, **context})
+    context |= {"form": form, "told": True, "first_sight": first_sight(request.viewer, form.chosen)}
+    return render(request, template, context)
 
 
 @require_safe

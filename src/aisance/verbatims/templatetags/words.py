@@ -7,8 +7,8 @@ from django import template
 from django.template import Context
 from django.template.defaultfilters import floatformat
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from aisance.ui import numbers
 from aisance.verbatims.telling.addresses import WORDS
@@ -62,3 +62,12 @@ def alpha(value: float | None, n: int) -> str:
     if n < FEWEST_SAID:
         return pgettext("agreement", "too few")
     return floatformat(value, 2).replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def within(bounds: tuple[float, float] | None) -> str:
+    """`{{ bounds|within }}`: the interval of an agreement in brackets; empty where there is none."""
+    if bounds is None:
+        return ""
+    low, high = (floatformat(bound, 2).replace("-", "\N{MINUS SIGN}") for bound in bounds)
+    return f"[{low}; {high}]" if not get_language().startswith("fr") else f"[{low}{numbers.NARROW}; {high}]"

@@ -173,9 +173,12 @@ def test_two_people_code_a_sample_unseen_and_their_agreement_is_told(wrote: Cast
 
     assert (agreed.coded, agreed.feeling) == (10, 1.0)
     assert agreed.themes[0][0] == "price"
+    assert agreed.bounds == {"": (1.0, 1.0), "price": pytest.approx((0.3669450549450553, 1.0), abs=1e-9)}
     assert agreed.themes[0][1] == pytest.approx(1 - (2 / 20) / (2 * 9 * 11 / (20 * 19)), abs=1e-9)
     client = wrote.client(Role.MANAGER)
-    assert "You have read every sentence" in client.get(f"/words/learning/sample/{sample.pk}/").content.decode()
+    page = client.get(f"/words/learning/sample/{sample.pk}/").content.decode()
+    assert "You have read every sentence" in page
+    assert "[0.37; 1.00]" in page
     assert "10 coded twice" in client.get("/words/learning/").content.decode()
 
 

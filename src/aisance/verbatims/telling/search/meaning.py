@@ -39,6 +39,7 @@ else:
 MOST_TEXTS = 100_000
 """So many of the newest are kept: about 60 MB."""
 NEAREST = 100
+"""So many different texts; each as often as it was written."""
 LEAST = 0.22
 """A clause means nearly the same from this cosine on: what has nothing to do with a question stays below .2."""
 PHRASES = 2
@@ -88,7 +89,7 @@ def nearest(question: str, among: QuerySet[Verbatim], *, start: date, end: date,
     chosen = (kept.days >= start.toordinal()) & (kept.days <= end.toordinal()) & np.isin(kept.units, units)
     likeness = _likeness(kept, _vector(question, by))
     likeness[~chosen] = -1
-    return _allowed([int(kept.texts[place]) for place in _best(likeness, kept.texts)], among)
+    return _allowed(kept, _best(likeness, kept.texts), among)
 
 
 def _vector(question: str, by: Encoder) -> Floats:
@@ -131,16 +132,21 @@ def _best(likeness: Floats, texts: Whole) -> Whole:
     return order
 
 
-def _allowed(ids: list[int], among: QuerySet[Verbatim]) -> list[int]:
-    """Those of them that are in the choice, at most so many as are shown."""
+def _allowed(kept: Kept, places: Whole, among: QuerySet[Verbatim]) -> list[int]:
+    """Those of them that are in the choice, up to the hundredth that says something else than those before."""
     found: list[int] = []
-    for start in range(0, len(ids), LOOKED_UP):
-        some = ids[start : start + LOOKED_UP]
+    different: set[bytes] = set()
+    ends = np.append(kept.starts[1:], len(kept.rows))
+    for start in range(0, len(places), LOOKED_UP):
+        some = {int(kept.texts[place]): int(place) for place in places[start : start + LOOKED_UP]}
         there = set(among.filter(pk__in=some).order_by().values_list("pk", flat=True))
-        found += [pk for pk in some if pk in there]
-        if len(found) >= NEAREST:
-            break
-    return found[:NEAREST]
+        for pk, place in some.items():
+            if pk in there:
+                different.add(kept.rows[kept.starts[place] : ends[place]].tobytes())
+                if len(different) > NEAREST:
+                    return found
+                found.append(pk)
+    return found
 
 
 def _up_to_date(by: Encoder) -> Kept:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
@@ -14,13 +15,16 @@ from aisance.verbatims.reading.reading import State
 from aisance.verbatims.telling.held import Chosen, units_seen
 from aisance.verbatims.telling.quotes import texts_of
 from aisance.verbatims.telling.search.fusing import fused
+from aisance.verbatims.telling.search.grouping import Hit, hits
 from aisance.verbatims.telling.search.meaning import NEAREST, nearest
 from aisance.verbatims.telling.search.words import Asked, asked
 
 SETTLED = timedelta(minutes=1)
+LISTED = 10_000
+"""So many texts are listed, as many as a file holds; the count is of all."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """What was looked for, and the texts that answer.
 
@@ -43,12 +47,21 @@ class Found:
         rows = Verbatim.objects.filter(pk__in=self.order).select_related("answer__response__unit")
         return rows.order_by("-day", "-pk")
 
-    def rows(self, start: int, end: int) -> list[Verbatim]:
-        """The texts from one place in the order to another."""
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The texts in their order, those of the same words as one; of the first ten thousand."""
+        columns = ("pk", "day", "text")
         if self.order is None:
-            return list(self.texts[start:end])
-        rows = self.every.in_bulk(self.order[start:end])
-        return [rows[pk] for pk in self.order[start:end] if pk in rows]
+            return hits(self.texts.values_list(*columns)[:LISTED])
+        order = self.order[:LISTED]
+        rows = Verbatim.objects.filter(pk__in=order).values_list(*columns)
+        by_number = {row[0]: row for row in rows}
+        return hits(by_number[pk] for pk in order if pk in by_number)
+
+    def rows(self, some: Sequence[Hit]) -> list[tuple[Verbatim, Hit]]:
+        """The newest text of each of these hits."""
+        rows = Verbatim.objects.select_related("answer__response__unit").in_bulk([hit.pk for hit in some])
+        return [(rows[hit.pk], hit) for hit in some if hit.pk in rows]
 
 
 def search(viewer: Viewer, chosen: Chosen, question: str, *, near: bool = True) -> Found:
