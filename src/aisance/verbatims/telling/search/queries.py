@@ -16,7 +16,7 @@ from aisance.verbatims.telling.held import Chosen, units_seen
 from aisance.verbatims.telling.quotes import texts_of
 from aisance.verbatims.telling.search.fusing import fused
 from aisance.verbatims.telling.search.grouping import Hit, hits
-from aisance.verbatims.telling.search.meaning import NEAREST, nearest
+from aisance.verbatims.telling.search.meaning import MOST_LOOKED_UP, NEAREST, nearest
 from aisance.verbatims.telling.search.words import Asked, asked
 
 SETTLED = timedelta(minutes=1)
@@ -80,10 +80,22 @@ def search(viewer: Viewer, chosen: Chosen, question: str, *, near: bool = True) 
     units = units_seen(viewer, chosen.unit)
     meaning = nearest(question, among, start=chosen.start, end=chosen.end, units=units)
     themed = _all_of(among, [_means(word) for word in rarest]).exclude(pk__in=holding.values("pk").order_by())
-    order = fused(exact, meaning or [], list(themed.values_list("pk", flat=True)[:NEAREST]))
+    order = fused(exact, meaning or [], _newest_different(themed))
     known = set(exact)
     others = tuple(pk for pk in order if pk not in known)
     return Found(words, holding, others, meaning is not None, tuple(order))
+
+
+def _newest_different(texts: QuerySet[Verbatim]) -> list[int]:
+    """The newest texts up to the hundredth that says something else than those before."""
+    found: list[int] = []
+    different: set[str] = set()
+    for pk, text in texts.values_list("pk", "text")[:MOST_LOOKED_UP]:
+        different.add(text)
+        if len(different) > NEAREST:
+            break
+        found.append(pk)
+    return found
 
 
 def _all_of(texts: QuerySet[Verbatim], conditions: Sequence[Q]) -> QuerySet[Verbatim]:
