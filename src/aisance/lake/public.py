@@ -7,9 +7,11 @@ from typing import Any
 from aisance.lake import queries, registry, services
 from aisance.lake.contracts import Cell, Fact
 from aisance.lake.manifest import KEEP_UNNAMED_SECONDS
+from aisance.lake.summing import Days
 
 __all__ = [
     "KEEP_UNNAMED_SECONDS",
+    "Days",
     "bearing",
     "declare",
     "distinct",
@@ -66,7 +68,8 @@ def sums(
     """Sums of v by cell. `value` and each of `where` take the Ibis table of the fact and give an expression.
 
     What they give must depend on the table only: it is remembered for as long as they are equal. Expressions that are
-    equal by value, such as frozen dataclasses, are therefore cheaper than a lambda made anew each time.
+    equal by value, such as frozen dataclasses, are therefore cheaper than a lambda made anew each time; and the
+    condition `Days` cheaper than one of your own, since a question of other days is compiled already.
 
     A row whose value is null is not counted. `by` names columns of the fact. No rows: no cell when grouped, and one
     cell of n = 0 when not.

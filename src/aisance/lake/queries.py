@@ -5,6 +5,7 @@ The store knows nobody: whose units a reading may cover is a condition that the 
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import lru_cache
 from operator import add, attrgetter
 from threading import RLock
@@ -17,9 +18,11 @@ from aisance.lake.cubes import Choice, Fit, cells_of_cube, fit_of, smallest
 from aisance.lake.manifest import FactFiles
 from aisance.lake.registry import FACTS, columns_stored, declared
 from aisance.lake.sources import SHARE, Source, rows_to_read
-from aisance.lake.summing import Ask, Expression, cell, cells_of, plus
+from aisance.lake.summing import Ask, Days, Expression, cell, cells_of, plus
 
 IBIS_TYPES = {"code": "string"}
+LONG_AGO = date(1600, 1, 1)
+"""Days that nobody asks for."""
 READ_TOGETHER = 1_000_000
 """Stored rows, files or cells, over which sharing a statement gains less than it costs."""
 
@@ -46,16 +49,47 @@ def sums(
     known = declared(fact)
     ask = Ask(value, tuple(where), tuple(by), weight, cluster, prepare)
     with _IBIS:
-        fit = _fit_of(known, ask)
+        asked, spans = _without_days(ask)
+        fit = _fit_of(known, asked)
         files = engine.files_of(known)
         choice = smallest(known, fit.choices, files)
         cube = choice.cube if choice else None
         together = fit.adds and _are_few(Source(known, cube), files)
-        sql = _sql_of(known, ask, choice, engine.dialect(), shared=together)
+        sql = _of_days(_sql_of(known, asked, choice, engine.dialect(), shared=together), spans)
+        if not sql:
+            sql = _sql_of(known, ask, choice, engine.dialect(), shared=together)
     if together:
         return list(engine.read_together(known, sql, cube, lambda shares: _added_rows(shares, len(by))))
     shape: engine.Shape = lambda found: _in_order(cell(row, len(by)) for row in found)  # noqa: E731
     return list(engine.read(known, sql, cube, shape, _added if fit.adds else None))
+
+
+def _without_days(ask: Ask) -> tuple[Ask, list[tuple[Days, Days]]]:
+    """The same question of days long ago, and which stand for which: so a new day compiles nothing anew."""
+    where: list[Expression] = []
+    spans: list[tuple[Days, Days]] = []
+    for condition in ask.where:
+        if isinstance(condition, Days):
+            first = LONG_AGO + timedelta(days=2 * len(spans))
+            spans.append((Days(first, first + timedelta(days=1)), condition))
+            where.append(spans[-1][0])
+        else:
+            where.append(condition)
+    return (replace(ask, where=tuple(where)), spans) if spans else (ask, spans)
+
+
+def _of_days(sql: str, spans: Sequence[tuple[Days, Days]]) -> str:
+    """The query with its days put in; empty where it does not write a day as we know it."""
+    for then, now in spans:
+        for old, new in ((then.start, now.start), (then.end, now.end)):
+            if _written(old) not in sql:
+                return ""
+            sql = sql.replace(_written(old), _written(new))
+    return sql
+
+
+def _written(day: date) -> str:
+    return f"MAKE_DATE({day.year}, {day.month}, {day.day})"
 
 
 def _are_few(source: Source, files: FactFiles) -> bool:

@@ -2,11 +2,26 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from aisance.lake.contracts import Cell, ClusterSums
 
 type Expression = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A condition: rows of the days from one to another, both included. Compiled once for all such spans."""
+
+    start: date
+    end: date
+
+    def __call__(self, t: Any) -> Any:
+        import ibis
+
+        return (t.day >= ibis.literal(self.start)) & (t.day <= ibis.literal(self.end))
+
 
 SUMS = ("n", "w", "wv", "wv2", "w2", "w2v", "w2v2")
 

@@ -1,5 +1,5 @@
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier, Thread
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aisance.lake import duck, engine, public
+from aisance.lake import duck, engine, public, queries
 from aisance.lake.contracts import Cell, Column, Fact
 from aisance.lake.registry import FACTS, declare
 from aisance.lake.tests.ledger import LEDGER, Interaction, write
@@ -199,3 +199,24 @@ def test_readers_see_whole_generations_while_the_store_is_written(unit: Any) -> 
     assert pairs[1] == 0
     assert pairs[0] > 0
     assert public.sums("ledger", value=lambda t: t.wait)[0].n == 50
+
+
+def _one(_table: Any) -> int:
+    return 1
+
+
+def test_other_days_are_not_compiled_anew_and_not_mixed_up(unit: Any) -> None:
+    days = [OCTOBER + timedelta(days=number) for number in range(10)]
+    write(unit, days, wait=3)
+    public.pull()
+
+    def count(first: int, last: int, **asked: Any) -> list[int]:
+        where = [public.Days(days[first], days[last])]
+        return [cell.n for cell in public.sums("ledger", value=_one, where=where, **asked)]
+
+    assert count(0, 9) == [10]
+    compiled = queries._sql_of.cache_info().misses
+    assert [count(0, 0), count(2, 5), count(9, 9), count(1, 0)] == [[1], [4], [1], [0]]
+    assert queries._sql_of.cache_info().misses == compiled
+    two = [public.Days(days[0], days[6]), public.Days(days[4], days[9])]
+    assert [cell.n for cell in public.sums("ledger", value=_one, where=two)] == [3]

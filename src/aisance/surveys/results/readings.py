@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from aisance.lake.public import sums
+from aisance.lake.public import Days, sums
 from aisance.surveys.results.contracts import Selection
 
 type Condition = Callable[[Any], Any]
@@ -22,19 +22,6 @@ class Among:
 
     def __call__(self, t: Any) -> Any:
         return t[self.column].isin(self.values)
-
-
-@dataclass(frozen=True, slots=True)
-class During:
-    """Rows of the days from one to another, both included."""
-
-    start: date
-    end: date
-
-    def __call__(self, t: Any) -> Any:
-        import ibis
-
-        return (t.day >= ibis.literal(self.start)) & (t.day <= ibis.literal(self.end))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +81,7 @@ def counts_of(selection: Selection, numeric: Collection[str]) -> Counts:
 def _where(selection: Selection) -> tuple[Condition, ...]:
     found: list[Condition] = [
         Among("version_id", selection.version_ids),
-        During(selection.start, selection.end),
+        Days(selection.start, selection.end),
     ]
     if selection.unit_ids is not None:
         found.append(Among("unit_id", selection.unit_ids))
