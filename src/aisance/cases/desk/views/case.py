@@ -29,7 +29,7 @@ from aisance.cases.desk.wording import (
     not_sent_words,
 )
 from aisance.cases.models import Case
-from aisance.cases.permissions import VIEW, WORK
+from aisance.cases.permissions import ASSIGN, VIEW, WORK
 from aisance.cases.wording import refusal_words, stake_part_words
 from aisance.core import clock
 from aisance.core.decisions import Refused
@@ -120,9 +120,10 @@ def _context(setting: Setting, bound: dict[str, forms.Form] | None = None) -> di
 
 
 def _beside(viewer: Viewer) -> list[Line]:
-    """The viewer's own cases; all that are open for whoever has none, or works on none."""
+    """The viewer's own cases; all that are open for whoever works on none, or leads others' work and has none."""
     own = first_of(viewer, Chosen(Tab.MINE)) if viewer.holds(WORK) else []
-    return own or first_of(viewer, Chosen(Tab.OPEN))
+    leads = viewer.holds(ASSIGN) or not viewer.holds(WORK)
+    return own or (first_of(viewer, Chosen(Tab.OPEN)) if leads else [])
 
 
 def _next_step(viewer: Viewer, case: Case, log: list[EntryCard]) -> dict[str, Any]:
