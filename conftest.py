@@ -119,7 +119,7 @@ RUN_ONCE = {
         ),
     },
     "telling": {"test_helper"},
-    "verbatims": {"test_book", "test_learning", "test_pages"},
+    "verbatims": {"test_book", "test_heads", "test_learning", "test_pages"},
 }
 
 

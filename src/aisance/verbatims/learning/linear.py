@@ -1,14 +1,10 @@
 """A linear model over hashed words, letters and sentence vectors. It keeps numbers only: no word can be read out of it.
 
 Features: words and pairs of words (2^15 places), letters in 2 to 5 inside words (2^16), both as TF-IDF of length 1, and
-the centred sentence vector times 1.5 where there is one. A head is a logistic regression on words and letters and
-another on vectors, taught apart, because in one the many words drown the vectors; the mean of their log-odds is linear
-too and is kept as one. A class weighs by a power of its rareness, between plain (which forgets small classes) and
-balanced (which invents them); where one of two or three classes is rarer than a tenth, by its whole rareness: the few
-who are displeased are whom this is for.
+the centred sentence vector times 1.5 where there is one. Where one of two or three classes is rarer than a tenth, it
+weighs by its whole rareness: the few who are displeased are whom this is for.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,18 +13,19 @@ from typing import Any, Self
 
 from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import Rows
+from aisance.verbatims.learning.fusing import POWER, VECTORS_STRENGTH, fused
+from aisance.verbatims.learning.starting import corrections, rareness
 from aisance.verbatims.reading.masking import folded
 
 np: Any = Later("numpy")
 
 WORDS = r"(?u)\b\w+\b|[!?:)(]+|[^\w\s]"
 WORD_PLACES, LETTER_PLACES = 2**15, 2**16
+FIRST = WORD_PLACES + LETTER_PLACES
 VECTOR_WEIGHT = 1.5
-STRENGTH, VECTORS_STRENGTH = 3.0, 1.3
+STRENGTH = 3.0
 PATTERN_WEIGHT = 2.0
 RARE, FEW_CLASSES = 0.1, 3
-WORDS_POWER, VECTORS_POWER = 0.5, 1.0
-"""How far a class weighs by its rareness; chosen with five splits of the nine reasons in view."""
 
 type Classes = list[str]
 
@@ -59,7 +56,7 @@ class LinearModel:
     heads: Mapping[str, Head]
 
     def features(self, texts: Sequence[str], rows: Rows = None, found: Any = None) -> Any:
-        """The features of texts: `rows` their centred vectors, `found` one number a text for a pattern that finds."""
+        """The features of texts: `rows` their centred vectors, `found` what was found before: numbers of each text."""
         return _features(_counts(texts), self.rarity, rows, found)
 
     def to_bytes(self) -> bytes:
@@ -133,18 +130,23 @@ def _features(counts: Any, rarity: Any, rows: Rows, found: Any) -> Any:
     if rows is not None:
         blocks.append(csr_matrix(rows * VECTOR_WEIGHT))
     if found is not None:
-        blocks.append(csr_matrix(np.asarray(found, dtype=np.float32).reshape(-1, 1) * PATTERN_WEIGHT))
+        blocks.append(csr_matrix(np.asarray(found, dtype=np.float32).reshape(len(found), -1) * PATTERN_WEIGHT))
     return hstack(blocks).tocsr()
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One head to learn: the texts it knows (by place), the class of each, how much each counts, and patterns."""
+    """One head to learn: the texts it knows (by place), the class of each, how much each counts, and patterns.
+
+    `before` are log-odds of a judge, a row a text and a column for each of `names`: the head then starts from them.
+    """
 
     places: Sequence[int]
     classes: Sequence[str]
     weights: Sequence[float]
     found: Sequence[float] | None = None
+    before: Any = None
+    names: Sequence[str] = ()
 
 
 def learn(texts: Sequence[str], rows: Rows, tasks: Mapping[str, Task]) -> LinearModel:
@@ -154,34 +156,46 @@ def learn(texts: Sequence[str], rows: Rows, tasks: Mapping[str, Task]) -> Linear
     heads = {}
     for name, task in tasks.items():
         places = np.array(task.places)
-        features = _features(counts[places], rarity, None if rows is None else rows[places], task.found)
-        heads[name] = _head(features, list(task.classes), np.array(task.weights), has_pattern=task.found is not None)
+        found = task.found if task.before is None else task.before
+        features = _features(counts[places], rarity, None if rows is None else rows[places], found)
+        heads[name] = _departing(features, task) if task.before is not None else _head(features, task)
     return LinearModel(rarity, heads)
 
 
-def _head(features: Any, classes: Classes, weights: Any, *, has_pattern: bool) -> Head:
-    """The mean of a head on words and letters, and of one on vectors where there are vectors; both see a pattern."""
-    names = sorted(set(classes))
-    places = np.array([names.index(one) for one in classes])
-    first, size = WORD_PLACES + LETTER_PLACES, features.shape[1]
-    pattern = range(size - has_pattern, size)
-    words = _expert(features, [*range(first), *pattern], places, weights, (STRENGTH, WORDS_POWER))
-    if size == first + has_pattern:
-        return Head(names, *words)
-    vectors = _expert(features, [*range(first, size)], places, weights, (VECTORS_STRENGTH, VECTORS_POWER))
-    return Head(names, *((one + other) / 2 for one, other in zip(words, vectors, strict=True)))
+def _head(features: Any, task: Task) -> Head:
+    """Both experts see what was found before."""
+    names = sorted(set(task.classes))
+    places = np.array([names.index(one) for one in task.classes])
+    size, beside = features.shape[1], int(task.found is not None)
+    pattern = np.arange(size - beside, size)
+    used = np.union1d(np.flatnonzero(features[:, :FIRST].getnnz(axis=0)), pattern)
+    vectors = features[:, FIRST:].toarray() if size > FIRST + beside else None
+    power = 1.0 if _has_rare(places) else POWER
+    found, constants = fused(features[:, used], vectors, places, np.array(task.weights), power)
+    rows = np.zeros((len(names), size), dtype=np.float32)
+    for columns, some in zip((used, np.arange(FIRST, size)), found, strict=False):
+        rows[:, columns] += some
+    return Head(names, rows, constants)
 
 
-def _expert(features: Any, columns: list[int], places: Any, weights: Any, how: tuple[float, float]) -> tuple[Any, Any]:
-    """The weights, among those of all columns, and the constants of a regression that sees some columns."""
-    from sklearn.linear_model import LogisticRegression
+def _has_rare(places: Any) -> bool:
+    counted = np.bincount(places)
+    return bool(len(counted) <= FEW_CLASSES and counted.min() < RARE * len(places))
 
-    strength, power = how
-    counted = Counter(places.tolist())
-    is_rare = len(counted) <= FEW_CLASSES and min(counted.values()) < RARE * len(places)
-    rare = {place: (len(places) / n / len(counted)) ** (1.0 if is_rare else power) for place, n in counted.items()}
-    model = LogisticRegression(C=strength, class_weight=rare, max_iter=400)
-    model.fit(features[:, columns], places, sample_weight=weights)
-    spread = np.zeros((len(model.coef_), features.shape[1]), dtype=np.float32)
-    spread[:, columns] = model.coef_
-    return spread, model.intercept_
+
+def _departing(features: Any, task: Task) -> Head:
+    """A head that says what the judge before it says, and what labels add to that: each class weighs the same."""
+    names = list(task.names)
+    places = np.array([names.index(one) for one in task.classes])
+    weights = np.array(task.weights) * rareness(places, 1.0)
+    judged = features.shape[1] - len(names)
+    used = np.flatnonzero(features.getnnz(axis=0))
+    parts = [(range(FIRST), STRENGTH), (range(FIRST, judged), VECTORS_STRENGTH)]
+    kept = [(np.intersect1d(used, columns), strength) for columns, strength in parts if columns]
+    blocks = [(features[:, columns], strength) for columns, strength in kept]
+    found, constants = corrections(blocks, places, weights, np.asarray(task.before, dtype=float))
+    rows = np.zeros((len(names), features.shape[1]), dtype=np.float32)
+    for (columns, _strength), some in zip(kept, found, strict=True):
+        rows[:, columns] = some
+    rows[:, judged:] = np.eye(len(names)) / PATTERN_WEIGHT
+    return Head(names, rows, constants)

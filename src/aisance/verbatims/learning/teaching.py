@@ -5,44 +5,45 @@ from typing import Any
 
 from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import Rows
-from aisance.verbatims.learning.judge import FEELING, THEME
+from aisance.verbatims.learning.judge import FEELING, FEELINGS, THEME, log_odds
 from aisance.verbatims.learning.labels import Label, themes_named
 from aisance.verbatims.learning.linear import LinearModel, Task, learn
 from aisance.verbatims.reading.book import Book
-from aisance.verbatims.reading.judging import Judge, Said
+from aisance.verbatims.reading.judging import Judge, Judged, Said
 
 np: Any = Later("numpy")
 
 LABEL_WEIGHT = 2.0
-"""What a customer wrote and somebody labelled counts twice a sentence that the book made up."""
+"""What a customer wrote and somebody labelled counts twice."""
 FEWEST_OF_THEME = 8
 """A theme has a head of its own from so many clauses that are about it, and so many that are not."""
 
 
 def taught(book: Book, judge: Judge, some: Sequence[Label]) -> LinearModel | None:
-    """A model that learned from these; null where they say too little for any head."""
+    """A model that learned from these; null where they say too little for any head.
+
+    What the book says is in the judge, from which a feeling starts; its sentences only tell which words are rare.
+    """
     examples = [one for _code, one in book.examples]
     said = [Said(one.text, one.language) for one in examples] + [one.said for one in some]
     vectors = getattr(judge, "vectors", None)
     rows: Rows = vectors(said) if vectors else None
-    tasks = _feeling(book, some) | _themes(judge, some, len(examples), rows)
+    before = judge.judged([one.said for one in some], None if rows is None else rows[len(examples) :])
+    tasks = _feeling(some, before, len(examples)) | _themes(some, before, len(examples))
     return learn([one.text for one in said], rows, tasks) if tasks else None
 
 
-def _feeling(book: Book, some: Sequence[Label]) -> dict[str, Task]:
-    felt = [(place, one.feeling) for place, one in enumerate(some) if one.feeling is not None]
+def _feeling(some: Sequence[Label], before: Sequence[Judged], first: int) -> dict[str, Task]:
+    felt = [place for place, one in enumerate(some) if one.feeling is not None]
     if not felt:
         return {}
-    examples = [one for _code, one in book.examples]
-    places = [*range(len(examples)), *(len(examples) + place for place, _feels in felt)]
-    classes = [str(int(one.feeling)) for one in examples] + [str(feels) for _place, feels in felt]
-    return {FEELING: Task(places, classes, [1.0] * len(examples) + [LABEL_WEIGHT] * len(felt))}
+    odds = log_odds([before[place].felt for place in felt])
+    classes = [str(some[place].feeling) for place in felt]
+    places = [first + place for place in felt]
+    return {FEELING: Task(places, classes, [LABEL_WEIGHT] * len(felt), before=odds, names=FEELINGS)}
 
 
-def _themes(judge: Judge, some: Sequence[Label], first: int, rows: Rows) -> dict[str, Task]:
-    if not some:
-        return {}
-    before = judge.judged([one.said for one in some], None if rows is None else rows[first:])
+def _themes(some: Sequence[Label], before: Sequence[Judged], first: int) -> dict[str, Task]:
     tasks = {}
     for theme in themes_named(some):
         known = [(place, says) for place, one in enumerate(some) if (says := one.says_of(theme)) is not None]

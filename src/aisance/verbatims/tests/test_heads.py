@@ -1,0 +1,96 @@
+"""Heads: what labels add to a judge, and how two experts are weighed by labels they were not taught."""
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from aisance.verbatims.contracts import Feeling
+from aisance.verbatims.learning.fusing import MIXES, Setting, _chosen, fused
+from aisance.verbatims.learning.judge import FEELINGS, LearnedJudge, log_odds
+from aisance.verbatims.learning.labels import Label
+from aisance.verbatims.learning.linear import LinearModel, Task, learn
+from aisance.verbatims.learning.starting import corrections, departure
+from aisance.verbatims.learning.teaching import taught
+from aisance.verbatims.reading.book import delivered
+from aisance.verbatims.reading.judging import Said, fast_judge
+
+
+def test_without_a_label_that_says_otherwise_a_judge_is_left_as_it_is() -> None:
+    """A coin decides the labels: no correction makes unseen ones likelier, and next to none is learned."""
+    rng = np.random.default_rng(1)
+    features, before = csr_matrix(rng.normal(size=(60, 40))), np.log(np.full((60, 2), 0.5))
+
+    [rows], constants = corrections([(features, 3.0)], rng.permutation([0, 1] * 30), np.ones(60), before)
+
+    assert np.abs(rows).max() < 0.05
+    assert np.abs(constants).max() < 0.05
+
+
+def test_a_departure_makes_the_gradient_nothing() -> None:
+    """Two classes, one feature, three labels: the weights at which the penalised loss is least."""
+    features, places = np.array([[1.0], [1.0], [-1.0]]), np.array([1, 1, 0])
+    before = np.log(np.array([[0.7, 0.3], [0.7, 0.3], [0.5, 0.5]]))
+
+    rows, constants = departure(features, places, np.ones(3), before, strength=2.0)
+
+    scores = np.exp(features @ rows.T + constants + before)
+    off = scores / scores.sum(axis=1, keepdims=True) - np.eye(2)[places]
+    assert off.T @ features + rows / 2 == pytest.approx(np.zeros((2, 1)), abs=2e-3)
+    assert off.sum(axis=0) + constants / 2 == pytest.approx(np.zeros(2), abs=2e-3)
+
+
+def test_many_labels_of_one_side_do_not_make_a_judge_forget_the_other() -> None:
+    """Nine of ten are pleased, of whom words say nothing new: what the judge has right of the others stays right."""
+    some = [Label(place, Said(f"Très satisfait de tout, dossier {place}", "fr"), 1) for place in range(90)]
+    some += [Label(90 + place, Said(f"Une honte, j’attends encore, dossier {place}", "fr"), -1) for place in range(10)]
+    judge = fast_judge(delivered())
+    bad = [Said("C'est une honte, personne ne répond", "fr"), Said("Toujours pas remboursé après trois appels", "fr")]
+    assert [one.felt.feeling for one in judge.judged(bad)] == [Feeling.BAD, Feeling.BAD]
+
+    model = taught(delivered(), judge, some)
+
+    assert model is not None
+    assert model.heads["feeling"].classes == list(FEELINGS)
+    assert [one.felt.feeling for one in LearnedJudge(judge, model).judged(bad)] == [Feeling.BAD, Feeling.BAD]
+
+
+def test_a_feeling_that_was_taught_before_judges_were_started_from_still_reads() -> None:
+    texts = [f"{word} {number}" for number in range(20) for word in ("zouk", "flop", "rien")]
+    classes = [{"zouk": "1", "flop": "-1", "rien": "0"}[text.split()[0]] for text in texts]
+    old = learn(texts, None, {"feeling": Task(range(60), classes, [1.0] * 60)})
+
+    judged = LearnedJudge(fast_judge(delivered()), LinearModel.from_bytes(old.to_bytes())).judged(
+        [Said("zouk", "fr"), Said("flop", "fr")]
+    )
+
+    assert [one.felt.feeling for one in judged] == [Feeling.GOOD, Feeling.BAD]
+
+
+def test_what_the_judge_is_not_asked_for_is_shared_by_the_others() -> None:
+    [felt] = [one.felt for one in fast_judge(delivered()).judged([Said("Très satisfait", "fr")])]
+
+    odds = np.exp(log_odds([felt]))[0]
+
+    assert odds[2] == pytest.approx(felt.probability)
+    assert odds[0] == odds[1] == pytest.approx((1 - felt.probability) / 2)
+
+
+def test_words_that_say_nothing_weigh_least_beside_vectors_that_say_all() -> None:
+    rng = np.random.default_rng(2)
+    places = np.arange(90) % 3
+    words, vectors = csr_matrix(rng.normal(size=(90, 30))), np.eye(3)[places] + rng.normal(size=(90, 3)) / 10
+
+    setting = _chosen([words, vectors], places, np.ones(90))
+
+    assert setting.mix == min(MIXES)
+    assert setting.scale > 1  # sure of what is always right
+
+
+def test_with_few_labels_of_a_class_the_settings_are_the_usual_ones() -> None:
+    places = np.array([0] * 20 + [1] * 8)
+    assert _chosen([csr_matrix(np.eye(28))], places, np.ones(28)) == Setting()
+
+    [rows], constants = fused(csr_matrix(np.eye(28)), None, places, np.ones(28))
+
+    assert (rows.shape, constants.shape) == ((2, 28), (2,))
+    assert (rows @ np.eye(28) + constants[:, None]).argmax(axis=0).tolist() == places.tolist()
