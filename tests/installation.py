@@ -125,7 +125,7 @@ class Installation:
 
     def serve(self, *words: str) -> subprocess.Popen[bytes]:
         process = self.start("serve", "--port", str(self.port), *words)
-        wait_for("the server", self.is_up)
+        wait_for("the server", self.is_up, seconds=120)
         return process
 
     def work(self) -> subprocess.Popen[bytes]:
@@ -133,7 +133,7 @@ class Installation:
         log = self.home / "worker.log"
         before = log.stat().st_size if log.exists() else 0
         process = self.start("worker")
-        wait_for("the worker", lambda: b"The worker runs" in log.read_bytes()[before:])
+        wait_for("the worker", lambda: b"The worker runs" in log.read_bytes()[before:], seconds=120)
         return process
 
     def is_up(self) -> bool:

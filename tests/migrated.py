@@ -68,12 +68,13 @@ def pattern_file() -> Path:
 
 def _migrate_file(file: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="aisance-migrated-") as home:
-        _migrate(home, f"sqlite:///{file}")
+        migrate(home, f"sqlite:///{file}")
     with closing(sqlite3.connect(file)) as link:
         link.execute("PRAGMA journal_mode=DELETE")  # one file, which a database in memory can take in
 
 
-def _migrate(home: str, database: str) -> None:
+def migrate(home: str, database: str) -> None:
+    """Bring a database up to this release by the command that a user types."""
     names = {name: value for name, value in os.environ.items() if not name.startswith("AISANCE_")}
     environment = {**names, "AISANCE_HOME": home, "DATABASE_URL": database}
     command = [str(Path(sys.executable).parent / "aisance"), "migrate"]
@@ -95,7 +96,7 @@ def copy_in_cluster(name: str) -> str:
 def _fill_pattern() -> None:
     def dump(file: Path) -> None:
         with tempfile.TemporaryDirectory(prefix="aisance-migrated-") as home:
-            _migrate(home, in_cluster(PATTERN))
+            migrate(home, in_cluster(PATTERN))
         _tool("pg_dump", "--no-owner", "--file", file)
         made.append(file)
 
