@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language_info
 
 from aisance.accounts.contracts import AdvisorCard, UnitCard
 from aisance.accounts.public import advisors_by_code, advisors_by_id
 from aisance.indicators.asking import unknown
 from aisance.journeys.public import channel_names, reasons, steps
+from aisance.ui.dates import date_format
 
 COLUMNS = {
     "channel": "channel",

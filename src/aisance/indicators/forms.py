@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from aisance.indicators.permissions import VIEW
 from aisance.indicators.registry.families import grouped_choices
 from aisance.indicators.scorecards import MORE_THAN_FOUR, MOST
 from aisance.journeys.public import channel_names
+from aisance.ui.dates import date_format
 from aisance.ui.inputs import DayInput
 
 INDENT = "\u2003"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from aisance.surveys.planning.drawing import pilot_of
 from aisance.surveys.programme_fields import DAYS, ROUTE_NAMES
 from aisance.surveys.programme_rows import DIMENSIONS
 from aisance.surveys.queries.candidates import routes_of
+from aisance.ui.dates import date_format
 
 type Term = tuple[str, str]
 

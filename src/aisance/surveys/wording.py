@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aisance.core.translated import translated
 from aisance.journeys.contracts import Channel
 from aisance.surveys.queries.questions import points_asked
+from aisance.ui.dates import date_format
 
 CONTACT_WORDS = {
     Channel.PHONE: gettext_lazy("your call of %(date)s"),

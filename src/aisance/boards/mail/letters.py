@@ -10,7 +10,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aisance.accounts.contracts import PersonCard
@@ -20,6 +19,7 @@ from aisance.boards.paper.typesetting import as_pictures
 from aisance.boards.reading.board import BoardReading, PartReading, read_board
 from aisance.core.permissions import Viewer
 from aisance.outreach.public import Letter, message_id
+from aisance.ui.dates import date_format
 
 
 @dataclass(frozen=True, slots=True)

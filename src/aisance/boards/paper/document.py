@@ -6,7 +6,6 @@ The typesetter computes nothing and knows no figure: what stands here is what st
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,6 +26,7 @@ from aisance.boards.reading.shapes import (
 )
 from aisance.indicators.contracts import Definition, Estimate
 from aisance.ui import numbers
+from aisance.ui.dates import date_format
 from aisance.ui.drawings import Axis, tight_axis
 
 MOST_ROWS = 100

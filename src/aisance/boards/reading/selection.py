@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from aisance.boards.models import Part
 from aisance.core.permissions import Viewer
 from aisance.indicators.contracts import Definition
 from aisance.indicators.public import SPAN_NAMES, Chosen, Selection, Span, days_of, dimension_names
+from aisance.ui.dates import date_format
 
 FILTERS = ("unit", "channel", "step", "reason")
 

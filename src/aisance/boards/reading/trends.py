@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
-
 from aisance.boards.reading.cells import Question
 from aisance.boards.reading.marks import marks_between
 from aisance.boards.reading.shapes import FIRST, LAST, PERIODS, Point, TrendShape, place
 from aisance.indicators.contracts import Estimate
 from aisance.indicators.public import annotations_between
+from aisance.ui.dates import date_format
 from aisance.ui.drawings import axis_over
 
 ONE_DAY = timedelta(days=1)

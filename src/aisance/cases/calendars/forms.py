@@ -8,13 +8,13 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils import formats
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aisance.cases.calendars.countries import country_name, in_reading_order
 from aisance.cases.calendars.rules import MINUTES_A_DAY, Calendar, minutes_of
+from aisance.ui.dates import date_format
 
 DAYS = tuple(str(day) for day in range(7))
 MOST_INTERVALS = 6
@@ -158,4 +158,4 @@ def next_holidays(calendar: Calendar, today: date, limit: int = 5) -> Sequence[s
 
     ahead = (today + timedelta(days=n) for n in range(366))
     closed = (day for day in ahead if is_closed(calendar, day))
-    return [formats.date_format(day, "j F Y") for _n, day in zip(range(limit), closed, strict=False)]
+    return [date_format(day, "j F Y") for _n, day in zip(range(limit), closed, strict=False)]

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
@@ -16,6 +15,7 @@ from aisance.cases.desk.rules import Step
 from aisance.cases.gestures.wording import entry_words as gesture_words
 from aisance.core.clock import local_day
 from aisance.outreach.contracts import RefusalReason
+from aisance.ui.dates import date_format
 
 STATUS_NAMES = {
     CaseStatus.NEW: pgettext_lazy("case", "New"),

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -20,6 +19,7 @@ from aisance.cases.gestures.wording import kind_name, state_words
 from aisance.cases.models import DeskNotice, Gesture
 from aisance.cases.services.mailing import language_of, letter_to, mail_waiting
 from aisance.outreach.public import Letter
+from aisance.ui.dates import date_format
 
 
 def mail_desk_notices() -> int:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -15,6 +14,7 @@ from aisance.cases.contracts import CaseOutcome, CaseStatus, EntryCard, EntryKin
 from aisance.cases.desk.wording import OUTCOME_NAMES, STATUS_NAMES, length
 from aisance.core.translated import translated
 from aisance.customers.contracts import IdentifierKind
+from aisance.ui.dates import date_format
 
 register = template.Library()
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from aisance.consent.rights.retention import every_keeping
 from aisance.core import clock
 from aisance.core.personal import Item
 from aisance.customers.public import members
+from aisance.ui.dates import date_format
 from aisance.ui.paper import pdf
 
 SOURCE = Path(__file__).parent / "dossier.typ"

@@ -4,12 +4,12 @@ from datetime import date
 
 from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aisance.consent.models import Erasure, Request
 from aisance.core import clock
 from aisance.core.personal import Holding, holdings
+from aisance.ui.dates import date_format
 
 
 def letter_for(request: Request, erasure: Erasure | None) -> str:

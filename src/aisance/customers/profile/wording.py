@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import formats
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -10,6 +9,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from aisance.core.translated import translated
 from aisance.customers.profile.contracts import FieldCard, FieldKind, Purpose, Subject, Use, Way
+from aisance.ui.dates import date_format
 from aisance.ui.numbers import number
 
 KIND_NAMES = {
@@ -82,7 +82,7 @@ def shown_value(card: FieldCard, value: Any) -> str:
     if isinstance(value, int | float):
         return number(value, 0 if float(value).is_integer() else 2)
     if card.kind is FieldKind.DATE and (day := parse_date(str(value))):
-        return str(formats.date_format(day, "j F Y"))
+        return str(date_format(day, "j F Y"))
     names = {option.code: translated(option.name) for option in card.options}
     return names.get(str(value)) or str(value)
 

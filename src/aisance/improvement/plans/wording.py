@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +20,7 @@ from aisance.improvement.plans.measuring import (
 )
 from aisance.improvement.wording import STRENGTH_MEANINGS, STRENGTH_NAMES
 from aisance.indicators.contracts import Definition
+from aisance.ui.dates import date_format
 from aisance.ui.numbers import shown_difference, shown_interval
 from aisance.verbatims.public import theme_names
 

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
@@ -25,6 +24,7 @@ from aisance.indicators.drilling import (
 )
 from aisance.indicators.journeymap.rules import Source
 from aisance.journeys.contracts import Counted
+from aisance.ui.dates import date_format
 
 register = template.Library()
 

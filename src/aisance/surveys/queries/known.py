@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from aisance.accounts.public import units_in
 from aisance.core.scope import EVERYTHING
@@ -14,6 +13,7 @@ from aisance.journeys.public import channel_names, interactions, reasons, steps
 from aisance.surveys.queries.sittings import Sitting
 from aisance.surveys.questionnaires.contracts import Item
 from aisance.surveys.questionnaires.rules import ANSWER, places
+from aisance.ui.dates import date_format
 
 _FROM_TABLES = {"interaction:step", "interaction:reason", "interaction:unit"}
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from aisance.core.statistics import wilson
@@ -19,6 +18,7 @@ from aisance.surveys.questionnaires.rules import is_scored
 from aisance.surveys.results.contracts import Group, ItemResult, Line, Rank, Results, Shape, Spread
 from aisance.surveys.results.readings import Counts, Option
 from aisance.surveys.results.rules import NO, YES, bins, quantile
+from aisance.ui.dates import date_format
 from aisance.ui.drawings import round_step
 from aisance.ui.numbers import number
 

@@ -1,5 +1,6 @@
 """The template tags of the house, available in every template."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -8,7 +9,7 @@ from django.http import QueryDict
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from aisance.ui import numbers
+from aisance.ui import dates, numbers
 from aisance.ui.drawings import Axis, spark, tight_axis
 
 register = template.Library()
@@ -25,6 +26,12 @@ class Interval(Protocol):
     def low(self) -> float | None: ...
     @property
     def high(self) -> float | None: ...
+
+
+@register.filter(expects_localtime=True, is_safe=False)
+def date(value: Any, form: str | None = None) -> str:
+    """In the place of Django's filter of this name, by which the first of a month is "1 janvier" in French too."""
+    return dates.date_format(value, form) if isinstance(value, dt.date) else ""
 
 
 @register.filter

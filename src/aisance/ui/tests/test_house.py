@@ -1,5 +1,7 @@
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+import pytest
 from django.template import Context, Template
 from django.utils.translation import override
 
@@ -55,3 +57,24 @@ def test_a_verdict_has_a_mark_and_words() -> None:
 def test_a_count_has_the_separators_of_its_reader() -> None:
     with override("fr"):
         assert drawn("{{ n|whole }}", n=2846) == "2\u202f846"
+
+
+@pytest.mark.parametrize(
+    ("form", "english", "french"),
+    [
+        ("j F Y", "1 January 2026", "1er janvier 2026"),
+        ("l j F", "Thursday 1 January", "jeudi 1er janvier"),
+        ("j N Y, H:i", "1 Jan. 2026, 08:30", "1er jan. 2026, 08:30"),
+        ("DATE_FORMAT", "1 January 2026", "1er janvier 2026"),
+        ("j/n", "1/1", "1/1"),
+        ("Y-m-d", "2026-01-01", "2026-01-01"),
+    ],
+)
+def test_the_first_of_a_month_is_written_as_its_reader_writes_it(form: str, english: str, french: str) -> None:
+    source, moment = f"{{{{ day|date:'{form}' }}}}", datetime(2026, 1, 1, 7, 30, tzinfo=UTC)
+    with override("en"):
+        assert drawn(source, day=moment) == english
+    with override("fr"):
+        assert drawn(source, day=moment) == french
+        assert "1er" not in drawn(source, day=moment.replace(day=11))
+        assert drawn(source, day=None) == ""

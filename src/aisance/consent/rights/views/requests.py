@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -41,6 +40,7 @@ from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.personal import holdings
 from aisance.customers.contracts import IdentifierKind
 from aisance.customers.public import customer_card, may_see, names, restricted
+from aisance.ui.dates import date_format
 
 PAGE_SIZE = 25
 
