@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from aisance.accounts.contracts import AdvisorCard, HeldRole, PersonCard, UnitCard, UnitKind
+from aisance.accounts.field_words import OF_PEOPLE, OF_UNITS
 from aisance.accounts.models import Advisor, ApiKey, Assignment, Person, Unit
 from aisance.accounts.permissions import ADMINISTER, VIEW_AUDIT
 from aisance.accounts.rules import in_reading_order, is_key, parse_key
@@ -246,12 +247,39 @@ def audit_entries(
 NAMED_OBJECTS: dict[str, type[Person | Unit | ApiKey]] = {"person": Person, "unit": Unit, "api_key": ApiKey}
 
 
-def names_of_objects(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
-    """The present names of the people, units and keys that these lines of the trail are about, by type and number."""
+def names_of_objects(viewer: Viewer, entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
+    """The present names of the people, units and keys that these lines of the trail are about, by type and number.
+
+    With them the units that stand in the details, by number and by code, and of the people there those whose deeds the
+    viewer reads in the trail anyhow.
+    """
+    entries = list(entries)
     wanted = {(entry.object_type, entry.object_id) for entry in entries if entry.object_id}
-    names: dict[tuple[str, str], str] = {}
+    names = _units_told(entries) | _people_told(viewer.scope(VIEW_AUDIT), entries)
     for kind, model in NAMED_OBJECTS.items():
         # Not every line about a unit is about one: the hours of a unit are kept by its code.
         ids = [number for what, number in wanted if what == kind and number.isdecimal()]
         names |= {(kind, str(row.pk)): row.name for row in model._default_manager.filter(pk__in=ids)}
     return names
+
+
+def _units_told(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
+    said = _said_in(OF_UNITS, entries) | {one.object_id for one in entries if one.object_type == "unit"}
+    ids = [one for one in said if one.isdecimal()]
+    rows = Unit.objects.filter(Q(pk__in=ids) | Q(code__in=said)).values_list("pk", "code", "name")
+    return {("unit", key): name for pk, code, name in rows for key in (str(pk), code)}
+
+
+def _people_told(scope: Scope, entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
+    ids = [one for one in _said_in(OF_PEOPLE, entries) if one.isdecimal()]
+    people = Person.objects.filter(pk__in=ids)
+    if not covers_company(scope):
+        people = people.filter(pk__in=Assignment.objects.filter(scope.rows("unit")).values("person_id"))
+    return {("person", str(pk)): name for pk, name in people.values_list("pk", "name")}
+
+
+def _said_in(fields: frozenset[str], entries: Iterable[AuditEntry]) -> set[str]:
+    """What stands in some fields of the details: one value, or the one before and the one after."""
+    said = [value for entry in entries for field, value in entry.changes.items() if field in fields]
+    flat = [one for value in said for one in (value if isinstance(value, list) else [value])]
+    return {str(one) for one in flat if isinstance(one, int | str)}

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from aisance.accounts.contracts import UnitCard
 from aisance.accounts.models import ApiKey, Person
 from aisance.accounts.queries import names_of_objects
-from aisance.accounts.wording import action_name, change_lines, object_name
+from aisance.accounts.telling import change_lines
+from aisance.accounts.wording import action_name, object_name
 from aisance.core.models import AuditEntry
+from aisance.core.permissions import Viewer
 from aisance.ui.sheets import Column, Sheet
 
 AT_ONCE = 500
@@ -98,16 +100,18 @@ def sheet_of_keys(found: Iterable[ApiKey]) -> Sheet:
     return Sheet(_("API keys"), KEYS, rows, _about_personal(_("API keys")))
 
 
-def sheet_of_trail(found: QuerySet[AuditEntry]) -> Sheet:
+def sheet_of_trail(viewer: Viewer, found: QuerySet[AuditEntry]) -> Sheet:
     """The lines that there are now: the one that says that they were taken is not among them."""
     last = found.aggregate(last=Max("pk"))["last"] or 0
     standing = found.filter(pk__lte=last)
-    return Sheet(_("Audit trail"), TRAIL, _lines(standing), _about_personal(_("Audit trail")), size=standing.count())
+    return Sheet(
+        _("Audit trail"), TRAIL, _lines(viewer, standing), _about_personal(_("Audit trail")), size=standing.count()
+    )
 
 
-def _lines(found: QuerySet[AuditEntry]) -> Iterator[tuple[Any, ...]]:
+def _lines(viewer: Viewer, found: QuerySet[AuditEntry]) -> Iterator[tuple[Any, ...]]:
     for some in batched(found.iterator(chunk_size=AT_ONCE), AT_ONCE):
-        names = names_of_objects(some)
+        names = names_of_objects(viewer, some)
         yield from (_line(entry, names) for entry in some)
 
 
@@ -116,7 +120,7 @@ def _line(entry: AuditEntry, names: dict[tuple[str, str], str]) -> tuple[Any, ..
     return (
         *(entry.at, entry.actor_kind, entry.actor_name or None, entry.action, action_name(entry.action)),
         *(entry.object_type, entry.object_id or None, object_name(entry.object_type, name)),
-        *(" · ".join(change_lines(entry.changes)) or None, entry.address or None),
+        *(" · ".join(change_lines(entry, names)) or None, entry.address or None),
     )
 
 

@@ -3,11 +3,8 @@
 Domains above name their actions here as well: the trail is one page, and accounts may not import them.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 ACTION_NAMES = {
     "alert_rule.set": _("set a rule of alerts"),
@@ -347,47 +344,3 @@ OBJECT_NAMES = {
 def object_name(kind: str, name: str) -> str:
     """What was changed, as in "unit Lille"; `name` is its name where it is known, else its number."""
     return f"{OBJECT_NAMES.get(kind, kind)} {name}".strip()
-
-
-FIELD_NAMES = {
-    "accepted": _("accepted"),
-    "answers": _("answers"),
-    "code": _("code"),
-    "codes": _("codes"),
-    "contested": _("contested"),
-    "customers": _("customers"),
-    "decisions": _("decisions"),
-    "email": _("e-mail address"),
-    "identifiers": _("identifiers"),
-    "indicators": _("indicators"),
-    "kind": _("kind"),
-    "known": _("known before"),
-    "language": _("language"),
-    "name": _("name"),
-    "refused": _("refused"),
-    "role": _("role"),
-    "scopes": _("rights"),
-    "state": _("state"),
-    "theme": _("colours"),
-    "unit": _("unit"),
-    "v": _("version"),
-}
-
-
-def change_lines(changes: Mapping[str, Any]) -> Iterator[str]:
-    """One line for each change: "name: Lille → Lille A" for an edit, "role: analyst" for anything else."""
-    for field, value in changes.items():
-        name = FIELD_NAMES.get(field, field)
-        yield gettext("%(field)s: %(value)s") % {"field": name, "value": _value(field, value)}
-
-
-def _value(field: str, value: Any) -> str:
-    if isinstance(value, list) and len(value) == 2 and field != "scopes":
-        return f"{_in_words(value[0])} → {_in_words(value[1])}"
-    return _in_words(value)
-
-
-def _in_words(value: Any) -> str:
-    if value is None:
-        return "–"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

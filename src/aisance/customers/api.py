@@ -9,6 +9,7 @@ from ninja import Body, Field, Query, Router, Schema, Status
 from pydantic import ConfigDict
 
 from aisance.accounts.public import requires_api, root_unit
+from aisance.core.money import decimals
 from aisance.core.permissions import Right, ViewerRequest
 from aisance.customers.contracts import CustomerCard, CustomerClaim
 from aisance.customers.identity.persons import members
@@ -17,7 +18,6 @@ from aisance.customers.models import Purchase, Visit
 from aisance.customers.permissions import READ_BY_API, RECORD_EVENTS, WRITE_BY_API
 from aisance.customers.purchases.contracts import RecordedEvent
 from aisance.customers.purchases.reading import read_purchase, read_visit
-from aisance.customers.purchases.rules import decimals
 from aisance.customers.purchases.services import record_purchases, record_visits
 from aisance.customers.queries import customer_cards, find_customers, normalised, traits
 from aisance.customers.rules import PRIORITY

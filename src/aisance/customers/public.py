@@ -1,5 +1,6 @@
 """The front door of customers."""
 
+from aisance.core.money import decimals
 from aisance.customers.correcting import correct, release, restrict
 from aisance.customers.erasing import known_rows, people_not_seen_since
 from aisance.customers.identity.exporting import bearing_persons
@@ -30,7 +31,7 @@ from aisance.customers.profile.queries import questions_for as next_questions
 from aisance.customers.profile.tokens import services_link
 from aisance.customers.profile.wording import notice as field_notice
 from aisance.customers.purchases.contracts import PurchaseDraft
-from aisance.customers.purchases.rules import decimals, minor_units
+from aisance.customers.purchases.rules import minor_units
 from aisance.customers.purchases.services import record_purchases
 from aisance.customers.purchases.told import bought, bought_between, purchases_before
 from aisance.customers.queries import (

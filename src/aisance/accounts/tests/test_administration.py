@@ -1,5 +1,6 @@
 import re
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -23,7 +24,7 @@ from aisance.core import audit
 from aisance.core.clock import stopped_at
 from aisance.core.decisions import Refused
 from aisance.core.models import AuditEntry
-from aisance.core.permissions import RIGHTS, Role
+from aisance.core.permissions import RIGHTS, Role, Viewer
 from tests.cast import BY, PASSWORD, Cast
 
 NEW = {"name": "Léa Dubois", "email": "Lea@orvane.example", "language": "fr", "role": "analyst"}
@@ -237,9 +238,36 @@ def test_the_trail_is_filtered_by_person_action_and_day(cast: Cast) -> None:
         ["Claire Morvan", "Claire 2"],
     ]
     assert [entry.changes["name"][1] for entry, *_ in one.context["rows"]] == ["Claire 3"]
-    assert one.context["rows"][0][2:] == ("person Claire 3", ["name: Claire 2 → Claire 3"])
+    assert one.context["rows"][0][2] == "person Claire 3"
+    assert one.context["rows"][0][3].lines == ["name: Claire 2 → Claire 3"]
     assert "No line answers these filters." in none.content.decode()
     assert (wrong.status_code, wrong.context["rows"]) == (422, [])
+
+
+def test_the_details_of_the_trail_are_in_words_and_name_whom_the_reader_may_see(cast: Cast, belgian: Client) -> None:
+    bart = Person.objects.get(email="bart@orvane.example")
+    ada, lille = cast.people[Role.ADMINISTRATOR], cast.units["lille"]
+    by = Viewer(kind="person", name=bart.name, person_id=bart.pk)
+    changes: dict[str, Any] = {"owner": [ada.pk, bart.pk], "unit": lille.pk, "due_on": [None, "2026-03-01"]}
+    audit.record(by, "case.transferred", what="case", which="X", changes=changes | {"kinds": [], "new_code": "a_b"})
+    budget = {"holder": "each", "budget": [None, ["month", 10000]], "share": 0.2, "name": {"en": "Hold", "fr": "Pause"}}
+    audit.record(by, "gesture_budget.set", what="gesture_budget", which=1, changes=budget)
+
+    def details(client: Client, language: str) -> list[list[str]]:
+        Person.objects.update(language=language)
+        return [row[3].lines for row in client.get("/administration/audit/").context["rows"][:2]]
+
+    said = ["in the hands of: Ada Verlinden → Bart Claes", "unit: Lille", "due on: nothing → 1 March 2026"]
+    said += ["kinds: nothing", "new code: a_b"]
+    money = ["for whom: each person", "budget: nothing → month, 100.00\u00a0EUR", "share: 20.0%", "name: Hold"]
+    assert details(cast.client(Role.DATA_PROTECTION), "en") == [money, said]
+    # Who administers Belgium reads nothing of who works elsewhere.
+    assert details(belgian, "en") == [money, [f"in the hands of: no. {ada.pk} → Bart Claes", *said[1:]]]
+    assert b"<summary>2 more</summary>" in belgian.get("/administration/audit/").content
+    assert details(belgian, "fr")[0][:2] == [
+        "pour qui\u00a0: chaque personne",
+        "budget\u00a0: rien → mois, 100,00\u00a0EUR",
+    ]
 
 
 def test_ones_language_and_colours_follow(cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """The audit trail."""
 
+from dataclasses import dataclass
+
 from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 
@@ -8,11 +10,15 @@ from aisance.accounts.permissions import VIEW_AUDIT
 from aisance.accounts.queries import audit_entries, names_of_objects
 from aisance.accounts.services import note_trail_taken
 from aisance.accounts.sheets import sheet_of_trail
+from aisance.accounts.telling import change_lines
 from aisance.accounts.views.frame import page_of, taken
-from aisance.accounts.wording import action_name, change_lines, object_name
+from aisance.accounts.wording import action_name, object_name
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.ui.sheets import wanted
+
+AT_FIRST = 3
+"""So many lines of a change are seen at once; one more is no reason for a fold."""
 
 
 @requires(VIEW_AUDIT)
@@ -20,9 +26,9 @@ def trail(request: ViewerRequest) -> HttpResponseBase:
     form = _filter(request)
     entries = audit_entries(request.viewer, **form.cleaned_data) if form.is_valid() else AuditEntry.objects.none()
     if form.is_valid() and (file := wanted(request)):
-        return taken(request, file, sheet_of_trail(entries), note_trail_taken, "audit-trail")
+        return taken(request, file, sheet_of_trail(request.viewer, entries), note_trail_taken, "audit-trail")
     page = Paginator(entries, 50).get_page(request.GET.get("page"))
-    names = names_of_objects(page)
+    names = names_of_objects(request.viewer, page)
     rows = [_row(entry, names) for entry in page]
     return page_of(request, "trail", "accounts/trail.html", {"form": form, "page": page, "rows": rows})
 
@@ -37,7 +43,27 @@ def _filter(request: ViewerRequest) -> AuditFilter:
     return AuditFilter(request.GET, people=people, actions=actions)
 
 
-def _row(entry: AuditEntry, names: dict[tuple[str, str], str]) -> tuple[AuditEntry, str, str, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Details:
+    """The lines of a change: a few, and many below a fold."""
+
+    lines: list[str]
+
+    @property
+    def shown(self) -> list[str]:
+        return self.lines if len(self.lines) <= AT_FIRST + 1 else self.lines[:AT_FIRST]
+
+    @property
+    def folded(self) -> list[str]:
+        return self.lines[len(self.shown) :]
+
+
+def _row(entry: AuditEntry, names: dict[tuple[str, str], str]) -> tuple[AuditEntry, str, str, Details]:
     """A line with its words: what was done, to what, and how it changed."""
     name = names.get((entry.object_type, entry.object_id), entry.object_id)
-    return entry, action_name(entry.action), object_name(entry.object_type, name), list(change_lines(entry.changes))
+    return (
+        entry,
+        action_name(entry.action),
+        object_name(entry.object_type, name),
+        Details(list(change_lines(entry, names))),
+    )

@@ -6,12 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-DECIMALS = {
-    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV"), 0),
-    **dict.fromkeys(("XAF", "XOF", "XPF"), 0),
-    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
-}
-"""The decimals of a currency after ISO 4217, where they are not two."""
+from aisance.core.money import decimals
 
 SPACES = dict.fromkeys(map(ord, " \u00a0\u202f'’"))
 SIGNS = re.compile(r"^[€$£]|[€$£]$")
@@ -43,11 +38,6 @@ def minor_units(text: str, currency: str) -> int:
     if value != value.to_integral_value() or abs(value) > 10**15:
         raise ValueError("More decimals than the currency has, or no plausible amount.")
     return int(value)
-
-
-def decimals(currency: str) -> int:
-    """How many decimals an amount in this currency has."""
-    return DECIMALS.get(currency, 2)
 
 
 class Numbering:

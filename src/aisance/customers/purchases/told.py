@@ -9,8 +9,8 @@ from itertools import batched
 from django.db.models import Count, Max, Min, Q, Sum
 
 from aisance.core import clock
+from aisance.core.money import decimals
 from aisance.customers.models import Purchase
-from aisance.customers.purchases.rules import decimals
 
 YEAR = timedelta(days=365)
 

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aisance.core.money import decimals
 from aisance.customers.purchases.contracts import USUAL_CURRENCY
-from aisance.customers.purchases.rules import decimals
 from aisance.customers.segments.contracts import Chosen, ConditionField, ConditionKind, Words
 from aisance.customers.segments.persons import People, PerPerson, day_number, per_person
 from aisance.customers.segments.ranges import (

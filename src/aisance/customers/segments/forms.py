@@ -9,8 +9,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from aisance.core.money import decimals
 from aisance.customers.purchases.contracts import USUAL_CURRENCY
-from aisance.customers.purchases.rules import decimals, minor_units
+from aisance.customers.purchases.rules import minor_units
 from aisance.customers.segments.contracts import BLOCKS, MOST_CONDITIONS, ConditionField, ConditionKind
 from aisance.customers.segments.queries import Conditions, code_taken
 from aisance.customers.segments.registry import condition_kinds
