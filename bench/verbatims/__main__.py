@@ -24,6 +24,7 @@ def _rows(scale: str) -> Iterator[Row]:
     by = encoder() if scale == "full" else None
     yield from right.languages()
     yield from right.without_labels(by)
+    yield from right.facts(by)
     yield from right.with_labels(by)
     yield from described.from_descriptions(by)
     yield from right.themes(by)

@@ -18,7 +18,7 @@ from aisance.verbatims.reading.language import language_of
 from aisance.verbatims.reading.masking import masked
 from aisance.verbatims.reading.reading import Reading, State, Text, clauses_in, read, told
 from bench.rows import Row
-from bench.verbatims.sources import UNCLEAR, coded, reviews, tweets, vectors
+from bench.verbatims.sources import UNCLEAR, coded, nominal, reviews, tweets, vectors
 
 SECTION = "verbatims"
 SEED = 7
@@ -86,6 +86,20 @@ def without_labels(by: Encoder | None) -> Iterator[Row]:
         found = [one.feeling or 0 for one in judged_whole(judge, english)]
         about = f"tweets, {TWEETS_WITHOUT_LABEL:,} drawn with seed {SEED}; macro-F1 of three, no label"
         yield row(f"English feeling, {name}", _macro(truth, found)[1], 0.60, len(truth), about)
+
+
+def facts(by: Encoder | None) -> Iterator[Row]:
+    """Facts told without a verb or a word of feeling, in both languages: displeased, neither or pleased."""
+    for name, judge in stages(by):
+        for half, kept in (("developed with", False), ("held out", True)):
+            some = [one for one in nominal() if one.is_held_out == kept]
+            said = [Said(one.text, one.language) for one in some]
+            felt = [int(one.felt.said) for one in judge.judged(said, _rows(judge, said))]
+            right = [feels == one.feeling for feels, one in zip(felt, some, strict=True)]
+            n = sum(one.feeling != 0 for one in some)
+            told_right = sum(good for good, one in zip(right, some, strict=True) if one.feeling)
+            about = f"own clauses; {told_right} of {n} felt, {sum(right) - told_right} of {len(some) - n} neither"
+            yield row(f"facts without a verb, {half}, {name}", float(np.mean(right)), None, len(some), about)
 
 
 def read_texts(texts: Sequence[str], asked_in: str) -> list[Reading]:

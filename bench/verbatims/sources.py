@@ -69,6 +69,23 @@ def coded(name: str = "labels_fr.csv") -> list[Coded]:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A clause without a verb, told as a fact: its language, its feeling, and whether the reading was made with it."""
+
+    text: str
+    language: str
+    feeling: int
+    is_held_out: bool
+
+
+def nominal() -> list[Nominal]:
+    """Own clauses, written before what reads them was made; nothing was chosen by the held-out half."""
+    with (Path(__file__).parent / "nominal.csv").open(encoding="utf-8") as file:
+        rows = csv.DictReader(file)
+        return [Nominal(row["text"], row["language"], int(row["feeling"]), row["half"] == "held") for row in rows]
+
+
 def vectors(by: Encoder, texts: Sequence[str]) -> Rows:
     """The vectors of texts; where AISANCE_BENCH_VECTORS names a folder, each is kept there for the next time."""
     kept = os.environ.get("AISANCE_BENCH_VECTORS")

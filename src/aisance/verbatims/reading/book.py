@@ -15,6 +15,7 @@ from aisance.verbatims.reading.lemmas import lemmas_of
 
 DELIVERED = Path(__file__).parents[1] / "book" / "service.toml"
 FEELINGS = DELIVERED.with_name("feelings.toml")
+FACTS = DELIVERED.with_name("facts.toml")
 CODE = re.compile(r"[a-z][a-z0-9_-]{0,29}", re.ASCII)
 MAX_DEPTH = 3
 
@@ -91,8 +92,14 @@ def said_anywhere() -> tuple[Example, ...]:
 
 
 @cache
+def told_anywhere() -> tuple[Example, ...]:
+    """Facts that customers tell any service without a word of feeling, with what they feel: for the deep stage."""
+    return tuple(_examples("facts", tomllib.loads(FACTS.read_text(encoding="utf-8"))))
+
+
+@cache
 def _mark_of_feelings() -> str:
-    return sha256(FEELINGS.read_bytes()).hexdigest()
+    return sha256(FEELINGS.read_bytes() + FACTS.read_bytes()).hexdigest()
 
 
 def read(text: str) -> Book:

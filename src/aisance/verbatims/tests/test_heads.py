@@ -13,6 +13,7 @@ from aisance.verbatims.learning.starting import corrections, departure
 from aisance.verbatims.learning.teaching import taught
 from aisance.verbatims.reading.book import delivered
 from aisance.verbatims.reading.judging import Said, fast_judge
+from aisance.verbatims.reading.nearness import NearHead
 
 
 def test_without_a_label_that_says_otherwise_a_judge_is_left_as_it_is() -> None:
@@ -94,3 +95,15 @@ def test_with_few_labels_of_a_class_the_settings_are_the_usual_ones() -> None:
 
     assert (rows.shape, constants.shape) == ((2, 28), (2,))
     assert (rows @ np.eye(28) + constants[:, None]).argmax(axis=0).tolist() == places.tolist()
+
+
+def test_what_is_so_in_one_corner_alone_is_felt_there() -> None:
+    """Minutes please who waits and displease who came for an hour of advice: no straight line parts the four."""
+    waits, advice, minutes, hours = np.eye(4)
+    told = np.array([waits + minutes, waits + hours, advice + minutes, advice + hours] * 5) / np.sqrt(2)
+
+    head = NearHead(told, [1, -1, -1, 1] * 5)
+
+    found = head.chances(told[:4])
+    assert found.argmax(axis=1).tolist() == [2, 0, 0, 2]
+    assert found[:, 1].tolist() == [0.0] * 4  # nothing taught what is neither
