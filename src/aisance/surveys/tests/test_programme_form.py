@@ -47,7 +47,10 @@ def test_a_programme_of_each_kind_is_made_edited_published_and_run(
     assert answer.headers["Location"] == EDIT
     programme = Programme.objects.get(code="shop")
     assert (programme.kind, programme.family, programme.state) == (kind, family, "draft")
-    assert manager.get("/programmes/shop/").status_code == 200
+    page = manager.get("/programmes/shop/").content.decode()
+    assert "not ready, since it has no version yet." in page
+    assert '<a href="/programmes/shop/edit/">Write the first version</a>' in page
+    assert "Switch on" not in page
 
     assert manager.post(EDIT, posted(manager)).status_code == 302
     manager.post("/programmes/shop/publish/")

@@ -162,20 +162,25 @@ def sparkline(
 
 
 @register.inclusion_tag("ui/download.html", takes_context=True)
-def download(context: Context, of: Any = "", table: str = "", address: str = "") -> dict[str, Any]:
+def download(context: Context, of: Any = "", table: str = "", address: str = "", label: str = "") -> dict[str, Any]:
     """The rows of this page as a file, under the same filters: the menu of formats.
 
-    Where the page has several tables, `table` is the word of this one and `of` its name. `address` is that of the
-    CSV where another page gives the files; those of the other formats differ in their last letters.
+    Where the page has several tables, `table` is the word of this one and `of` its name; where two stand side by side,
+    `label` says to every eye what each gives. `address` is that of the CSV where another page gives the files; those of
+    the other formats differ in their last letters.
     """
-    if address:
-        stem = address.removesuffix("csv")
-        return {"of": of, "links": [(name, f"{stem}{form}") for form, name in FORMAT_NAMES.items()]}
-    words = context["request"].GET.copy()
+    return {"of": of, "label": label, "links": _links(context["request"].GET, table, address.removesuffix("csv"))}
+
+
+def _links(query: QueryDict, table: str, stem: str) -> list[tuple[str, str]]:
+    """The formats with their addresses: those of another page's files, else of this page under the same filters."""
+    if stem:
+        return [(name, f"{stem}{form}") for form, name in FORMAT_NAMES.items()]
+    words = query.copy()
     words.pop("page", None)
     if table:
         words["table"] = table
-    return {"of": of, "links": [(name, f"?{_with(words, form)}") for form, name in FORMAT_NAMES.items()]}
+    return [(name, f"?{_with(words, form)}") for form, name in FORMAT_NAMES.items()]
 
 
 def _with(words: QueryDict, form: str) -> str:
