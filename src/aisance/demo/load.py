@@ -319,7 +319,7 @@ def _past(asked: Asked, year: Year, mind: Mind, customers: list[int], interactio
         customer_id=None if unknown else customers[int(year.customer[row])],
         language=mind.language[int(year.customer[row])],
         state=state,
-        reason=asked.reason or ("550 mailbox unavailable" if asked.failed else ""),
+        reason=asked.reason or ("550 5.1.1 mailbox unavailable" if asked.failed else ""),
         decided_at=ended,
         sent_at=sent,
         opened_at=asked.opened_at,

@@ -22,6 +22,7 @@ from aisance.outreach.pressure.ledger import ledger_by_programme, ledger_by_rule
 from aisance.outreach.pressure.queries import is_decided
 from aisance.outreach.pressure.wording import rule_names
 from aisance.outreach.queries import keys_of, reach_of, stopped
+from aisance.outreach.refusals import why_not_sent
 from aisance.outreach.rules import message_id, pause_after, without_addresses
 from aisance.outreach.services import heard, propose, propose_all, start_again, stop
 from aisance.outreach.services.bouncing import import_bounces, take_returned
@@ -73,6 +74,7 @@ __all__ = [
     "tells_programmes",
     "texts_can_be_answered",
     "weigh",
+    "why_not_sent",
     "withdraw",
     "without_addresses",
 ]

@@ -21,6 +21,7 @@ from aisance.outreach.forms import MessageFilter
 from aisance.outreach.models import Message
 from aisance.outreach.permissions import RETRY_MESSAGES, VIEW_MESSAGES
 from aisance.outreach.queries import answers_to, message_of, messages_newest_first
+from aisance.outreach.refusals import REASONS, why_not_sent
 from aisance.outreach.rules import without_links
 from aisance.outreach.services import retry
 from aisance.outreach.services.exporting import note_messages_taken
@@ -36,17 +37,6 @@ STATES = {
         "nobody is asked twice."
     ),
     Message.State.FAILED: gettext_lazy("It did not reach the customer."),
-}
-
-REASONS = {
-    "unfit_header": gettext_lazy("The address or the subject cannot stand in an e-mail."),
-    "asked_to_stop": gettext_lazy("The customer asked for no more messages of this kind."),
-    "receipt_lost": gettext_lazy("The worker stopped before it heard the answer."),
-    "bounced": gettext_lazy("The address reaches nobody."),
-    "paused": gettext_lazy("The customer asked for a pause."),
-    "no_consent": gettext_lazy("The customer has not agreed to messages of this kind."),
-    "restricted": gettext_lazy("The customer asked that their data be kept and not used."),
-    "refused_by_provider": gettext_lazy("The provider does not send to this address."),
 }
 
 NOT_RETRIED = {
@@ -89,7 +79,8 @@ def outgoing_detail(request: ViewerRequest, message_id: int) -> HttpResponse:
         "body": without_links(message.body, settings.BASE_URL) if hidden else message.body,
         "links_hidden": hidden,
         "explanation": STATES[Message.State(message.state)],
-        "reason": REASONS.get(message.reason, message.reason),
+        "reason": why_not_sent(message.reason),
+        "answer": "" if message.reason in REASONS else message.reason,
         "length": measure(simplified(message.body)) if message.channel == MessageChannel.SMS else None,
         "answers": answers_to(message),
         "may_retry": message.state == Message.State.FAILED and request.viewer.holds(RETRY_MESSAGES),

@@ -78,7 +78,8 @@ def test_a_link_of_another_scheme_is_not_a_link(cast: Cast, intent: Intent) -> N
 def test_a_failed_message_leaves_again_by_hand(cast: Cast, failed: Message, smtp_server: SmtpServer) -> None:
     client = cast.client(Role.MANAGER)
     page = client.get(f"/outgoing/{failed.pk}/").content.decode()
-    assert "550 not wanted here" in page
+    assert "Reason: The other side does not take messages from us.</p>" in page
+    assert '<p class="code">550 not wanted here</p></details>' in page
     assert "Send it again" in page
 
     response = client.post(f"/outgoing/{failed.pk}/retry/")

@@ -1,6 +1,7 @@
 """Reads of programmes and of what became of their invitations."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from aisance.core import clock
 from aisance.core.permissions import Viewer
 from aisance.core.scope import Scope
 from aisance.core.translated import translated
+from aisance.outreach.public import why_not_sent
 from aisance.surveys.contracts import InvitationState, ProgrammeTerms
 from aisance.surveys.models import REASON_NAMES, Invitation, Programme, ProgrammeVersion
 from aisance.surveys.models.invitations import ANSWERED
@@ -85,7 +87,7 @@ def decisions(viewer: Viewer, programme: Programme, start: date, end: date) -> Q
 
 
 def tally(rows: QuerySet[Invitation]) -> Tally:
-    """Decisions counted by what became of them. Two queries."""
+    """Decisions counted by what became of them; messages that did not leave by why, in words. Two queries."""
     by_state: dict[str, dict[str, int]] = {}
     for state, reason, count in rows.order_by().values_list("state", "reason").annotate(n=Count("pk")):
         by_state.setdefault(state, {})[reason] = count
@@ -104,9 +106,17 @@ def tally(rows: QuerySet[Invitation]) -> Tally:
         refused=by_state.get(InvitationState.REFUSED, {}),
         planned=sum(by_state.get(InvitationState.PLANNED, {}).values()),
         sending=sum(by_state.get(InvitationState.SENDING, {}).values()),
-        failed=by_state.get(InvitationState.FAILED, {}),
+        failed=_in_words(by_state.get(InvitationState.FAILED, {})),
         **delivered,
     )
+
+
+def _in_words(failed: Mapping[str, int]) -> dict[str, int]:
+    """Servers say the same in many words: what they come down to is counted."""
+    counts: Counter[str] = Counter()
+    for reason, count in failed.items():
+        counts[str(why_not_sent(reason)).rstrip(".")] += count
+    return dict(counts)
 
 
 DECISION_COLUMNS = {
