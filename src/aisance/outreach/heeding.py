@@ -11,6 +11,7 @@ from aisance.customers.public import languages, members
 from aisance.outreach.contracts import HELD_CLASSES, MessageChannel, MessageClass, MessageIntent
 from aisance.outreach.leave import refusal_now
 from aisance.outreach.models import Message
+from aisance.outreach.queries import CONFIRMATION_KEY
 from aisance.outreach.services import propose
 from aisance.outreach.services.settling import settle
 
@@ -42,7 +43,7 @@ def ask_to_confirm(event: ConsentChanged) -> None:
         subject = _("Please confirm your choice")
     propose(
         MessageIntent(
-            key=f"consent.confirmation:{event.position}",
+            key=f"{CONFIRMATION_KEY}{event.position}",
             customer_id=event.customer_id,
             channel=MessageChannel.EMAIL,
             purpose="service",

@@ -1,9 +1,10 @@
 """Reads about outgoing messages and about who asked for no more of them."""
 
 from collections.abc import Collection, Iterable
+from enum import StrEnum
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from aisance.accounts.public import root_unit
 from aisance.consent.contracts import EVERY
@@ -21,6 +22,9 @@ ADDRESS_KINDS = {
     MessageChannel.NULL: None,
 }
 
+CONFIRMATION_KEY = "consent.confirmation:"
+"""With what the key of a request to confirm a choice begins."""
+
 EVERY_PURPOSE = EVERY
 """What a customer who writes STOP has stopped; legal and service messages still reach them."""
 
@@ -31,11 +35,24 @@ def require_company(viewer: Viewer, right: Right) -> None:
         raise PermissionDenied(right.code)
 
 
-def messages_newest_first(viewer: Viewer, state: str = "") -> QuerySet[Message]:
+class Listed(StrEnum):
+    """Which messages a list shows: every consent that is written down asks its owner once, and would bury the rest."""
+
+    OTHERS = ""
+    CONFIRMATIONS = "confirmations"
+    ALL = "all"
+
+
+def messages_newest_first(viewer: Viewer, state: str = "", what: str = Listed.OTHERS) -> QuerySet[Message]:
     """The outgoing messages, those of one state where it is given, without their bodies."""
     require_company(viewer, VIEW_MESSAGES)
     rows = Message.objects.defer("body").order_by("-pk")
-    return rows.filter(state=state) if state in Message.State.values else rows
+    if state in Message.State.values:
+        rows = rows.filter(state=state)
+    if what == Listed.ALL:
+        return rows
+    confirming = Q(purpose="service", key__startswith=CONFIRMATION_KEY)
+    return rows.filter(confirming if what == Listed.CONFIRMATIONS else ~confirming)
 
 
 def message_of(viewer: Viewer, message_pk: int, right: Right = VIEW_MESSAGES) -> Message:

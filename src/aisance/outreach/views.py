@@ -20,7 +20,7 @@ from aisance.outreach.contracts import MessageChannel
 from aisance.outreach.forms import MessageFilter
 from aisance.outreach.models import Message
 from aisance.outreach.permissions import RETRY_MESSAGES, VIEW_MESSAGES
-from aisance.outreach.queries import answers_to, message_of, messages_newest_first
+from aisance.outreach.queries import Listed, answers_to, message_of, messages_newest_first
 from aisance.outreach.refusals import REASONS, why_not_sent
 from aisance.outreach.rules import without_links
 from aisance.outreach.services import retry
@@ -52,11 +52,14 @@ NOT_RETRIED = {
 @require_safe
 def outgoing_list(request: ViewerRequest) -> HttpResponseBase:
     """The outgoing messages, newest first."""
-    rows = messages_newest_first(request.viewer, request.GET.get("state", ""))
+    state, what = request.GET.get("state", ""), request.GET.get("what", "")
+    rows = messages_newest_first(request.viewer, state, what)
     if file := wanted(request):
         return _taken(file, rows, request)
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "outreach/outgoing_list.html", {"page": page, "form": MessageFilter(request.GET)})
+    hidden = 0 if what else messages_newest_first(request.viewer, state, Listed.CONFIRMATIONS).count()
+    context = {"page": page, "form": MessageFilter(request.GET), "hidden": hidden}
+    return render(request, "outreach/outgoing_list.html", context)
 
 
 def _taken(file: Wanted, rows: QuerySet[Message], request: ViewerRequest) -> HttpResponseBase:

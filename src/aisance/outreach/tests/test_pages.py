@@ -33,6 +33,23 @@ def test_the_list_shows_the_newest_first_and_filters_by_state(cast: Cast, intent
     assert "Votre appel d’hier" in page
 
 
+def test_requests_to_confirm_a_choice_do_not_bury_the_rest(cast: Cast, intent: Intent) -> None:
+    propose(intent())
+    propose(intent("consent.confirmation:7", subject="Please confirm", purpose="service", message_class="service"))
+    client = cast.client(Role.MANAGER)
+
+    def listed(query: str = "") -> tuple[list[str], int]:
+        shown = client.get(f"/outgoing/{query}").context
+        return [message.subject for message in shown["page"]], shown["hidden"]
+
+    page = client.get("/outgoing/?state=pending").content.decode()
+    assert '<a href="?state=pending&amp;what=confirmations">1 request to confirm a choice is not listed' in page
+    assert listed() == (["Votre appel d’hier"], 1)
+    assert listed("?what=confirmations") == (["Please confirm"], 0)
+    assert listed("?what=all") == (["Please confirm", "Votre appel d’hier"], 0)
+    assert listed("?state=failed") == ([], 0)
+
+
 def test_an_empty_list_says_so(cast: Cast) -> None:
     response = cast.client(Role.MANAGER).get("/outgoing/")
 
