@@ -91,6 +91,9 @@ class Place:
     cell: Cell
 
 
+ROWS_AT_AN_END = 5
+
+
 @dataclass(frozen=True, slots=True)
 class RankingShape:
     """The rows from the best to the worst, on one axis."""
@@ -107,6 +110,18 @@ class RankingShape:
     @property
     def has_ties(self) -> bool:
         return any(place.is_tied for place in self.places)
+
+    @property
+    def ends(self) -> list[Place | None]:
+        """The best and the worst where there are many, with null for those between; else all of them.
+
+        Rows with few answers come to either end by chance: they stand there only where there is nothing else.
+        """
+        if len(self.places) <= 2 * ROWS_AT_AN_END + 2:
+            return list(self.places)
+        solid = [place for place in self.places if not place.cell.weak]
+        told = solid if len(solid) >= 2 * ROWS_AT_AN_END else self.places
+        return [*told[:ROWS_AT_AN_END], None, *told[-ROWS_AT_AN_END:]]
 
 
 @dataclass(frozen=True, slots=True)

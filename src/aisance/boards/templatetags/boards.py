@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from aisance.boards.reading.board import PartReading
 from aisance.boards.reading.cells import Cell
-from aisance.boards.reading.shapes import Bar, Point, TrendShape
+from aisance.boards.reading.shapes import Bar, Place, Point, RankingShape, TrendShape
 from aisance.indicators.contracts import Comparison
 from aisance.indicators.public import Behind
 from aisance.ui import numbers
@@ -134,3 +135,10 @@ def named(cell: Cell) -> SafeString:
 def drill(cell: Cell) -> dict[str, Any]:
     """Where a figure leads."""
     return {"cell": cell}
+
+
+@register.simple_tag(takes_context=True)
+def places_shown(context: Context, shape: RankingShape, part_id: int) -> list[Place | None]:
+    """The rows of a ranking: both ends of a long one, all where `?all=` names this part."""
+    asked = context["request"].GET.get("all") == str(part_id)
+    return list(shape.places) if asked else shape.ends
