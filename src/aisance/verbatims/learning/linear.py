@@ -14,7 +14,7 @@ from typing import Any, Self
 from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import Rows
 from aisance.verbatims.learning.fusing import POWER, VECTORS_STRENGTH, fused
-from aisance.verbatims.learning.starting import corrections, rareness
+from aisance.verbatims.learning.starting import corrections, leaning
 from aisance.verbatims.reading.masking import folded
 
 np: Any = Later("numpy")
@@ -139,6 +139,7 @@ class Task:
     """One head to learn: the texts it knows (by place), the class of each, how much each counts, and patterns.
 
     `before` are log-odds of a judge, a row a text and a column for each of `names`: the head then starts from them.
+    `usual` are those of texts that nobody chose, which tell the shares of the classes; else those of `before`.
     """
 
     places: Sequence[int]
@@ -147,6 +148,7 @@ class Task:
     found: Sequence[float] | None = None
     before: Any = None
     names: Sequence[str] = ()
+    usual: Any = None
 
 
 def learn(texts: Sequence[str], rows: Rows, tasks: Mapping[str, Task]) -> LinearModel:
@@ -184,18 +186,18 @@ def _has_rare(places: Any) -> bool:
 
 
 def _departing(features: Any, task: Task) -> Head:
-    """A head that says what the judge before it says, and what labels add to that: each class weighs the same."""
-    names = list(task.names)
+    """A head that says what the judge before it says, and what labels add to that: constants first, then weights."""
+    names, before = list(task.names), np.asarray(task.before, dtype=float)
     places = np.array([names.index(one) for one in task.classes])
-    weights = np.array(task.weights) * rareness(places, 1.0)
+    leans, weights = leaning(places, before, before if task.usual is None else task.usual)
     judged = features.shape[1] - len(names)
     used = np.flatnonzero(features.getnnz(axis=0))
     parts = [(range(FIRST), STRENGTH), (range(FIRST, judged), VECTORS_STRENGTH)]
     kept = [(np.intersect1d(used, columns), strength) for columns, strength in parts if columns]
     blocks = [(features[:, columns], strength) for columns, strength in kept]
-    found, constants = corrections(blocks, places, weights, np.asarray(task.before, dtype=float))
+    found, constants = corrections(blocks, places, weights * np.array(task.weights), before + leans)
     rows = np.zeros((len(names), features.shape[1]), dtype=np.float32)
     for (columns, _strength), some in zip(kept, found, strict=True):
         rows[:, columns] = some
     rows[:, judged:] = np.eye(len(names)) / PATTERN_WEIGHT
-    return Head(names, rows, constants)
+    return Head(names, rows, constants + leans)

@@ -18,12 +18,16 @@ from aisance.verbatims.learning.teaching import rights, taught
 from aisance.verbatims.means import means_in_force
 from aisance.verbatims.models import Coding, Correction, LearnedModel, Revision, Sample, SampledClause, Verbatim
 from aisance.verbatims.reading.clauses import clauses_of
+from aisance.verbatims.reading.feeling import Felt
+from aisance.verbatims.reading.judging import Judge, Said
 from aisance.verbatims.reading.reading import State
 from aisance.verbatims.services.rereading import read_again
 
 FEWEST_LABELS = 30
 NEW_LABELS = 10
 """A model is made again when so many labels more are there than the last one had."""
+USUAL_TEXTS = 300
+"""So many texts tell how frequent a feeling is; with the deep stage they take about eight seconds to encode."""
 
 
 @transaction.atomic
@@ -74,7 +78,7 @@ def learn_now() -> LearnedModel | None:
     unseen = [one for one in every if is_held_out(one.verbatim_id)]
     means = means_in_force()
     base = type(means)(means.book).best
-    model = taught(means.book, base, seen)
+    model = taught(means.book, base, seen, _usual(base))
     if model is None or not unseen:
         return None
     present, coming = means.best, LearnedJudge(base, model)
@@ -82,6 +86,15 @@ def learn_now() -> LearnedModel | None:
     bad = [one for one in unseen if one.feeling == Feeling.BAD]
     forgets = sum(rights(coming, bad)) < sum(rights(present, bad))  # the many who are pleased outvote them otherwise
     return _keep(model.to_bytes(), result, len(seen), is_wanted=result.is_better and not forgets)
+
+
+def _usual(judge: Judge) -> list[Felt]:
+    """What a judge feels in the clauses of texts drawn at random, the same as long as there are no new ones."""
+    ids = list(Verbatim.objects.filter(state=State.READ).order_by("pk").values_list("pk", flat=True))
+    drawn = Random(len(ids)).sample(ids, min(USUAL_TEXTS, len(ids)))
+    texts = Verbatim.objects.filter(pk__in=drawn).order_by("pk").values_list("text", "language")
+    said = [Said(clause.text, language) for text, language in texts for clause in clauses_of(text, language)]
+    return [one.felt for one in judge.judged(said)]
 
 
 @transaction.atomic

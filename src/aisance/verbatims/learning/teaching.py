@@ -9,38 +9,40 @@ from aisance.verbatims.learning.judge import FEELING, FEELINGS, THEME, log_odds
 from aisance.verbatims.learning.labels import Label, themes_named
 from aisance.verbatims.learning.linear import LinearModel, Task, learn
 from aisance.verbatims.reading.book import Book
+from aisance.verbatims.reading.feeling import Felt
 from aisance.verbatims.reading.judging import Judge, Judged, Said
 
 np: Any = Later("numpy")
 
-LABEL_WEIGHT = 2.0
-"""What a customer wrote and somebody labelled counts twice."""
 FEWEST_OF_THEME = 8
 """A theme has a head of its own from so many clauses that are about it, and so many that are not."""
 
 
-def taught(book: Book, judge: Judge, some: Sequence[Label]) -> LinearModel | None:
+def taught(book: Book, judge: Judge, some: Sequence[Label], usual: Sequence[Felt] = ()) -> LinearModel | None:
     """A model that learned from these; null where they say too little for any head.
 
     What the book says is in the judge, from which a feeling starts; its sentences only tell which words are rare.
+    `usual` is what the judge feels in clauses that nobody chose: how frequent a feeling is. Without them the labels are
+    taken for such.
     """
     examples = [one for _code, one in book.examples]
     said = [Said(one.text, one.language) for one in examples] + [one.said for one in some]
     vectors = getattr(judge, "vectors", None)
     rows: Rows = vectors(said) if vectors else None
     before = judge.judged([one.said for one in some], None if rows is None else rows[len(examples) :])
-    tasks = _feeling(some, before, len(examples)) | _themes(some, before, len(examples))
+    tasks = _feeling(some, before, len(examples), usual) | _themes(some, before, len(examples))
     return learn([one.text for one in said], rows, tasks) if tasks else None
 
 
-def _feeling(some: Sequence[Label], before: Sequence[Judged], first: int) -> dict[str, Task]:
+def _feeling(some: Sequence[Label], before: Sequence[Judged], first: int, usual: Sequence[Felt]) -> dict[str, Task]:
     felt = [place for place, one in enumerate(some) if one.feeling is not None]
     if not felt:
         return {}
     odds = log_odds([before[place].felt for place in felt])
     classes = [str(some[place].feeling) for place in felt]
     places = [first + place for place in felt]
-    return {FEELING: Task(places, classes, [LABEL_WEIGHT] * len(felt), before=odds, names=FEELINGS)}
+    others = log_odds(usual) if usual else None
+    return {FEELING: Task(places, classes, [1.0] * len(felt), before=odds, names=FEELINGS, usual=others)}
 
 
 def _themes(some: Sequence[Label], before: Sequence[Judged], first: int) -> dict[str, Task]:
