@@ -1,5 +1,6 @@
 """What each kind of part holds once it is read."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar
@@ -115,13 +116,21 @@ class RankingShape:
     def ends(self) -> list[Place | None]:
         """The best and the worst where there are many, with null for those between; else all of them.
 
-        Rows with few answers come to either end by chance: they stand there only where there is nothing else.
+        Chance brings rows with few answers to the ends of those that it cannot tell apart: of one rank, those with
+        enough answers are shown first.
         """
-        if len(self.places) <= 2 * ROWS_AT_AN_END + 2:
+        half = len(self.places) // 2
+        if half <= ROWS_AT_AN_END + 1:
             return list(self.places)
-        solid = [place for place in self.places if not place.cell.weak]
-        told = solid if len(solid) >= 2 * ROWS_AT_AN_END else self.places
-        return [*told[:ROWS_AT_AN_END], None, *told[-ROWS_AT_AN_END:]]
+        best = _picked(self.places[:half], lambda i, place: (place.rank, place.cell.weak, i))
+        worst = _picked(self.places[half:], lambda i, place: (-place.rank, place.cell.weak, -i))
+        return [*best, None, *worst]
+
+
+def _picked(places: Sequence[Place], by: Callable[[int, Place], Any]) -> list[Place]:
+    """The foremost by a key, in the order of the places."""
+    first = sorted(enumerate(places), key=lambda one: by(*one))[:ROWS_AT_AN_END]
+    return [place for _, place in sorted(first, key=lambda one: one[0])]
 
 
 @dataclass(frozen=True, slots=True)
