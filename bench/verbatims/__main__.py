@@ -14,7 +14,7 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 def _rows(scale: str) -> Iterator[Row]:
     from aisance.verbatims.encoding.choosing import encoder
-    from bench.verbatims import described, emerging, fast, masks, right
+    from bench.verbatims import curve, described, emerging, fast, masks, right
     from bench.verbatims.sources import folder
 
     yield from masks.masking()
@@ -28,7 +28,7 @@ def _rows(scale: str) -> Iterator[Row]:
     yield from right.with_labels(by)
     yield from described.from_descriptions(by)
     yield from right.themes(by)
-    yield from right.curve(by)
+    yield from curve.curve(by)
     yield from emerging.news()
     yield from fast.speed(by, 3_000 if scale == "full" else 500)
 

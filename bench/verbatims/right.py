@@ -24,10 +24,7 @@ SECTION = "verbatims"
 SEED = 7
 NOT_A_REVIEW_STAR = 3
 TWEETS_WITHOUT_LABEL = 2_500
-CURVE = (0, 50, 200, 1_000)
 SEEDS = (201, 202, 203, 204, 205)
-PLEASED = ("False", "True")
-THIRDS = f"a third held out, mean and spread over seeds {SEEDS[0]} to {SEEDS[-1]}"
 
 
 def row(name: str, value: float, bar: float | None, n: int, against: str) -> Row:
@@ -147,7 +144,7 @@ def _split(texts: Sequence[str], rows: Rows, classes: Sequence[str], seed: int) 
     from sklearn.model_selection import train_test_split
 
     seen, unseen = train_test_split(np.arange(len(texts)), test_size=0.2, random_state=seed, stratify=classes)
-    model = _taught(texts, rows, seen, classes)
+    model = taught(texts, rows, seen, classes)
     found = _said(model, [texts[place] for place in unseen], None if rows is None else rows[unseen])
     return _macro([classes[place] for place in unseen], found)
 
@@ -157,7 +154,7 @@ def centred_tweets(by: Encoder) -> Rows:
     return centred(vectors(by, [one.text for one in tweets()]), ["en"] * len(tweets()), judge.means)
 
 
-def _taught(texts: Sequence[str], rows: Rows, seen: Sequence[int], classes: Sequence[str]) -> LinearModel:
+def taught(texts: Sequence[str], rows: Rows, seen: Sequence[int], classes: Sequence[str]) -> LinearModel:
     task = Task(list(range(len(seen))), [classes[place] for place in seen], [1.0] * len(seen))
     return learn([texts[place] for place in seen], None if rows is None else rows[np.array(seen)], {"x": task})
 
@@ -238,56 +235,3 @@ def languages() -> Iterator[Row]:
             n += len(begun)
         about = f"French {shares[0]:.4f}, English {shares[1]:.4f}; reviews and 3,000 tweets"
         yield row(f"language at {words} words", float(np.mean(shares)), bar, n, about)
-
-
-def curve(by: Encoder | None) -> Iterator[Row]:
-    """French feeling in two classes after so many corrections, from what the book's sentences say before any."""
-    texts = zip(read_texts([text for text, _stars in reviews()], "fr"), reviews(), strict=True)
-    kept = [(one.text, stars > 3) for one, (_t, stars) in texts if one.language == "fr" and stars != 3]
-    examples = [one for _code, one in delivered().examples if one.feeling]
-    words = [*(one.text for one in examples), *(text for text, _good in kept)]
-    rows = None
-    if by:
-        spoken = [one.language for one in examples] + ["fr"] * len(kept)
-        rows = centred(vectors(by, words), spoken, deep_judge(delivered(), by).means)
-    truth = np.array([*(one.feeling > 0 for one in examples), *(good for _text, good in kept)])
-    for stage, own in (("fast", None), ("both", rows)):
-        for n in CURVE if stage == "fast" or own is not None else ():
-            found = np.array([_after(n, words, own, truth, len(examples), seed) for seed in SEEDS])
-            (accuracy, even), spread = found.mean(axis=0), found.std(axis=0, ddof=1)
-            about = f"accuracy of two, ±{100 * spread[0]:.1f}; balanced {even:.4f} ±{spread[1]:.4f}; reviews, {THIRDS}"
-            held = round(len(kept) / 3)
-            yield row(f"after {n} corrections, {stage}", float(accuracy), 0.92 if n == 50 else None, held, about)
-
-
-def _after(n: int, words: Sequence[str], rows: Rows, truth: Any, first: int, seed: int) -> tuple[float, float]:
-    """Accuracy and balanced accuracy on a third of the reviews, after so many corrections in the others."""
-    from sklearn.model_selection import train_test_split
-
-    every = np.arange(first, len(truth))
-    seen, unseen = train_test_split(every, test_size=1 / 3, random_state=seed, stratify=truth[first:])
-    classes = [str(bool(one)) for one in truth]
-    book = _taught(words, rows, range(first), classes)
-
-    def chances(model: LinearModel, places: Sequence[int], before: Any = None) -> Any:
-        own = None if rows is None else rows[np.array(places)]
-        return model.heads["x"].chances(model.features([words[place] for place in places], own, before))
-
-    found, some = chances(book, unseen), _balanced(seen, truth, n, seed)
-    if some:
-        before, taught = np.log(chances(book, some)), [*range(first), *some]
-        said = Task(
-            range(first, len(taught)), [classes[place] for place in some], [1.0] * len(some), None, before, PLEASED
-        )
-        own = None if rows is None else rows[np.array(taught)]
-        found = chances(learn([words[place] for place in taught], own, {"x": said}), unseen, np.log(found))
-    right = (found[:, 1] > 0.5) == truth[unseen]
-    return float(right.mean()), float(np.mean([right[truth[unseen] == good].mean() for good in (True, False)]))
-
-
-def _balanced(seen: Any, truth: Any, n: int, seed: int) -> list[int]:
-    """So many texts, half of them displeased as long as there are any: people correct what went wrong."""
-    rng = np.random.default_rng(seed)
-    bad, good = (list(rng.permutation(seen[truth[seen] == value])) for value in (False, True))
-    some = bad[: n // 2]
-    return [int(place) for place in [*some, *good[: n - len(some)]]]
