@@ -147,3 +147,23 @@ def _answer_to(port: int, request: bytes) -> bytes:
             return line.recv(1000)
         except ConnectionError:
             return b""  # it hung up while we were still talking, which may overtake its answer
+
+
+def test_a_request_that_comes_letter_by_letter_is_read_whole() -> None:
+    server = WebServer("127.0.0.1", 0, 1)
+    server.start()
+    request = b"HEAD /static/ui/tokens.css HTTP/1.1\r\nHost: localhost\r\nX-Long: " + b"a" * 600 + b"\r\n\r\n"
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for place in range(len(request)):
+                line.sendall(request[place : place + 1])
+            first = line.recv(1000)
+            line.sendall(request + request)  # two at once: the second has arrived before the first is answered
+            line.shutdown(socket.SHUT_WR)  # nothing more is asked: the server ends the line after its last answer
+            others = b"".join(iter(lambda: line.recv(1000), b""))
+    finally:
+        server.stop()
+
+    assert first.startswith(b"HTTP/1.1 200")
+    assert others.count(b"HTTP/1.1 200") == 2

@@ -32,7 +32,7 @@ def viewer_of_request(request: HttpRequest) -> Viewer:
 def client_address(request: HttpRequest) -> str:
     """The address of the client, believing as many proxies as the settings say."""
     trusted: int = settings.ENVIRONMENT.trusted_proxies
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     if trusted and len(hops) >= trusted:
         return hops[-trusted]
     return str(request.META.get("REMOTE_ADDR", ""))
@@ -41,6 +41,8 @@ def client_address(request: HttpRequest) -> str:
 def client_network(request: HttpRequest) -> str:
     """By what strangers are counted: the address, or of IPv6 its 64 bits, since whoever has one has all below them."""
     address = client_address(request)
+    if ":" not in address:
+        return address
     try:
         number = IPv6Address(address)
     except ValueError:

@@ -54,17 +54,17 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "aisance.accounts.middleware.ViewerMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "aisance.accounts.middleware.StaffMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "aisance.project.engines.SilentEngineMiddleware",
 ]
+
+CUSTOMERS_PATHS = ("/a/", "/l/", "/s/")
+"""Where customers answer: no session, nobody signed in."""
 
 ROOT_URLCONF = "aisance.project.urls"
 FORM_RENDERER = "aisance.ui.renderer.HouseRenderer"

@@ -35,7 +35,12 @@ def answer_link(token: str, secret: str = "") -> str:
 
     `secret` is the half of an anonymous invitation's link that no table holds; `new_token()` makes one a message.
     """
-    return f"{settings.ENVIRONMENT.base_url}/a/{signed_place(token, secret)}/"
+    return f"{settings.ENVIRONMENT.base_url}{answer_path(signed_place(token, secret))}"
+
+
+def answer_path(signed: str) -> str:
+    """Where the questionnaire behind a signed place begins; written out, since every answer asks for it."""
+    return f"/a/{signed}/"
 
 
 def signed_place(token: str, secret: str = "") -> str:

@@ -7,13 +7,16 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from aisance.consent.models import Entry
 from aisance.consent.public import preference_link
 from aisance.core.clock import stopped_at
 from aisance.core.models import Event
+from aisance.core.permissions import Role
 from aisance.lake.models import StaleDay
 from aisance.surveys.models import Answer, Invitation, Response
 from aisance.surveys.tests.company import NOON, address, invited, running_programme
@@ -57,6 +60,20 @@ def get(phone: Client, invitation: Invitation, place: str = "", hours: int = 1) 
 def given(invitation: Invitation) -> dict[str, object]:
     rows = Answer.objects.filter(response__invitation=invitation)
     return {row.question: row.text if row.score is None else row.score for row in rows}
+
+
+def test_a_member_of_staff_who_tries_a_link_is_nobody_there(cast: Cast, invitation: Invitation) -> None:
+    advisor = cast.client(Role.ADVISOR)
+    session = advisor.cookies["aisance_session"].value
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = get(advisor, invitation, "1/")
+
+    assert answer.status_code == 200
+    assert not [one for one in asked if "session" in one["sql"] or "accounts_person" in one["sql"]]
+    assert "Cookie" not in answer.headers.get("Vary", "")
+    assert not answer.cookies
+    assert advisor.cookies["aisance_session"].value == session
 
 
 def test_four_answers_make_one_response(phone: Client, invitation: Invitation) -> None:

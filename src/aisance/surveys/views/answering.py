@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from aisance.consent.public import preference_link
 from aisance.core.permissions import View
@@ -14,7 +13,7 @@ from aisance.surveys.collection.contracts import InvitationPlace
 from aisance.surveys.queries.links import invitation_behind
 from aisance.surveys.queries.sittings import Sitting, sitting_at
 from aisance.surveys.services.answering import stop_asking
-from aisance.surveys.tokens import place_of_link
+from aisance.surveys.tokens import answer_path, place_of_link
 from aisance.surveys.views.customer_pages import (
     ADDRESS_LIMIT,
     LINK_LIMIT,
@@ -57,7 +56,7 @@ def by_link(page: LinkPage) -> View:
 
 
 def _way(signed: str) -> Way:
-    start = reverse("answer", kwargs={"signed": signed})
+    start = answer_path(signed)
     return Way(start=start, screen=start, thanks=f"{start}thanks/", stop=f"{start}stop/")
 
 

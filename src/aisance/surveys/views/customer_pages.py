@@ -10,8 +10,8 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views.decorators.csrf import csrf_exempt
@@ -174,7 +174,7 @@ def go(request: HttpRequest, path: str) -> HttpResponse:
     query = request.GET.copy()
     if request.method == "POST":
         query.pop("score", None)
-    return redirect(f"{path}?{query.urlencode()}" if query else path)
+    return HttpResponseRedirect(f"{path}?{query.urlencode()}" if query else path)
 
 
 def open_first(request: HttpRequest, sitting: Sitting, way: Way) -> HttpResponse:
@@ -201,7 +201,7 @@ def take(request: HttpRequest, place: Place, number: int, way: Way) -> HttpRespo
     address = mark_of_address(client_network(request), settings.SECRET_KEY, str(clock.local_day(now)))
     signs = Signs(
         trapped=bool(request.POST.get(TRAP)),
-        agent=request.headers.get("User-Agent", "")[:200],
+        agent=request.META.get("HTTP_USER_AGENT", "")[:200],
         address=address,
         drawn_at=read_stamp(request.POST.get("drawn", "")) if "drawn" in request.POST else None,
     )
