@@ -164,6 +164,7 @@ PAGES: dict[str, set[Role]] = {
     "time-line": EVERYBODY,
     "time-line-remove": BOARD_BUILDERS,
     # customers and journeys
+    "advisor-names": {Role.ADMINISTRATOR, Role.SUPERVISOR},
     "contact-list": {Role.MANAGER, Role.ANALYST, Role.SUPERVISOR, Role.ADVISOR, Role.DATA_PROTECTION},
     "import-begin": {Role.MANAGER},
     "import-detail": {Role.MANAGER},

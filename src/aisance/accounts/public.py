@@ -1,5 +1,6 @@
 """The front door of accounts."""
 
+from aisance.accounts.naming import advisors_in
 from aisance.accounts.programmatic import api_key_auth, requires_api
 from aisance.accounts.queries import (
     advisors_by_code,
@@ -35,6 +36,7 @@ __all__ = [
     "add_unit",
     "advisors_by_code",
     "advisors_by_id",
+    "advisors_in",
     "api_key_auth",
     "assign_role",
     "client_address",

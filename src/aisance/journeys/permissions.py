@@ -21,4 +21,7 @@ RECORD = define_right(
     api=True,
 )
 VIEW_JOURNEYS = define_right("journeys.view_journeys", _("See journeys and contact reasons"), roles=set(Role))
+NAME_ADVISORS = define_right(
+    "journeys.name_advisors", _("Give advisors their names"), roles={Role.ADMINISTRATOR, Role.SUPERVISOR}
+)
 EDIT_JOURNEYS = define_right("journeys.edit_journeys", _("Edit journeys and contact reasons"), roles={Role.MANAGER})

@@ -107,6 +107,7 @@ SECTIONS = (
             Entry(_("Working hours"), "hours-list", "cases.set_rules", "/acting/hours"),
             Entry(_("Who does what"), "work-people", "cases.assign", "/acting/people"),
             Entry(_("Desks of others"), "desk-list", "cases.set_rules", "/acting/desks"),
+            Entry(_("Advisors"), "advisor-names", "journeys.name_advisors", "/advisors"),
             Entry(_("Administration"), "administration", "accounts.administer", "/administration"),
             # Where the one before is not open: administrators reach the trail from within.
             Entry(_("Audit trail"), "audit-trail", "accounts.view_audit", "/administration"),
