@@ -11,7 +11,7 @@ from django.urls import get_resolver
 
 from aisance.cli.failures import old_tables
 from aisance.cli.ports import PortTakenError
-from aisance.cli.web import WebServer
+from aisance.cli.web import WebServer, settle
 from aisance.core import worker as chores
 from aisance.core.grouped import serve_in_threads
 from aisance.lake.contracts import EngineError
@@ -94,3 +94,4 @@ def _warm() -> None:
         log.error("%s Until then no figure is shown.", problem)
     except Exception:
         log.exception("The fact store could not be read at the start")
+    settle()  # again: this loaded a third as much as was there

@@ -71,7 +71,8 @@ class WebServer:
         self._thread = threading.Thread(target=self._server.serve, name="web")
 
     def start(self) -> None:
-        _settle()
+        _ = get_resolver().url_patterns  # what the first page would load
+        settle()
         self._thread.start()
 
     def stop(self) -> None:
@@ -81,12 +82,11 @@ class WebServer:
         self._thread.join(timeout=15)
 
 
-def _settle() -> None:
-    """Load what the first page would load, and have the sweeping of memory leave all that for good.
+def settle() -> None:
+    """Have the sweeping of memory leave for good what is loaded by now.
 
-    To look through it takes a quarter of a second in which nobody is answered.
+    To look through it takes up to a quarter of a second in which nobody is answered.
     """
-    _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
 
