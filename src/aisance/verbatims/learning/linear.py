@@ -14,7 +14,8 @@ from typing import Any, Self
 from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import Rows
 from aisance.verbatims.learning.fusing import POWER, VECTORS_STRENGTH, fused
-from aisance.verbatims.learning.starting import corrections, leaning
+from aisance.verbatims.learning.leaning import leaning
+from aisance.verbatims.learning.starting import corrections
 from aisance.verbatims.reading.masking import folded
 
 np: Any = Later("numpy")

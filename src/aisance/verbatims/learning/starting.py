@@ -1,9 +1,8 @@
 """Regressions that start from what the present judge says, and depart from it as far as labels bear out.
 
-The log-odds of the judge are an offset: with no label the head says what the judge says. First one constant a class is
-learned, which fifty labels can bear out: a judge that was taught as many sentences of every class takes a rare one for
-more frequent than it is. Then weights, many of them: how strong they may be is chosen inside the labels, in thirds;
-none at all is one of the choices, so that labels of which nothing carries over change nothing.
+The log-odds of the judge, with the constants of `leaning`, are an offset: with no label the head says what the judge
+says. How strong its corrections may be is chosen inside the labels, in thirds; none at all is one of the choices, so
+that labels of which nothing carries over change nothing.
 """
 
 from collections.abc import Sequence
@@ -17,57 +16,8 @@ FOLDS = 3
 SHARES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 """Of the strength that a regression without a judge before it has, so much is tried."""
 ROUNDS = 100
-LEANING_STRENGTH = 1.0
-"""How far constants may go: those at which one class is e to the 1.4 times likelier than before are a usual size."""
 FEWEST = 5
 """A class with fewer labels moves nothing: one in fifty says neither how rare it is nor what it is like."""
-LEAST_SHARE = 0.01
-"""No class is taken for rarer: its few texts would outweigh all others."""
-
-
-def leaning(places: Any, before: Any, usual: Any) -> tuple[Any, Any]:
-    """One constant a class that the labels add to the judge's log-odds, and what each label weighs; 1 on average.
-
-    `usual` are the judge's log-odds of texts as they come, nobody having chosen them. People look at what displeases
-    first, so that labels do not tell how frequent a class is: these texts do, each with what the labels say of one that
-    is judged like it.
-    """
-    from scipy.special import softmax
-
-    names, own = np.unique(places, return_inverse=True)
-    even = _constants(places, np.ones(len(places)), before)
-    found = softmax(usual + even, axis=1).mean(axis=0)[names]
-    weights = worth(found / found.sum())[own]
-    weights /= weights.mean()
-    return _constants(places, weights, before), weights
-
-
-def _constants(places: Any, weights: Any, before: Any) -> Any:
-    """The likeliest constants of the classes with labels enough, beside each other; 0 where there are not two."""
-    constants = np.zeros(before.shape[1])
-    known = _known(places)
-    if len(known) > 1:
-        some = np.flatnonzero(np.isin(places, known))
-        told, odds = np.searchsorted(known, places[some]), before[np.ix_(some, known)]
-        constants[known] = departure(np.zeros((len(some), 0)), told, weights[some], odds, LEANING_STRENGTH)[1]
-    return constants
-
-
-def _known(places: Any) -> Any:
-    return np.flatnonzero(np.bincount(places) >= FEWEST)
-
-
-def worth(shares: Any) -> Any:
-    """What a text of each class counts, by the shares of the classes: half goes to texts, half to classes.
-
-    So weighed, what is right is the mean of accuracy and balanced accuracy. By texts alone the few displeased would be
-    forgotten; by classes alone one of them would be worth fifty false alarms where they are two in a hundred.
-
-    >>> import numpy
-    >>> worth(numpy.array([0.5, 0.5])).tolist(), worth(numpy.array([0.02, 0.98])).round(2).tolist()
-    ([1.0, 1.0], [13.0, 0.76])
-    """
-    return 0.5 + 0.5 / len(shares) / np.maximum(shares, LEAST_SHARE)
 
 
 def corrections(blocks: Sequence[tuple[Any, float]], places: Any, weights: Any, before: Any) -> tuple[list[Any], Any]:
@@ -90,7 +40,7 @@ def _share(blocks: Sequence[tuple[Any, float]], places: Any, weights: Any, befor
     As good is within one standard error of the difference (Breiman et al. 1984): a judge is left for what is borne out.
     A share that has less right than the judge is none of them. Nor is there one unless two classes have labels enough.
     """
-    if len(_known(places)) < 2:
+    if len(enough(places)) < 2:
         return 0.0
     scores = {0.0: before} | {share: _unseen(blocks, places, weights, before, share) for share in SHARES}
     right = {share: float(weights @ (some.argmax(axis=1) == places)) for share, some in scores.items()}
@@ -138,6 +88,11 @@ def rareness(places: Any, power: float) -> Any:
     """
     names, own, n = np.unique(places, return_inverse=True, return_counts=True)
     return ((len(places) / n / len(names)) ** power)[own]
+
+
+def enough(places: Any) -> Any:
+    """The classes with labels enough."""
+    return np.flatnonzero(np.bincount(places) >= FEWEST)
 
 
 def _losses(scores: Any, places: Any, weights: Any) -> Any:

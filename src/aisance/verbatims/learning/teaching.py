@@ -14,6 +14,8 @@ from aisance.verbatims.reading.judging import Judge, Judged, Said
 
 np: Any = Later("numpy")
 
+LABEL_WEIGHT = 2.0
+"""What a customer wrote and somebody labelled counts twice, against the weights being small."""
 FEWEST_OF_THEME = 8
 """A theme has a head of its own from so many clauses that are about it, and so many that are not."""
 
@@ -42,7 +44,7 @@ def _feeling(some: Sequence[Label], before: Sequence[Judged], first: int, usual:
     classes = [str(some[place].feeling) for place in felt]
     places = [first + place for place in felt]
     others = log_odds(usual) if usual else None
-    return {FEELING: Task(places, classes, [1.0] * len(felt), before=odds, names=FEELINGS, usual=others)}
+    return {FEELING: Task(places, classes, [LABEL_WEIGHT] * len(felt), before=odds, names=FEELINGS, usual=others)}
 
 
 def _themes(some: Sequence[Label], before: Sequence[Judged], first: int) -> dict[str, Task]:

@@ -8,6 +8,7 @@ from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.learning.fusing import MIXES, Setting, _chosen, fused
 from aisance.verbatims.learning.judge import FEELINGS, LearnedJudge, log_odds
 from aisance.verbatims.learning.labels import Label
+from aisance.verbatims.learning.leaning import leaning
 from aisance.verbatims.learning.linear import LinearModel, Task, learn
 from aisance.verbatims.learning.starting import corrections, departure
 from aisance.verbatims.learning.teaching import taught
@@ -38,6 +39,28 @@ def test_a_departure_makes_the_gradient_nothing() -> None:
     off = scores / scores.sum(axis=1, keepdims=True) - np.eye(2)[places]
     assert off.T @ features + rows / 2 == pytest.approx(np.zeros((2, 1)), abs=2e-3)
     assert off.sum(axis=0) + constants / 2 == pytest.approx(np.zeros(2), abs=2e-3)
+
+
+def test_people_who_look_at_what_displeases_first_do_not_make_it_frequent() -> None:
+    """Twenty texts are judged displeased, of which ten are; eighty are judged pleased, and nobody looked at them."""
+    before = np.log(np.tile([0.8, 0.2], (20, 1)))
+    usual = np.vstack([before, np.log(np.tile([0.02, 0.98], (80, 1)))])
+
+    constants, weights = leaning(np.arange(20) % 2, before, usual)
+
+    assert weights[0] / weights[1] == pytest.approx(3.5, abs=0.1)  # a ninth is displeased; of the labels half are
+    assert weights.mean() == pytest.approx(1.0)
+    assert constants.sum() == pytest.approx(0.0, abs=1e-6)
+
+
+def test_a_class_with_a_few_labels_moves_nothing() -> None:
+    before = np.log(np.tile([0.8, 0.2], (20, 1)))
+    places = np.array([0] * 4 + [1] * 16)
+
+    assert leaning(places, before, before)[0].tolist() == [0.0, 0.0]
+    [rows], constants = corrections([(csr_matrix(np.eye(20)), 3.0)], places, np.ones(20), before)
+
+    assert np.abs(rows).max() == np.abs(constants).max() == 0.0
 
 
 def test_many_labels_of_one_side_do_not_make_a_judge_forget_the_other() -> None:
