@@ -81,7 +81,7 @@ RUN_ONCE = {
     "boards": {"test_answer_narrowing", "test_comparing", "test_mail", "test_pages", "test_time_line", "test_titles"},
     "bridges": {"test_calendar", "test_desks", "test_mail_pages", "test_mailbox"},
     "exchange": {"test_pages"},
-    "cases": {"test_desk", "test_pages"},
+    "cases": {"test_desk_page", "test_desk_queue", "test_pages"},
     "core": {"test_once"},
     "gestures": {"test_outcomes", "test_pages", "test_suspicion"},
     "gateways": {"test_ivr", "test_widget", "test_widget_in_browser"},
@@ -119,7 +119,7 @@ RUN_ONCE = {
         ),
     },
     "telling": {"test_helper"},
-    "verbatims": {"test_book", "test_heads", "test_learning", "test_pages"},
+    "verbatims": {"test_book", "test_features", "test_heads", "test_learning", "test_pages"},
 }
 
 

@@ -18,7 +18,7 @@ from aisance.cases.gestures.contracts import GestureState
 from aisance.cases.gestures.tests.laying import a_kind
 from aisance.cases.models import Case, Gesture
 from aisance.cases.public import ask_colleague, watch
-from aisance.cases.tests.test_desk import NOW, lay
+from aisance.cases.tests.desk import NOW, lay
 from aisance.core import clock
 from aisance.core.permissions import Role
 from aisance.outreach.models import Message
