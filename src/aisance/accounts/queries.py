@@ -32,7 +32,7 @@ def viewer_of_request(request: HttpRequest) -> Viewer:
 def client_address(request: HttpRequest) -> str:
     """The address of the client, believing as many proxies as the settings say."""
     trusted: int = settings.ENVIRONMENT.trusted_proxies
-    hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
+    hops = [hop.strip() for hop in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",") if hop.strip()]
     if trusted and len(hops) >= trusted:
         return hops[-trusted]
     return str(request.META.get("REMOTE_ADDR", ""))
