@@ -25,7 +25,7 @@ def speed(by: Encoder | None, texts: int) -> Iterator[Row]:
     yield Row(
         SECTION, "fast stage, texts a second", texts / taken, "a second", 1000, texts / taken / 1000, 1, "one core"
     )
-    alone = statistics.median(_processor(lambda one=one: read([one], delivered())) for one in some[:100])  # type: ignore[misc]
+    alone = statistics.median(_processor(lambda one=one: read([one], delivered())) for one in some[:100])
     yield Row(SECTION, "fast stage, one text", alone * 1000, "ms", 20, alone / 0.02, 100, "median, one core")
     yield Row(SECTION, "memory, fast stage", _megabytes(), "MB", None, None, 1, "resident")
     if by is None:
