@@ -99,3 +99,5 @@ def test_the_real_encoder_carries_meaning_over_languages() -> None:
     assert dear.themes == ("price",)
     assert late.themes == ("delivery",)
     assert by.encode([]).shape == (0, by.size)
+    straight, curved = by.encode(["Vingt minutes d'attente", "Vingt minutes d’attente"])
+    assert straight.tolist() == curved.tolist()
