@@ -14,7 +14,7 @@ from typing import Any
 from aisance.core.later import Later
 from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.reading.book import Book, Example, said_anywhere
-from aisance.verbatims.reading.masking import folded
+from aisance.verbatims.reading.masking import straight
 
 np: Any = Later("numpy")
 
@@ -48,7 +48,7 @@ def with_denials(clause: str) -> str:
     >>> with_denials("Ce n'est pas très clair")
     "ce n'est pas non_tres non_clair"
     """
-    plain = folded(clause)
+    plain = straight(clause)
     denial = _DENIAL.search(plain)
     return plain[: denial.end()] + _WORD.sub("non_", plain[denial.end() :]) if denial else plain
 
@@ -63,7 +63,7 @@ class FastHead:
 
         features = make_union(
             TfidfVectorizer(preprocessor=with_denials, ngram_range=(1, 2), sublinear_tf=True, token_pattern=WORDS),
-            TfidfVectorizer(preprocessor=folded, analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
+            TfidfVectorizer(preprocessor=straight, analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True),
         )
         head = LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=500)
         self._pipeline: Any = make_pipeline(features, head)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from aisance.verbatims.contracts import Feeling, Flag
 from aisance.verbatims.reading.flag_patterns import DENIALS, KIND_WORDS, SIGNS, STAFF, STRONG_WORDS
-from aisance.verbatims.reading.masking import folded
+from aisance.verbatims.reading.masking import straight
 
 MOST_INTENSE = 3
 
@@ -21,11 +21,7 @@ def flags_of(clauses: Iterable[tuple[str, Feeling]], language: str) -> frozenset
     """
     if language not in SIGNS:
         return frozenset()
-    return frozenset(flag for text, felt in clauses for flag in _in_clause(_plain(text), felt, language))
-
-
-def _plain(text: str) -> str:
-    return folded(text).replace("’", "'")
+    return frozenset(flag for text, felt in clauses for flag in _in_clause(straight(text), felt, language))
 
 
 def _in_clause(plain: str, felt: Feeling, language: str) -> Iterable[Flag]:
@@ -50,5 +46,5 @@ def intensity_of(text: str) -> int:
     (0, 3)
     """
     shouted = [word for word in text.split() if len(word) > 3 and word.isupper()]
-    signs = (bool(STRONG_WORDS.search(_plain(text))), bool(shouted), text.count("!") > 1)
+    signs = (bool(STRONG_WORDS.search(straight(text))), bool(shouted), text.count("!") > 1)
     return min(sum(signs), MOST_INTENSE)

@@ -223,6 +223,15 @@ def folded(word: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", word.casefold()) if not unicodedata.combining(sign))
 
 
+def straight(clause: str) -> str:
+    """Folded, with the straight apostrophe of a keyboard for the curved one of a phone.
+
+    >>> straight("L’ATTENTE")
+    "l'attente"
+    """
+    return folded(clause).replace("’", "'")
+
+
 @cache
 def _known(names: tuple[str, ...]) -> re.Pattern[str] | None:
     """Any of these names, or of their parts of three letters and more, as a whole word in whatever case."""

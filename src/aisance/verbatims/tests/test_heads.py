@@ -130,3 +130,11 @@ def test_what_is_so_in_one_corner_alone_is_felt_there() -> None:
     found = head.chances(told[:4])
     assert found.argmax(axis=1).tolist() == [2, 0, 0, 2]
     assert found[:, 1].tolist() == [0.0] * 4  # nothing taught what is neither
+
+
+def test_a_curved_apostrophe_is_felt_as_a_straight_one() -> None:
+    words = ("Vingt minutes d'attente pour une question simple", "Vingt minutes d’attente pour une question simple")
+
+    straight, curved = fast_judge(delivered()).judged([Said(one, "fr") for one in words])
+
+    assert straight == curved
