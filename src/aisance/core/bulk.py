@@ -4,9 +4,11 @@ Django's own bulk_create builds an object for each row and prepares each value, 
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import batched
 from typing import Any
 
 from django.db import connection
@@ -15,6 +17,8 @@ type Rows = Sequence[Sequence[Any]]
 type Found = list[tuple[Any, ...]]
 
 ROWS_A_STATEMENT = 200
+PLACES = 50
+"""So many in a statement at most, and the driver remembers where they are."""
 COPY_FROM = 500
 """From so many rows on, PostgreSQL takes them faster by COPY."""
 KEYS_A_QUERY = 5_000
@@ -40,10 +44,40 @@ def insert_rows(table: str, columns: Sequence[str], rows: Rows, *, ending: str =
 
 def _insert(cursor: Any, into: str, one: str, rows: Rows, ending: str) -> None:
     if connection.vendor == "postgresql":
-        # The driver would take a statement of all rows apart to find its places, anew for each number of rows.
-        cursor.execute(f"{into} {', '.join([cursor.mogrify(one, row) for row in rows])} {ending}")
+        text = f"{into} {_spelled(cursor, one, ', ', rows)} {ending}"
+        if "RETURNING" in ending:
+            cursor.execute(text)
+        else:
+            _tell(cursor, text)
     else:
         cursor.execute(f"{into} {', '.join([one] * len(rows))} {ending}", [value for row in rows for value in row])
+
+
+def _spelled(cursor: Any, one: str, joint: str, rows: Rows) -> str:
+    """The values of each row in the places of `one`, as text of SQL."""
+    return joint.join(
+        cursor.mogrify(joint.join([one] * len(some)), [value for row in some for value in row])
+        for some in batched(rows, max(1, PLACES // len(rows[0])))
+    )
+
+
+def change_rows(statement: str, rows: Rows) -> None:
+    """Do an UPDATE or DELETE once a row of its values, which are plain."""
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            _tell(cursor, _spelled(cursor, statement, "; ", rows))
+        else:
+            cursor.executemany(statement, rows)
+
+
+def _tell(cursor: Any, text: str) -> None:
+    """Send a text that nothing is read from, or keep it where others are kept."""
+    if _kept.texts is None:
+        cursor.execute(text)
+    else:
+        _kept.texts.append(text)
 
 
 def _copied(table: str, columns: str, rows: Rows, ending: str) -> Found:
@@ -61,19 +95,45 @@ def _copied(table: str, columns: str, rows: Rows, ending: str) -> Found:
     return found
 
 
-@contextmanager
-def sent_ahead() -> Iterator[None]:
-    """Within it, PostgreSQL is sent the next statement before it has done the last; only what is read is waited for.
+class _Kept(threading.local):
+    """What this thread has still to send; null outside of `sent_together`."""
 
-    Each wait lets another thread have the interpreter, and getting it back may take longer than the statement. What
-    goes wrong is raised by the next reading or at the end: enter it inside the transaction, which then comes to
-    nothing. Elsewhere it does nothing.
+    texts: list[str] | None = None
+
+
+_kept = _Kept()
+
+
+@contextmanager
+def sent_together() -> Iterator[None]:
+    """Within it, PostgreSQL gets what this module writes as one text: before the next other statement, or at the end.
+
+    Each wait for the database lets another thread have the interpreter, and getting it back may take longer than the
+    statement. What goes wrong is raised by that next statement or at the end: enter it inside the transaction, which
+    then comes to nothing. Elsewhere it does nothing.
     """
     if connection.vendor != "postgresql":
         yield
         return
-    with connection.wrap_database_errors, connection.connection.pipeline():
-        yield
+    with connection.execute_wrapper(_kept_first):
+        _kept.texts = []
+        try:
+            yield
+            _send_kept()
+        finally:
+            _kept.texts = None
+
+
+def _kept_first(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    _send_kept()
+    return execute(sql, params, many, context)
+
+
+def _send_kept() -> None:
+    if texts := _kept.texts:
+        _kept.texts = []
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join(texts))
 
 
 def rows_among(query: str, keys: Collection[Any], *others: Any) -> Iterator[tuple[Any, ...]]:

@@ -4,7 +4,7 @@ Who is asking is whoever holds the link. The reads are plain SQL: they are most 
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -26,8 +26,11 @@ _NEVER_SENT = {InvitationState.PLANNED.value, InvitationState.REFUSED.value}
 
 INVITATIONS = (
     "SELECT i.token, i.id, i.state, i.programme_id, i.version_id, i.interaction_id, i.customer_id, i.unit_id,"
-    " i.language, i.day, i.expires_at, i.opened_at, i.reached, i.route, p.kind, p.anonymous"
-    " FROM surveys_invitation i JOIN surveys_programme p ON p.id = i.programme_id WHERE i.token IN"
+    " i.language, i.day, i.expires_at, i.opened_at, i.reached, i.route, p.kind, p.anonymous, CAST(v.questions AS text)"
+    " FROM surveys_invitation i JOIN surveys_programme p ON p.id = i.programme_id"
+    " JOIN surveys_programmeversion v ON v.id = i.version_id"
+    " AND v.programme_id = i.programme_id AND v.published_at IS NOT NULL"
+    " WHERE i.token IN"
 )
 LINKS = (
     "SELECT l.code, l.id, l.programme_id, l.unit_id, l.channel, l.step_id, l.language, l.per_hour, l.use, l.closed_at,"
@@ -35,7 +38,7 @@ LINKS = (
     " FROM surveys_openlink l JOIN surveys_programme p ON p.id = l.programme_id WHERE l.code IN"
 )
 VERSIONS = (
-    "SELECT v.id, v.programme_id, v.questions FROM surveys_programmeversion v"
+    "SELECT v.id, v.programme_id, CAST(v.questions AS text) FROM surveys_programmeversion v"
     " WHERE v.published_at IS NOT NULL AND v.id IN"
 )
 RESPONSES = (
@@ -96,6 +99,11 @@ class Sitting:
     held: Filled | None = None
 
     @property
+    def may_be_held(self) -> bool:
+        """Whether a response may be stored: the first answer says on its invitation, unless anonymous, that it came."""
+        return self.invitation_id is None or self.anonymous or self.opened_at is not None or self.reached > 0
+
+    @property
     def is_complete(self) -> bool:
         """Whether somebody came to its end, be it by passing every question."""
         if self.held is not None and self.held.completed_at is not None:
@@ -113,15 +121,15 @@ class Sitting:
 
 
 def sittings_at(places: Collection[Place], *, lock: bool = False) -> dict[Place, Sitting]:
-    """The sittings at these places; absent where there is none. At most six queries, whatever their number.
+    """The sittings at these places; absent where there is none. At most five queries, whatever their number.
 
     `lock` keeps others from writing them until the transaction ends.
     """
     invited = {place.token: place for place in places if isinstance(place, InvitationPlace)}
     linked = [place for place in places if isinstance(place, LinkPlace)]
     found = _of_invitations(invited, lock=lock) | _of_links(linked)
-    _with_items(found)
-    _with_responses({sitting.name: sitting for sitting in found.values()})
+    _with_scales(found.values())
+    _with_responses({sitting.name: sitting for sitting in found.values() if sitting.may_be_held})
     return found
 
 
@@ -135,7 +143,7 @@ def _of_invitations(places: Mapping[str, InvitationPlace], *, lock: bool) -> dic
     found: dict[Place, Sitting] = {}
     for row in _rows(INVITATIONS, places, ending=ending):
         token, pk, state, programme_id, version_id, interaction_id, customer_id, unit_id = row[:8]
-        language, day, expires_at, opened_at, reached, route, kind, anonymous = row[8:]
+        language, day, expires_at, opened_at, reached, route, kind, anonymous, questions = row[8:]
         place = places[token]
         if state in _NEVER_SENT or (anonymous and not place.secret):
             continue
@@ -156,19 +164,27 @@ def _of_invitations(places: Mapping[str, InvitationPlace], *, lock: bool) -> dic
             expires_at=read_moment(expires_at),
             opened_at=read_moment(opened_at),
             reached=reached,
+            items=_items(questions),
         )
     return found
 
 
-def _of_links(places: Iterable[LinkPlace]) -> dict[Place, Sitting]:
+def _of_links(places: Collection[LinkPlace]) -> dict[Place, Sitting]:
     by_code: dict[str, list[LinkPlace]] = {}
     for place in places:
         by_code.setdefault(place.code, []).append(place)
+    versions = {
+        pk: (programme_id, _items(questions))
+        for pk, programme_id, questions in _rows(VERSIONS, {place.version_id for place in places})
+    }
     found: dict[Place, Sitting] = {}
     for row in _rows(LINKS, by_code):
         code, pk, programme_id, unit_id, channel, step_id, language, per_hour, use, closed_at = row[:10]
         state, kind, anonymous = row[10:]
         for place in by_code[code]:
+            owner_id, items = versions.get(place.version_id, (0, ()))
+            if owner_id != programme_id:  # the version that a link was opened with is its programme's, or nothing
+                continue
             found[place] = Sitting(
                 place=place,
                 name=kept_name(place.key),
@@ -185,27 +201,17 @@ def _of_links(places: Iterable[LinkPlace]) -> dict[Place, Sitting]:
                 per_hour=per_hour,
                 use=use,
                 is_shut=closed_at is not None or state != Programme.State.RUNNING,
+                items=items,
             )
     return found
 
 
-def _with_items(found: dict[Place, Sitting]) -> None:
-    """Give each sitting its items and their scales; one whose version is not its programme's is no sitting."""
-    versions = {
-        pk: (programme_id, _items(_text(questions)))
-        for pk, programme_id, questions in _rows(VERSIONS, {sitting.version_id for sitting in found.values()})
-    }
-    kinds = {item.kind for _programme, items in versions.values() for item in items}
-    own = own_scales(kinds)
-    scales = {
-        pk: {item.code: scale_of_item(item, own) for item in items} for pk, (_programme, items) in versions.items()
-    }
-    for place, sitting in list(found.items()):
-        programme_id, items = versions.get(sitting.version_id, (0, ()))
-        if programme_id != sitting.programme_id:
-            del found[place]
-            continue
-        sitting.items, sitting.scales = items, scales[sitting.version_id]
+def _with_scales(sittings: Collection[Sitting]) -> None:
+    versions = {sitting.version_id: sitting.items for sitting in sittings}
+    own = own_scales({item.kind for items in versions.values() for item in items})
+    scales = {pk: {item.code: scale_of_item(item, own) for item in items} for pk, items in versions.items()}
+    for sitting in sittings:
+        sitting.scales = scales[sitting.version_id]
 
 
 @lru_cache(maxsize=64)
@@ -235,8 +241,3 @@ def _rows(query: str, keys: Collection[Any], *others: Any, ending: str = "") -> 
         cursor.execute(f"{query} ({marks}){ending}", [*others, *keys])
         found: list[tuple[Any, ...]] = cursor.fetchall()
     return found
-
-
-def _text(value: Any) -> str:
-    """JSON as text: some drivers have read it already."""
-    return value if isinstance(value, str) else json.dumps(value)

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from aisance.core import clock
-from aisance.core.bulk import sent_ahead
+from aisance.core.bulk import sent_together
 from aisance.core.durable import durably, hang_up
 from aisance.core.grouped import GroupWriter
 from aisance.core.limits import Limit
@@ -68,7 +68,7 @@ def collect(submissions: Sequence[Submission]) -> list[Outcome]:
     """
     for attempt in range(3):
         try:
-            with transaction.atomic(), sent_ahead():
+            with transaction.atomic(), sent_together():
                 return [outcome for some in _rounds(submissions) for outcome in _collect(some)]
         except CrossedError:
             if attempt == 2:

@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from aisance.core import clock, events
-from aisance.core.bulk import insert_rows, stored_moment
+from aisance.core.bulk import change_rows, insert_rows, stored_moment
 from aisance.journeys.contracts import InteractionCard
 from aisance.lake.public import mark_stale
 from aisance.surveys.collection.cells import Cell
@@ -145,7 +143,7 @@ def _change_responses(writings: Sequence[Writing]) -> None:
         for w in writings
         if w.sitting.held and (w.completed_at, w.set_apart) != (w.sitting.held.completed_at, w.sitting.held.set_apart)
     ]
-    _each("UPDATE surveys_response SET completed_at = %s, set_apart = %s, set_apart_at = %s WHERE id = %s", rows)
+    change_rows("UPDATE surveys_response SET completed_at = %s, set_apart = %s, set_apart_at = %s WHERE id = %s", rows)
 
 
 def _add_answers(writings: Sequence[Writing]) -> None:
@@ -186,7 +184,7 @@ def _change_answers(writings: Sequence[Writing]) -> None:
                 gone.append(ids[question])
             elif writing.cells[question] != cell:
                 changed.append((*_stored(writing.cells[question]), ids[question]))
-    _each("UPDATE surveys_answer SET scale = %s, score = %s, text = %s, value = %s WHERE id = %s", changed)
+    change_rows("UPDATE surveys_answer SET scale = %s, score = %s, text = %s, value = %s WHERE id = %s", changed)
     if gone:  # by the models, so that what was read in an answer goes with it
         Answer.objects.filter(pk__in=gone).delete()
 
@@ -211,13 +209,7 @@ def _change_invitations(writings: Sequence[Writing]) -> None:
         for w in writings
         if (w.opened_at, w.reached) != (w.sitting.opened_at, w.sitting.reached)
     ]
-    _each("UPDATE surveys_invitation SET opened_at = %s, reached = %s WHERE id = %s", rows)
-
-
-def _each(statement: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
+    change_rows("UPDATE surveys_invitation SET opened_at = %s, reached = %s WHERE id = %s", rows)
 
 
 def _mark_stale(writings: Sequence[Writing]) -> None:
