@@ -9,6 +9,7 @@ import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def _rounds(work: Callable[[], int], twins: list[Twin]) -> Iterator[tuple[int, f
 
         own = seconds(ours)
         rows = [twin.rows_after(mark) for twin, mark in zip(twins, marks, strict=True)]
-        other = sum(seconds(lambda t=twin, r=part: t.write(r)) for twin, part in zip(twins, rows, strict=True))
+        other = sum(seconds(partial(twin.write, part)) for twin, part in zip(twins, rows, strict=True))
         if number:
             yield amount[0], own, other
 

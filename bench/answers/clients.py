@@ -15,7 +15,8 @@ def main() -> None:
     """Read `{"port": ..., "posts": [[path, body], ...]}` and print how long all and each took, and what was said."""
     told = json.load(sys.stdin)
     requests = iter([_request(number, path, body) for number, (path, body) in enumerate(told["posts"])])
-    lock, found = threading.Lock(), {"milliseconds": [], "said": Counter()}
+    lock = threading.Lock()
+    found: dict[str, Any] = {"milliseconds": [], "said": Counter()}
     together = threading.Barrier(CLIENTS + 1)
     threads = [
         threading.Thread(target=_client, args=(told["port"], requests, lock, found, together)) for _ in range(CLIENTS)

@@ -5,6 +5,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,7 @@ def _figures(before: int, more: int) -> Iterator[Row]:
         (folder() / "manifest.json").write_bytes(kept)  # the store as it was before the increment
         ours = seconds(lambda: _all_of(more, pull))
         table = _table(before)
-        amounts.append((more, ours, seconds(lambda table=table: _bare(table))))
+        amounts.append((more, ours, seconds(partial(_bare, table))))
         read.append((more, ours, seconds(lambda: _merely_read(before))))
     size = f"{more / 1e6:g} M new responses into a store of {before / 1e6:g} M"
     yield rates(SECTION, size, "rows/s", amounts, "bare Parquet by pyarrow of the same rows")

@@ -3,7 +3,7 @@
 import json
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,7 +35,7 @@ def main(scale: str) -> None:
     print(json.dumps([row.as_json() for row in rows]))
 
 
-def _ratio(times: list[tuple[float, ...]], other: int) -> float:
+def _ratio(times: Sequence[tuple[float, ...]], other: int) -> float:
     return round(statistics.median(sides[0] / sides[other] for sides in times), 3)
 
 

@@ -29,8 +29,10 @@ def fill(responses: int, *, first: int = 1) -> None:
             cursor.executemany(_insert("surveys_answer", ANSWER), [row[1] for row in rows])
 
 
-RESPONSE = ("id", "source", "external_id", "kind", "channel", "step_id", "unit_id", "language", "answered_at")
-RESPONSE += ("completed_at",)
+RESPONSE = (
+    *("id", "source", "external_id", "kind", "channel", "step_id", "unit_id", "language"),
+    *("answered_at", "completed_at"),
+)
 ANSWER = ("id", "response_id", "question", "scale", "score", "text", "day", "recorded_at")
 
 

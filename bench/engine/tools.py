@@ -115,6 +115,7 @@ def _loop() -> list[Any]:
     cells: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
     found = Answer.objects.filter(question="nps", scale="nps_11", response__kind="hot", score__isnull=False)
     for answer in found.select_related("response").iterator():
+        assert answer.score is not None  # as filtered
         v = 1 if answer.score >= 9 else -1 if answer.score <= 6 else 0
         month = answer.day.year * 100 + answer.day.month
         cell = cells[answer.response.channel, answer.response.step_id, month]

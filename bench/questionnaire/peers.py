@@ -44,7 +44,7 @@ def fill_wide(drawn: Columns) -> None:
     with connection.schema_editor() as editor:
         editor.create_model(wide)
     names = ["day", *drawn.given]
-    held = [[str(FIRST + timedelta(days=int(day))) for day in drawn.day]]
+    held: list[list[Any]] = [[str(FIRST + timedelta(days=int(day))) for day in drawn.day]]
     held += [[None if value < 0 else value for value in column.tolist()] for column in drawn.given.values()]
     listed = ", ".join(f'"{name}"' for name in names)
     with transaction.atomic(), connection.cursor() as cursor:
@@ -54,7 +54,7 @@ def fill_wide(drawn: Columns) -> None:
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(names))
-            cursor.executemany(f"INSERT INTO bench_wide ({listed}) VALUES ({marks})", zip(*held, strict=True))
+            cursor.executemany(f"INSERT INTO bench_wide ({listed}) VALUES ({marks})", [*zip(*held, strict=True)])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -47,7 +47,7 @@ def _choices(columns: Columns) -> Iterator[dict[str, Any]]:
         for option in range(options):
             kept = ticked[option] == 1
             score = places[option][kept]
-            told = {"question": question, "option": f"o{option}"}
+            told: dict[str, Any] = {"question": question, "option": f"o{option}"}
             yield {"days": day[kept], **told, "score": score, "first": (score == 1).astype(np.int8)}
     for place in range(1, RANKED + 1):
         for option in range(RANKED):
