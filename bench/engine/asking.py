@@ -55,13 +55,13 @@ def asked(*, cubes: bool) -> Callable[[], list[Any]]:
     return ask
 
 
-def files() -> list[str]:
-    """The files that hold the rows."""
+def files(fact: str = "answers") -> list[str]:
+    """The files that hold the rows of a fact."""
     from aisance.lake import engine
     from aisance.lake.manifest import folder
     from aisance.lake.registry import declared
 
-    return [str(folder() / file) for file in engine.files_of(declared("answers")).files]
+    return [str(folder() / file) for file in engine.files_of(declared(fact)).files]
 
 
 class Bare:
