@@ -67,17 +67,21 @@ class TwiceForm(DayForm):
     first = forms.FileField(label=_("File of the first person"))
     second = forms.FileField(label=_("File of the second person"))
 
+    def __init__(self, items: tuple[Item, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._codes = {item.code for item in items}
+
     def clean_first(self) -> dict[str, Typed]:
         """The sheets of the first file."""
-        return _sheets(self.cleaned_data["first"])
+        return _sheets(self.cleaned_data["first"], self._codes)
 
     def clean_second(self) -> dict[str, Typed]:
         """The sheets of the second file."""
-        return _sheets(self.cleaned_data["second"])
+        return _sheets(self.cleaned_data["second"], self._codes)
 
 
-def _sheets(upload: Any) -> dict[str, Typed]:
-    """The sheets of a CSV file by their number. Raises ValidationError."""
+def _sheets(upload: Any, codes: set[str]) -> dict[str, Typed]:
+    """The sheets of a CSV file by their number. Raises ValidationError, also where a column is no question."""
     if upload.size > LARGEST_FILE:
         raise forms.ValidationError(_("The file is larger than 5 MB."))
     try:
@@ -85,17 +89,20 @@ def _sheets(upload: Any) -> dict[str, Typed]:
     except UnicodeDecodeError:
         raise forms.ValidationError(_("The file is not UTF-8.")) from None
     try:
-        return _sheets_in(text)
+        return _sheets_in(text, codes)
     except csv.Error:
         # A box of more than 128 kB, or a null character.
         raise forms.ValidationError(_("The file is no CSV, or a box in it is longer than any answer.")) from None
 
 
-def _sheets_in(text: str) -> dict[str, Typed]:
+def _sheets_in(text: str, codes: set[str]) -> dict[str, Typed]:
     semicolons = text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",")
     rows = csv.DictReader(io.StringIO(text), delimiter=";" if semicolons else ",")
     if SHEET not in (rows.fieldnames or []):
         raise forms.ValidationError(_("The first line names the columns: sheet, then the codes of the questions."))
+    if strange := [name for name in rows.fieldnames or [] if name and name != SHEET and name not in codes]:
+        words = _("No question is called “%(name)s”: nothing was recorded. Name the columns by the codes below.")
+        raise forms.ValidationError(words % {"name": strange[0][:40]})
     found: dict[str, Typed] = {}
     for row in rows:
         number = (row.pop(SHEET) or "").strip()

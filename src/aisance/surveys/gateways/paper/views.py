@@ -1,5 +1,6 @@
 """The pages of a paper link: its form to print, a sheet typed by the keyboard, two files typed by two people."""
 
+from base64 import b64encode
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,9 @@ from aisance.surveys.models import OpenLink
 from aisance.surveys.permissions import RECORD_RESPONSES, VIEW_PROGRAMMES
 from aisance.surveys.views.programmes import own_programme, programme_known
 from aisance.ui.sheets import FORMATS, Column, Sheet, attached
+from aisance.ui.sheets.taking import file_name
+
+PROBLEMS_SHOWN = 100
 
 FATES = {
     Fate.ALREADY: gettext_lazy("This sheet is in already; it stays as it is."),
@@ -86,16 +90,23 @@ def _complain(form: SheetForm, taken: SheetTaken) -> None:
 
 @requires(RECORD_RESPONSES)
 def paper_twice(request: ViewerRequest, code: str, link: str) -> HttpResponseBase:
-    """Two files of the same sheets: what agrees is recorded, what does not comes back in a file."""
+    """Two files of the same sheets: what agrees is recorded, what does not is shown, and leaves as a file."""
     found = _paper(request, code, link)
-    form = TwiceForm(request.POST or None, request.FILES or None, initial={"day": clock.today()})
+    sitting = blank_sheet(found)
+    if sitting is None:
+        raise Http404
+    if "empty" in request.GET:
+        columns = [Column(SHEET), *(Column(item.code) for item in sitting.items)]
+        return attached(Sheet(found.name, columns, []), FORMATS["csv"], "sheets", found.code)
+    form = TwiceForm(sitting.items, request.POST or None, request.FILES or None, initial={"day": clock.today()})
+    context = {"programme": found.programme, "name": translated(found.programme.name), "link": found, "form": form}
+    context["questions"] = {item.code: translated(item.wording) for item in sitting.items}
     if request.method == "POST" and form.is_valid():
         problems, recorded = _record(request, found, form.cleaned_data)
-        if problems:
-            return attached(_sheet_of(problems, recorded), FORMATS["csv"], "differences", found.code)
-        messages.success(request, _("Both files agree. Sheets recorded: %(count)d.") % {"count": recorded})
-        return redirect("link-detail", code=code, link=link)
-    context = {"programme": found.programme, "name": translated(found.programme.name), "link": found, "form": form}
+        if not problems:
+            messages.success(request, _("Both files agree. Sheets recorded: %(count)d.") % {"count": recorded})
+            return redirect("link-detail", code=code, link=link)
+        return render(request, "surveys/links/twice.html", {**context, **_apart(problems, recorded, context)})
     return render(request, "surveys/links/twice.html", context, status=422 if form.is_bound else 200)
 
 
@@ -105,7 +116,7 @@ type Problem = tuple[Difference, str]
 def _record(request: ViewerRequest, link: OpenLink, given: dict[str, Any]) -> tuple[list[Problem], int]:
     """Record what agrees; what does not, with the reason, and how many sheets are in."""
     first, second = given["first"], given["second"]
-    found: list[Problem] = [(one, _("typed differently")) for one in differences(first, second)]
+    found: list[Problem] = [_told(one) for one in differences(first, second)]
     apart = {one.sheet for one, _why in found}
     agreed = {sheet: typed for sheet, typed in first.items() if sheet not in apart}
     taken = take_sheets(link=link, sheets=agreed, day=given["day"], by=request.viewer)
@@ -118,8 +129,26 @@ def _record(request: ViewerRequest, link: OpenLink, given: dict[str, Any]) -> tu
     return found, sum(one.fate is Fate.COMPLETE for one in taken.values())
 
 
-def _sheet_of(problems: list[Problem], recorded: int) -> Sheet:
+def _told(one: Difference) -> Problem:
+    if one.item:
+        return one, _("typed differently")
+    words = _("only in the first file") if one.second == "missing" else _("only in the second file")
+    return Difference(one.sheet, "", "", ""), words
+
+
+def _apart(problems: list[Problem], recorded: int, context: dict[str, Any]) -> dict[str, Any]:
+    """What the page shows of them: the first ones, and a file of all, which is held nowhere but in its own link."""
     columns = [Column(name) for name in ("sheet", "question", "first", "second", "why")]
     rows = [(one.sheet, one.item, one.first, one.second, why) for one, why in problems]
-    rows.append(("", "", "", "", _("Sheets recorded: %(count)d.") % {"count": recorded}))
-    return Sheet(_("Differences"), columns, rows)
+    body = FORMATS["csv"].write(Sheet(_("Differences"), columns, list(rows)))
+    return {
+        "recorded": recorded,
+        "sheets_apart": len({one.sheet for one, _why in problems}),
+        "problems": [
+            {"box": one, "question": context["questions"].get(one.item, one.item), "why": why}
+            for one, why in problems[:PROBLEMS_SHOWN]
+        ],
+        "has_more": len(problems) > PROBLEMS_SHOWN,
+        "file": f"data:text/csv;base64,{b64encode(body).decode()}",
+        "file_name": f"{file_name('differences', context['link'].code)}.csv",
+    }

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from base64 import b64decode
 from datetime import date
 from typing import Any
 
@@ -107,22 +108,37 @@ def _files(*texts: str) -> dict[str, Any]:
     return {"day": "2026-11-18", **files}
 
 
-def test_two_files_record_what_agrees_and_give_back_what_does_not(claire: Client, link: OpenLink) -> None:
+def test_two_files_record_what_agrees_and_show_what_does_not(claire: Client, link: OpenLink) -> None:
     first = "sheet,nps,more\n1,9,Good\n2,3,Bad\n3,7,\n4,99,\n"
     second = "sheet;nps;more\n1;9; good\n2;8;Bad\n4;99;\n"
     with stopped_at(LATER):
-        answer = claire.post(here(link, "twice/"), _files(first, second))
+        page = claire.post(here(link, "twice/"), _files(first, second)).content.decode()
 
-    body = answer.getvalue() if hasattr(answer, "getvalue") else answer.content
-    rows = [*csv.reader(io.StringIO(body.decode()))]
+    assert "3 sheets to look at again" in page
+    assert "1 sheet is recorded." in page
+    assert "How likely?" in page
+    held = re.search(r"data:text/csv;base64,([^\"]+)", page)
+    assert held
+    rows = [*csv.reader(io.StringIO(b64decode(held[1]).decode("utf-8-sig")))]
     assert rows[0] == ["sheet", "question", "first", "second", "why"]
-    assert [row[:4] for row in rows[1:-1]] == [
-        ["2", "nps", "3", "8"],
-        ["3", "", "there", "missing"],
-        ["4", "nps", "99", "99"],
-    ]
-    assert rows[-1][4] == "Sheets recorded: 1."
+    assert [row[:4] for row in rows[1:]] == [["2", "nps", "3", "8"], ["3", "", "", ""], ["4", "nps", "99", "99"]]
+    assert rows[2][4] == "only in the first file"
     assert {code: (cell[1], cell[2]) for code, cell in stored().items()} == {"nps": (9, ""), "more": (None, "Good")}
+
+
+def test_a_column_that_is_no_question_is_refused_before_its_sheets_are_used_up(claire: Client, link: OpenLink) -> None:
+    with stopped_at(LATER):
+        answer = claire.post(here(link, "twice/"), _files("sheet,likely\n1,9\n", "sheet,likely\n1,9\n"))
+
+    assert answer.status_code == 422
+    assert "No question is called “likely”" in answer.content.decode()
+    assert Response.objects.count() == 0
+
+
+def test_an_empty_file_names_the_columns(claire: Client, link: OpenLink) -> None:
+    body = claire.get(here(link, "twice/?empty")).content.decode("utf-8-sig")
+
+    assert body.strip() == ",".join(["sheet", *TYPED])
 
 
 def test_corrected_files_add_the_rest_and_change_nothing_else(claire: Client, link: OpenLink) -> None:
