@@ -24,8 +24,12 @@ from aisance.surveys.links.queries import address_of, link_seen_by, links_seen_b
 from aisance.surveys.links.services import change_link, close_link, make_link, open_again
 from aisance.surveys.models import OpenLink, Programme
 from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_PROGRAMMES
-from aisance.surveys.queries.programmes import may_edit, version_shown
+from aisance.surveys.queries.links import version_behind
+from aisance.surveys.queries.programmes import may_edit
 from aisance.surveys.views.programmes import own_programme, programme_known
+
+SEEN_BY_PHONES = {OpenLink.Use.LINK, OpenLink.Use.KIOSK, OpenLink.Use.PAPER}
+"""Uses whose address somebody opens or prints; the others have a web site or a telephone system in between."""
 
 PICTURES = {"svg": ("image/svg+xml", qr_svg), "png": ("image/png", qr_png)}
 
@@ -64,7 +68,8 @@ def link_detail(request: ViewerRequest, code: str, link: str) -> HttpResponse:
         "address": address_of(found.code),
         "channel": channel_names().get(found.channel, ""),
         "step": _step(found),
-        "sizes": SIZES,
+        "sizes": SIZES if found.use in SEEN_BY_PHONES else (),
+        "asks": version_behind(found.code) is not None,
         **_joined(found, shows_secret=may_edit(request.viewer, programme)),
     }
     return render(request, "surveys/links/detail.html", context)
@@ -89,7 +94,6 @@ def _about(request: ViewerRequest, programme: Programme) -> dict[str, Any]:
         "programme": programme,
         "name": translated(programme.name),
         "may_edit": may_edit(request.viewer, programme),
-        "has_version": bool(version_shown(programme)),
     }
 
 

@@ -56,7 +56,7 @@ def test_a_link_is_made_on_a_page_and_leads_to_the_questions(cast: Cast, program
     assert AuditEntry.objects.filter(action="link.made", object_id=link.code).count() == 1
     page = claire.get(f"{here}{link.code}/").content.decode()
     assert f"/l/{link.code}/" in page
-    assert "0 responses" in page
+    assert "no response yet" in page
 
 
 def test_a_link_is_changed_and_closed_and_opened_again(cast: Cast, claire: Client) -> None:
@@ -99,6 +99,15 @@ def test_a_widget_keeps_its_web_sites(cast: Cast, programme: Programme, claire: 
     claire.post(f"/programmes/{programme.code}/links/new/", _said(cast, use="widget", origins=sites))
 
     assert OpenLink.objects.get().origins == ["https://www.example.org", "https://shop.example.org"]
+
+
+def test_only_a_link_that_people_open_shows_its_address_and_code(cast: Cast, claire: Client) -> None:
+    link = open_link(EVERY_KIND[:2])
+    here = f"/programmes/{link.programme.code}/links/poster/"
+    for use, shown in (("link", True), ("kiosk", True), ("paper", True), ("widget", False), ("ivr", False)):
+        OpenLink.objects.update(use=use)
+        page = claire.get(here).content.decode()
+        assert (use, "qr.svg" in page, "/l/poster/" in page) == (use, shown, shown)
 
 
 def test_links_of_another_unit_do_not_exist_for_a_supervisor(cast: Cast) -> None:
