@@ -48,6 +48,7 @@ class WaveForm(forms.Form):
         for code, _name in settings.LANGUAGES:
             self.fields[f"again_{code}"] = LineField(
                 label=in_language(_("Subject for those who did not answer the wave before (%(language)s)"), code),
+                help_text=_("They are asked by another way than then, where they have one."),
                 required=False,
                 max_length=150,
             )

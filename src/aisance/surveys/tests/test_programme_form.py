@@ -39,6 +39,14 @@ def posted(manager: Client, **changes: object) -> dict[str, Any]:
     return {name: value for name, value in {**data, **asked, **changes}.items() if value is not None}
 
 
+def steps_left(manager: Client) -> list[bool]:
+    """Which steps to the first question are done; none are shown once the programme was on."""
+    page = manager.get("/programmes/shop/")
+    steps = page.context["not_begun"]
+    assert ("What is left" in page.content.decode()) is bool(steps)
+    return [step["done"] for step in steps]
+
+
 @pytest.mark.parametrize(("kind", "family"), [("hot", ""), ("cold", "barometer"), ("employee", "")])
 def test_a_programme_of_each_kind_is_made_edited_published_and_run(
     cast: Cast, manager: Client, kind: str, family: str
@@ -49,17 +57,20 @@ def test_a_programme_of_each_kind_is_made_edited_published_and_run(
     assert (programme.kind, programme.family, programme.state) == (kind, family, "draft")
     page = manager.get("/programmes/shop/").content.decode()
     assert "not ready, since it has no version yet." in page
-    assert '<a href="/programmes/shop/edit/">Write the first version</a>' in page
+    assert '<a class="button primary" href="/programmes/shop/edit/">Write the first version</a>' in page
     assert "Switch on" not in page
+    assert steps_left(manager) == [False, False, False]
 
     assert manager.post(EDIT, posted(manager)).status_code == 302
+    assert steps_left(manager) == [True, False, False]
     manager.post("/programmes/shop/publish/")
+    assert steps_left(manager) == [True, True, False]
     manager.post("/programmes/shop/switch-on/")
 
     programme.refresh_from_db()
     assert programme.state == "running"
     assert [question["kind"] for question in ProgrammeVersion.objects.get().questions] == ["nps"]
-    assert manager.get("/programmes/shop/").status_code == 200
+    assert steps_left(manager) == []
     assert list(AuditEntry.objects.filter(object_type="programme").order_by("pk").values_list("action", flat=True)) == [
         "programme.added",
         "programme.drafted",

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
@@ -69,7 +70,8 @@ def _rows(run: DryRun) -> list[dict[str, Any]]:
 
 
 def _named(counts: Mapping[str, int], names: Mapping[str, str]) -> dict[str, int]:
-    return {f"“{names[code]}”" if code in names else code: n for code, n in counts.items()}
+    quoted = pgettext("the name of a rule", "“%(name)s”")
+    return {quoted % {"name": names[code]} if code in names else code: n for code, n in counts.items()}
 
 
 def _parts(counts: Mapping[str, int], run: DryRun, words: str = "%(name)s") -> list[dict[str, Any]]:

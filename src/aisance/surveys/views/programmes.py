@@ -54,6 +54,14 @@ STAGE_NAMES = {
     "answered": pgettext_lazy("stage", "Answered"),
 }
 
+FIRST_OF_WAVES = pgettext_lazy("stage", "Drawn customers")
+
+BEGINNING = (
+    (gettext_lazy("Write a version"), gettext_lazy("Whom it asks, when, how and what; it stays a draft.")),
+    (gettext_lazy("Publish it"), gettext_lazy("Its answers keep it from then on; a change makes another version.")),
+    (gettext_lazy("Switch the programme on"), gettext_lazy("From then on customers are asked, until you stop it.")),
+)
+
 LOSS_NAMES: dict[str, Any] = {
     **{reason.value: name for reason, name in REASON_NAMES.items()},
     "planned": gettext_lazy("Waiting for their time"),
@@ -111,7 +119,7 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
     decided = decisions(request.viewer, programme, span["start"], span["end"])
     counted = tally(decided)
     if valid and (file := wanted(request)):
-        return programme_taken(file, programme, decided, _drawn(funnel(counted)), span)
+        return programme_taken(file, programme, decided, _drawn(funnel(counted), programme), span)
     version = version_shown(programme)
     context = {
         "programme": programme,
@@ -122,7 +130,8 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
         "may_edit": may_edit(request.viewer, programme),
         "form": form,
         "span": span,
-        "stages": _drawn(funnel(counted)),
+        "stages": _drawn(funnel(counted), programme),
+        "not_begun": [] if funnel(counted)[0].count else _beginning(programme, version),
         "channels": _channels(version),
         "steps": _steps(version),
         "previews": previews(version),
@@ -148,6 +157,17 @@ def _effects(request: ViewerRequest, programme: Programme, decided: QuerySet[Inv
     }
 
 
+def _beginning(programme: Programme, version: ProgrammeVersion | None) -> list[dict[str, Any]]:
+    """The steps to the first question, with the next one; none where the programme was on before."""
+    if programme.state != Programme.State.DRAFT:
+        return []
+    done = [version is not None, bool(version and version.published_at), False]
+    return [
+        {"name": name, "words": words, "done": is_done, "next": place == done.index(False)}
+        for place, ((name, words), is_done) in enumerate(zip(BEGINNING, done, strict=True))
+    ]
+
+
 def _usual_span() -> dict[str, Any]:
     form = PeriodForm({})
     form.is_valid()
@@ -168,9 +188,10 @@ def _rate(counted: Tally) -> dict[str, Any]:
     }
 
 
-def _drawn(stages: list[Stage]) -> list[dict[str, Any]]:
+def _drawn(stages: list[Stage], programme: Programme) -> list[dict[str, Any]]:
     """The stages with their bars, in per cent of the first stage, as text: a template would write decimal commas."""
     whole = stages[0].count or 1
+    names = {**STAGE_NAMES, **({"eligible": FIRST_OF_WAVES} if programme.kind == ProgrammeKind.COLD else {})}
     rows = []
     before = None
     for stage in stages:
@@ -191,7 +212,7 @@ def _drawn(stages: list[Stage]) -> list[dict[str, Any]]:
         rows.append(
             {
                 "code": stage.code,
-                "name": STAGE_NAMES[stage.code],
+                "name": names[stage.code],
                 "count": stage.count,
                 "share": stage.count / before if before else None,
                 "width": f"{100 * stage.count / whole:.2f}%",
