@@ -18,7 +18,7 @@ def is_held_out(verbatim_id: int) -> bool:
     """Whether what people say of a text is kept for judging, today and ever: no model has seen it.
 
     >>> sum(is_held_out(number) for number in range(1000)) // 10
-    31
+    28
     """
     return crc32(str(verbatim_id).encode()) % 10 < HELD_OUT
 

@@ -7,6 +7,8 @@ from aisance.verbatims.reading.masking import folded
 
 _WORD = re.compile(r"\[[a-z]+\]|[^\W\d_]+(?:['’](?=[^\W\d_]))?|\d+")
 _REMEMBERED = 50_000
+_DOUBLED = {"cancell": "cancel", "labell": "label", "modell": "model", "signall": "signal", "travell": "travel"}
+"""What the list of forms makes of "cancelled" and "travelling": it knows them in American spelling only."""
 
 
 def words_of(text: str) -> list[str]:
@@ -30,4 +32,5 @@ def lemma(word: str, language: str) -> str:
         return folded(word)
     from simplemma import lemmatize
 
-    return folded(lemmatize(word, lang=language))
+    base = folded(lemmatize(word, lang=language))
+    return _DOUBLED.get(base, base) if language == "en" else base
