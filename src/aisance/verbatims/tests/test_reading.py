@@ -10,6 +10,7 @@ from aisance.verbatims.reading.book import read as read_book
 from aisance.verbatims.reading.clauses import clauses_of
 from aisance.verbatims.reading.feeling import with_denials
 from aisance.verbatims.reading.finding import themes_by_pattern
+from aisance.verbatims.reading.judging import Said, fast_judge
 from aisance.verbatims.reading.language import language_of
 from aisance.verbatims.reading.lemmas import lemmas_of
 from aisance.verbatims.reading.masking import Hidden, masked
@@ -212,3 +213,18 @@ def test_a_bar_takes_a_find_back() -> None:
 
     assert themes_by_pattern(lemmas_of("j'attends une réponse", "fr"), "fr", book) == ("a",)
     assert themes_by_pattern(lemmas_of("je m'attends à une réponse", "fr"), "fr", book) == ()
+
+
+def test_minutes_on_hold_displease_and_leaving_without_pressure_does_not() -> None:
+    clauses = [
+        Said("Twenty minutes on hold for a simple question.", "en"),
+        Said("Vingt minutes d'attente pour une question simple.", "fr"),
+        Said("Easy to cancel, and nobody insisted.", "en"),
+        Said("Résiliation facile, et personne n'a insisté.", "fr"),
+    ]
+
+    judged = fast_judge(delivered()).judged(clauses)
+
+    assert [one.felt.feeling for one in judged] == [Feeling.BAD, Feeling.BAD, Feeling.GOOD, Feeling.GOOD]
+    assert "delivery.cancelled" not in judged[2].themes
+    assert "leaving" in judged[2].themes
