@@ -392,4 +392,5 @@ CODED = frozenset(
 
 OF_UNITS = frozenset({"unit", "unit_id"})
 OF_PEOPLE = frozenset({"owner", "person"})
-"""The fields that hold the number of a unit, or its code, and the number of a member of staff."""
+OF_INDICATORS = frozenset({"indicator", "indicators"})
+"""The fields that hold the number of a unit, or its code; the number of a member of staff; codes of indicators."""

@@ -29,6 +29,7 @@ from aisance.accounts.services import (
     name_advisors,
     remember_language,
 )
+from aisance.accounts.trail_names import names_in_trail
 from aisance.accounts.webhooks.registry import publishes
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "create_administrator",
     "ensure_advisors",
     "name_advisors",
+    "names_in_trail",
     "people_covering",
     "people_holding",
     "people_within",

@@ -1,19 +1,21 @@
 """Reads about people, units and keys."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from ipaddress import IPv6Address
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from aisance.accounts.contracts import AdvisorCard, HeldRole, PersonCard, UnitCard, UnitKind
-from aisance.accounts.field_words import OF_PEOPLE, OF_UNITS
+from aisance.accounts.field_words import OF_INDICATORS, OF_PEOPLE, OF_UNITS
 from aisance.accounts.models import Advisor, ApiKey, Assignment, Person, Unit
 from aisance.accounts.permissions import ADMINISTER, VIEW_AUDIT
 from aisance.accounts.rules import in_reading_order, is_key, parse_key
+from aisance.accounts.trail_names import named_by_others
 from aisance.core import clock
 from aisance.core.models import AuditEntry
 from aisance.core.once import asked_once
@@ -252,12 +254,12 @@ NAMED_OBJECTS: dict[str, type[Person | Unit | ApiKey]] = {"person": Person, "uni
 def names_of_objects(viewer: Viewer, entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
     """The present names of the people, units and keys that these lines of the trail are about, by type and number.
 
-    With them the units that stand in the details, by number and by code, and of the people there those whose deeds the
-    viewer reads in the trail anyhow.
+    With them the units that stand in the details, by number and by code, of the people there those whose deeds the
+    viewer reads in the trail anyhow, and what other domains call their codes.
     """
     entries = list(entries)
     wanted = {(entry.object_type, entry.object_id) for entry in entries if entry.object_id}
-    names = _units_told(entries) | _people_told(viewer.scope(VIEW_AUDIT), entries)
+    names = _units_told(entries) | _people_told(viewer.scope(VIEW_AUDIT), entries) | _named_by_others(entries)
     for kind, model in NAMED_OBJECTS.items():
         # Not every line about a unit is about one: the hours of a unit are kept by its code.
         ids = [number for what, number in wanted if what == kind and number.isdecimal()]
@@ -280,8 +282,20 @@ def _people_told(scope: Scope, entries: Iterable[AuditEntry]) -> dict[tuple[str,
     return {("person", str(pk)): name for pk, name in people.values_list("pk", "name")}
 
 
+def _named_by_others(entries: Iterable[AuditEntry]) -> dict[tuple[str, str], str]:
+    objects = {one.object_id for one in entries if one.object_type == "indicator"}
+    return named_by_others({"indicator": objects | _said_in(OF_INDICATORS, entries)})
+
+
 def _said_in(fields: frozenset[str], entries: Iterable[AuditEntry]) -> set[str]:
-    """What stands in some fields of the details: one value, or the one before and the one after."""
+    """What stands in some fields of the details: one value, several, or those before and those after."""
     said = [value for entry in entries for field, value in entry.changes.items() if field in fields]
-    flat = [one for value in said for one in (value if isinstance(value, list) else [value])]
-    return {str(one) for one in flat if isinstance(one, int | str)}
+    return {str(one) for value in said for one in _flat(value) if isinstance(one, int | str)}
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _flat(one)
+    else:
+        yield value

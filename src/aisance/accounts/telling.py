@@ -11,7 +11,16 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.timezone import localtime
 from django.utils.translation import gettext, pgettext
 
-from aisance.accounts.field_words import CODED, CODES, FEELING_NAMES, FIELD_NAMES, LANGUAGE_NAMES, OF_PEOPLE, OF_UNITS
+from aisance.accounts.field_words import (
+    CODED,
+    CODES,
+    FEELING_NAMES,
+    FIELD_NAMES,
+    LANGUAGE_NAMES,
+    OF_INDICATORS,
+    OF_PEOPLE,
+    OF_UNITS,
+)
 from aisance.core.models import AuditEntry
 from aisance.core.money import decimals
 from aisance.core.permissions import ROLE_NAMES
@@ -43,13 +52,19 @@ AMOUNTS = re.compile(r"amount|least_minor|most(_minor|_[a-z_]+)?")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
 TIME = re.compile(r"\d\d:\d\d")
+KINDS_NAMED = {
+    **dict.fromkeys(OF_UNITS, "unit"),
+    **dict.fromkeys(OF_PEOPLE, "person"),
+    **dict.fromkeys(OF_INDICATORS, "indicator"),
+}
 NAMING = ("name", "title", "wording", "words", "code", "kind")
 
 
 def change_lines(entry: AuditEntry, names: Names) -> Iterator[str]:
     """One line for each change: "name: Lille → Lille A" for an edit, "role: Analyst" for anything else.
 
-    `names` are those of units and people that the reader may see. A field that was empty and is tells nothing.
+    `names` are those of units, people and indicators that the reader may see. A field that was and is empty tells
+    nothing.
     """
     told = _Told(names, entry.object_type.startswith("gesture"))
     for field, value in entry.changes.items():
@@ -141,8 +156,7 @@ class _Told:
         return _moment(value)
 
     def _named(self, field: str, value: str) -> str | None:
-        kind = "unit" if field in OF_UNITS else "person" if field in OF_PEOPLE else ""
-        return self._names.get((kind, value))
+        return self._names.get((KINDS_NAMED.get(field, ""), value))
 
 
 def _amount(minor: float) -> str:

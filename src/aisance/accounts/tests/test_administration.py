@@ -270,6 +270,21 @@ def test_the_details_of_the_trail_are_in_words_and_name_whom_the_reader_may_see(
     ]
 
 
+def test_the_trail_calls_indicators_by_their_titles(cast: Cast) -> None:
+    by = Viewer(kind="person", name="Claire", person_id=None)
+    chosen = {"indicators": [None, ["nps", "gone_by"]]}
+    audit.record(by, "scorecard.chosen", what="scorecard", which=1, changes=chosen)
+    audit.record(by, "indicator.retired", what="indicator", which="net_easy", changes={"indicator": "nps"})
+
+    page = cast.client(Role.DATA_PROTECTION).get("/administration/audit/")
+
+    told = [(what, details.lines) for _entry, _action, what, details in page.context["rows"][:2]]
+    assert told == [
+        ("indicator Net Easy", ["indicator: Net Promoter Score"]),
+        ("choice of indicators 1", ["indicators: nothing → Net Promoter Score, gone_by"]),
+    ]
+
+
 def test_ones_language_and_colours_follow(cast: Cast) -> None:
     client = cast.client(Role.MANAGER)
 
