@@ -59,7 +59,7 @@ FIRST_OF_WAVES = pgettext_lazy("stage", "Drawn customers")
 BEGINNING = (
     (gettext_lazy("Write a version"), gettext_lazy("Whom it asks, when, how and what; it stays a draft.")),
     (gettext_lazy("Publish it"), gettext_lazy("Its answers keep it from then on; a change makes another version.")),
-    (gettext_lazy("Switch the programme on"), gettext_lazy("From then on customers are asked, until you stop it.")),
+    (gettext_lazy("Switch the programme on"), gettext_lazy("From then on it asks, until you stop it.")),
 )
 
 LOSS_NAMES: dict[str, Any] = {

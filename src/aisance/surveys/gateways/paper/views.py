@@ -1,6 +1,7 @@
 """The pages of a paper link: its form to print, a sheet typed by the keyboard, two files typed by two people."""
 
 from base64 import b64encode
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -8,7 +9,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
@@ -102,19 +103,23 @@ def paper_twice(request: ViewerRequest, code: str, link: str) -> HttpResponseBas
     context = {"programme": found.programme, "name": translated(found.programme.name), "link": found, "form": form}
     context["questions"] = {item.code: translated(item.wording) for item in sitting.items}
     if request.method == "POST" and form.is_valid():
-        problems, recorded = _record(request, found, form.cleaned_data)
+        problems, counts = _record(request, found, form.cleaned_data)
         if not problems:
-            messages.success(request, _("Both files agree. Sheets recorded: %(count)d.") % {"count": recorded})
+            messages.success(request, _("Both files agree. %(counts)s") % {"counts": " ".join(_counted(counts))})
             return redirect("link-detail", code=code, link=link)
-        return render(request, "surveys/links/twice.html", {**context, **_apart(problems, recorded, context)})
+        context |= {"counted": _counted(counts), **_apart(problems, context)}
+        return render(request, "surveys/links/twice.html", context)
     return render(request, "surveys/links/twice.html", context, status=422 if form.is_bound else 200)
 
 
 type Problem = tuple[Difference, str]
 
 
-def _record(request: ViewerRequest, link: OpenLink, given: dict[str, Any]) -> tuple[list[Problem], int]:
-    """Record what agrees; what does not, with the reason, and how many sheets are in."""
+def _record(request: ViewerRequest, link: OpenLink, given: dict[str, Any]) -> tuple[list[Problem], Counter[Fate]]:
+    """Record what agrees; what does not, with the reason, and what became of how many sheets.
+
+    A sheet that was in before is no problem: corrected files hold those that agreed the first time, too.
+    """
     first, second = given["first"], given["second"]
     found: list[Problem] = [_told(one) for one in differences(first, second)]
     apart = {one.sheet for one, _why in found}
@@ -124,9 +129,19 @@ def _record(request: ViewerRequest, link: OpenLink, given: dict[str, Any]) -> tu
         for item, words in one.wrong.items():
             typed = agreed[sheet].get(item, "")
             found.append((Difference(sheet, item, typed, typed), str(words)))
-        if one.fate in FATES:
+        if one.fate in FATES and one.fate is not Fate.ALREADY:
             found.append((Difference(sheet, "", "", ""), str(FATES[one.fate])))
-    return found, sum(one.fate is Fate.COMPLETE for one in taken.values())
+    return found, Counter(one.fate for one in taken.values())
+
+
+def _counted(counts: Counter[Fate]) -> list[str]:
+    """How many sheets are recorded, and how many were in before."""
+    new, before = counts[Fate.COMPLETE], counts[Fate.ALREADY]
+    words = [ngettext("%(n)d sheet is recorded.", "%(n)d sheets are recorded.", new) % {"n": new}]
+    if before:
+        was = ngettext("%(n)d was in before and stays as it is.", "%(n)d were in before and stay as they are.", before)
+        words.append(was % {"n": before})
+    return words
 
 
 def _told(one: Difference) -> Problem:
@@ -136,13 +151,12 @@ def _told(one: Difference) -> Problem:
     return Difference(one.sheet, "", "", ""), words
 
 
-def _apart(problems: list[Problem], recorded: int, context: dict[str, Any]) -> dict[str, Any]:
+def _apart(problems: list[Problem], context: dict[str, Any]) -> dict[str, Any]:
     """What the page shows of them: the first ones, and a file of all, which is held nowhere but in its own link."""
     columns = [Column(name) for name in ("sheet", "question", "first", "second", "why")]
     rows = [(one.sheet, one.item, one.first, one.second, why) for one, why in problems]
     body = FORMATS["csv"].write(Sheet(_("Differences"), columns, list(rows)))
     return {
-        "recorded": recorded,
         "sheets_apart": len({one.sheet for one, _why in problems}),
         "problems": [
             {"box": one, "question": context["questions"].get(one.item, one.item), "why": why}

@@ -144,8 +144,9 @@ def test_an_empty_file_names_the_columns(claire: Client, link: OpenLink) -> None
 def test_corrected_files_add_the_rest_and_change_nothing_else(claire: Client, link: OpenLink) -> None:
     for text in ("sheet,nps\n1,9\n", "sheet,nps\n1,9\n2,3\n"):
         with stopped_at(LATER):
-            claire.post(here(link, "twice/"), _files(text, text))
+            page = claire.post(here(link, "twice/"), _files(text, text), follow=True).content.decode()
 
+    assert "Both files agree. 1 sheet is recorded. 1 was in before and stays as it is." in page
     assert Response.objects.count() == 2
 
 
