@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from aisance.core.later import Later
 from aisance.verbatims.encoding.contracts import Rows
-from aisance.verbatims.learning.fusing import POWER, VECTORS_STRENGTH, fused
+from aisance.verbatims.learning.fusing import POWER, fused
 from aisance.verbatims.learning.leaning import leaning
 from aisance.verbatims.learning.starting import corrections
 from aisance.verbatims.reading.masking import folded
@@ -26,7 +26,7 @@ WORDS = r"(?u)\b\w+\b|[!?:)(]+|[^\w\s]"
 WORD_PLACES, LETTER_PLACES = 2**17, 2**17
 FIRST = WORD_PLACES + LETTER_PLACES
 VECTOR_WEIGHT = 1.5
-STRENGTH = 3.0
+STRENGTH, VECTORS_STRENGTH = 3.0, 1.3
 PATTERN_WEIGHT = 2.0
 SATURATION, LONGEST = 1.2, 3.0
 JUDGED = 2
@@ -186,7 +186,7 @@ def learn(texts: Sequence[str], rows: Rows, tasks: Mapping[str, Task]) -> Linear
 
 
 def _head(features: Any, task: Task) -> Head:
-    """Both experts see what was found before."""
+    """Every expert sees what was found before."""
     names = sorted(set(task.classes))
     places = np.array([names.index(one) for one in task.classes])
     size, beside = features.shape[1], int(task.found is not None)

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from aisance.verbatims.learning.fusing import MIXES, _chosen
 from aisance.verbatims.learning.linear import LONGEST, WORD_PLACES, Task, learn
 
 TEXTS = ["bagage perdu", "bagage perdu hier soir à la gare de Lyon", "vol annulé", "le vol est annulé et le car aussi"]
@@ -33,13 +32,3 @@ def test_a_head_of_two_classes_is_one_row() -> None:
     head = learn(TEXTS, None, {"theme.x": THEME}).heads["theme.x"]
 
     assert head.weights.shape[0] == len(head.constants) == 1
-
-
-def test_a_setting_is_the_middle_of_all_that_are_as_good_as_the_best() -> None:
-    """A coin decides the labels: no setting is better than another, and none at an edge is taken for it."""
-    rng = np.random.default_rng(3)
-    words, vectors = (rng.normal(size=(120, 5)) for _kind in range(2))
-
-    setting = _chosen([words, vectors], rng.permutation(np.arange(120) % 2), np.ones(120))
-
-    assert min(MIXES) + 1 < setting.mix < max(MIXES) - 1

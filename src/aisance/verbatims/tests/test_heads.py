@@ -1,11 +1,11 @@
-"""Heads: what labels add to a judge, and how two experts are weighed by labels they were not taught."""
+"""Heads: what labels add to a judge, and how experts are mixed by labels they were not taught."""
 
 import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
 from aisance.verbatims.contracts import Feeling
-from aisance.verbatims.learning.fusing import MIXES, Setting, _chosen, fused
+from aisance.verbatims.learning.fusing import SHARES, _mixed, _worths, fused
 from aisance.verbatims.learning.judge import FEELINGS, LearnedJudge, log_odds
 from aisance.verbatims.learning.labels import Label
 from aisance.verbatims.learning.leaning import leaning
@@ -101,21 +101,49 @@ def test_what_the_judge_is_not_asked_for_is_shared_by_the_others() -> None:
 
 def test_words_that_say_nothing_weigh_least_beside_vectors_that_say_all() -> None:
     rng = np.random.default_rng(2)
-    places = np.arange(90) % 3
+    places, even = np.arange(90) % 3, np.ones(90)
     words, vectors = csr_matrix(rng.normal(size=(90, 30))), np.eye(3)[places] + rng.normal(size=(90, 3)) / 10
 
-    setting = _chosen([words, vectors], places, np.ones(90))
+    plain, telling, seen = (mix.diagonal().mean() for mix in _mixed([words, words, vectors], places, even, even)[0])
 
-    assert setting.mix == min(MIXES)
-    assert setting.scale > 1  # sure of what is always right
+    usual = (SHARES[0] + SHARES[1]) / SHARES[2]
+    assert (plain + telling) / seen < usual / 2
 
 
-def test_with_few_labels_of_a_class_the_settings_are_the_usual_ones() -> None:
+def test_where_a_coin_decides_an_expert_counts_for_little() -> None:
+    rng = np.random.default_rng(3)
+    places, even = rng.permutation(np.arange(120) % 2), np.ones(120)
+    words, vectors = csr_matrix(rng.normal(size=(120, 5))), rng.normal(size=(120, 5))
+
+    mixes, constants = _mixed([words, words, vectors], places, even, even)
+
+    plain, telling, seen = (mix.diagonal().mean() for mix in mixes)
+    assert plain + telling < (SHARES[0] + SHARES[1]) / 2
+    assert seen < SHARES[2] / 2
+    assert constants == pytest.approx([0, 0], abs=0.05)
+
+
+def test_a_word_that_tells_no_class_from_another_counts_least() -> None:
+    """The first word is in the first class alone, the second in all texts, the third in the other two."""
+    places = np.arange(30) % 3
+    words = csr_matrix(np.column_stack([places == 0, np.ones(30), places > 0]).astype(float))
+
+    worths = _worths(words, places, np.ones(30))
+
+    assert worths[:, 1].tolist() == worths.min(axis=1).tolist()
+    assert worths[1].tolist() == worths[2].tolist()
+    assert (worths**2).mean() == pytest.approx(1, abs=0.1)
+
+
+def test_with_few_labels_of_a_class_the_mix_is_the_usual_one() -> None:
     places = np.array([0] * 20 + [1] * 8)
-    assert _chosen([csr_matrix(np.eye(28))], places, np.ones(28)) == Setting()
+    block = csr_matrix(np.eye(28))
 
-    [rows], constants = fused(csr_matrix(np.eye(28)), None, places, np.ones(28))
+    mixes, constants = _mixed([block, block], places, np.ones(28), np.ones(28))
 
+    assert [mix.tolist() for mix in mixes] == [(2 * np.eye(2)).tolist()] * 2
+    assert constants.tolist() == [0, 0]
+    [rows], constants = fused(block, None, places, np.ones(28))
     assert (rows.shape, constants.shape) == ((2, 28), (2,))
     assert (rows @ np.eye(28) + constants[:, None]).argmax(axis=0).tolist() == places.tolist()
 
