@@ -154,9 +154,14 @@ def theme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
     context["back"] = f"{reverse('theme-list')}?{urlencode(address(chosen))}"
     context |= {"may_ask_model": model_in_use() is not None, "choice": address(chosen, theme=code)}
     found = quotes.mentions_of(request.viewer, chosen, code)
-    page = Paginator(found, QUOTES_A_PAGE).get_page(request.GET.get("page"))
+    alike = quotes.said_alike(found)
+    page = Paginator(alike, QUOTES_A_PAGE).get_page(request.GET.get("page"))
     channels = channel_names()
-    context |= {"page": page, "quotes": [quotes.quote_of(mention, channels) for mention in page.object_list]}
+    rows = found.in_bulk([hit.pk for hit in page.object_list])
+    context |= {"page": page, "mentions": found.count(), "different": len(alike), "most": quotes.LISTED}
+    context["quotes"] = [
+        (quotes.quote_of(rows[hit.pk], channels), hit.times) for hit in page.object_list if hit.pk in rows
+    ]
     if page.number == 1 and found.exists():
         context |= _chosen_quotes(request.viewer, chosen, code, channels)
     return render(request, "verbatims/theme_detail.html", context)

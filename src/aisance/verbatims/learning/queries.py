@@ -30,6 +30,11 @@ def models_learned(viewer: Viewer) -> QuerySet[LearnedModel]:
     return rows if viewer.holds(EDIT_BOOK) else rows.none()
 
 
+def labels_given() -> int:
+    """How many times people said what is right, of single texts and in samples."""
+    return Correction.objects.count() + Coding.objects.count()
+
+
 @dataclass(frozen=True, slots=True)
 class Accuracy:
     """How often people left as it was what the machine had read of a theme: right of n that they looked at."""

@@ -12,7 +12,7 @@ from aisance.core.permissions import Viewer
 from aisance.verbatims.contracts import Feeling
 from aisance.verbatims.learning.judge import LearnedJudge
 from aisance.verbatims.learning.labels import labels
-from aisance.verbatims.learning.queries import model_in_force
+from aisance.verbatims.learning.queries import labels_given, model_in_force
 from aisance.verbatims.learning.rules import Compared, compared, is_held_out
 from aisance.verbatims.learning.teaching import rights, taught
 from aisance.verbatims.means import means_in_force
@@ -62,7 +62,7 @@ def correct(*, verbatim: Verbatim, start: int, theme: str, after: int | None, by
 
 def learn_waiting() -> int:
     """Make a model where enough was said since the last one; 1 where one was made."""
-    n = Correction.objects.count() + Coding.objects.count()
+    n = labels_given()
     last = LearnedModel.objects.order_by("-number").values_list("labels", flat=True).first() or 0
     return int(n >= max(FEWEST_LABELS, last + NEW_LABELS) and learn_now() is not None)
 
@@ -105,7 +105,7 @@ def _keep(weights: bytes, result: Compared, taught_by: int, *, is_wanted: bool) 
         "against": model_in_force(),
         "taught_by": taught_by,
     }
-    n = Correction.objects.count() + Coding.objects.count()
+    n = labels_given()
     now = clock.now()
     return LearnedModel.objects.create(
         number=newest + 1,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aisance.core import clock
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.core.translated import translated
+from aisance.ui.numbers import number
 from aisance.verbatims.codebook.queries import book_in_force
 from aisance.verbatims.encoding.choosing import encoder
 from aisance.verbatims.learning.forms import CodingForm, CorrectionForm, SampleForm
@@ -18,11 +19,12 @@ from aisance.verbatims.learning.queries import (
     accuracy_by_theme,
     agreement_on,
     correctable,
+    labels_given,
     model_in_force,
     models_learned,
     samples,
 )
-from aisance.verbatims.learning.services import code_clause, correct, draw_sample, leave_model
+from aisance.verbatims.learning.services import FEWEST_LABELS, code_clause, correct, draw_sample, leave_model
 from aisance.verbatims.models import Verbatim
 from aisance.verbatims.permissions import CORRECT_WORDS, EDIT_BOOK
 from aisance.verbatims.reading.clauses import clauses_of
@@ -83,6 +85,7 @@ def _learned(viewer: Viewer, form: SampleForm) -> dict[str, Any]:
     names = _names()
     return {
         "deep": encoder() is not None,
+        "no_model": _why_no_model(),
         "models": [_model(one) for one in models_learned(viewer)[:20]],
         "in_force": model_in_force(),
         "accuracy": [
@@ -96,6 +99,16 @@ def _learned(viewer: Viewer, form: SampleForm) -> dict[str, Any]:
         ],
         "form": form,
     }
+
+
+def _why_no_model() -> str:
+    said = labels_given()
+    if not said:
+        return _("No model yet. Correct or confirm thirty themes in texts, and the worker makes one.")
+    words = _("No model yet. Corrected or confirmed so far: %(n)s of the %(most)s themes that it takes.")
+    if said >= FEWEST_LABELS:
+        words = _("No model yet. Corrected or confirmed: %(n)s; the worker makes one where that is enough to judge by.")
+    return words % {"n": number(said), "most": number(FEWEST_LABELS)}
 
 
 def _model(one: Any) -> dict[str, Any]:

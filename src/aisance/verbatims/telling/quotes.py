@@ -19,10 +19,13 @@ from aisance.verbatims.reading.lemmas import lemmas_of
 from aisance.verbatims.telling.held import Chosen, units_seen
 from aisance.verbatims.telling.places import reason_ids, step_ids
 from aisance.verbatims.telling.scores import group_of
+from aisance.verbatims.telling.search.grouping import Hit, hits
 from aisance.verbatims.wording import FEELING_NAMES
 
 LOOKED_AT = 400
 """Typical words are chosen among so many of the newest."""
+LISTED = 5_000
+"""So many of the surest mentions of a theme are listed, the same words once."""
 NEAR = 90
 """So many letters around a clause are shown where there is little room."""
 _RESPONSE = "verbatim__answer__response"
@@ -92,6 +95,12 @@ def mentions_of(viewer: Viewer, chosen: Chosen, theme: str) -> QuerySet[Mention]
     """The mentions of a theme that the viewer may read, the surest of their feeling first."""
     rows = mentions_in(viewer, chosen).filter(theme=theme, **_felt(chosen))
     return rows.order_by("-probability", "-pk")
+
+
+def said_alike(found: QuerySet[Mention]) -> list[Hit]:
+    """Mentions of the same feeling in texts of the same words, as one, in the order of the first of them."""
+    rows = found.values_list("pk", "day", "feeling", "start", "verbatim__text")[:LISTED]
+    return hits((pk, day, f"{Feeling(feeling).name} {start} {text}") for pk, day, feeling, start, text in rows)
 
 
 def mentions_in(viewer: Viewer, chosen: Chosen) -> QuerySet[Mention]:

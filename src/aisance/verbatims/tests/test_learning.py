@@ -137,6 +137,16 @@ def test_a_model_that_beats_the_reading_is_put_in_force_and_left_again(wrote: Ca
     assert not leave_model(1, by=BY)
 
 
+def test_it_is_told_how_far_it_is_to_a_model(wrote: Cast) -> None:
+    client = wrote.client(Role.MANAGER)
+    assert "Correct or confirm thirty themes" in client.get("/words/learning/").content.decode()
+
+    mention = Mention.objects.select_related("verbatim")[0]
+    _say([(mention.verbatim, mention.theme, mention.feeling)])
+
+    assert "so far: 1 of the 30 themes" in client.get("/words/learning/").content.decode()
+
+
 def test_a_model_that_is_no_better_does_not_read(wrote: Cast) -> None:
     _say([(one.verbatim, one.theme, one.feeling) for one in Mention.objects.select_related("verbatim")])
 

@@ -319,6 +319,15 @@ def test_a_theme_says_where_it_is_heard_and_what_most_say(cast: Cast) -> None:
     assert "Lille" in page
 
 
+def test_the_same_words_about_a_theme_are_listed_once(cast: Cast) -> None:
+    page = _text(cast, "/words/billing/")
+
+    listed = page[page.index("the surest first") :]
+    assert "They say 2 different things" in listed
+    assert "written 20 times" in listed
+    assert listed.count(BILL) == 1
+
+
 def test_an_erased_customers_words_are_found_no_more(cast: Cast) -> None:
     customer = Response.objects.exclude(customer=None).get().customer_id
     assert customer is not None
