@@ -78,6 +78,15 @@ def _domain(domain: str) -> str:
     return validate_email(f"x@{domain}", check_deliverability=False).normalized.lower().removeprefix("x@")
 
 
+def in_groups(number: str) -> str:
+    """A telephone number of ours as people read it.
+
+    >>> in_groups("+33612345678")
+    '+33 6 12 34 56 78'
+    """
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def _phone(value: str, country: str) -> str:
     """E.164. Only numbers that can exist in their country's plan."""
     try:

@@ -9,12 +9,13 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from aisance.core.permissions import Viewer
-from aisance.customers.contracts import JudgedBy, Verdict
+from aisance.customers.contracts import IdentifierKind, JudgedBy, Verdict
 from aisance.customers.identity.persons import whole
 from aisance.customers.identity.placeholders import is_nothing
 from aisance.customers.identity.wording import RECORD_FIELDS, Share, sentence, shares
 from aisance.customers.identity.words import plain
 from aisance.customers.models import Customer, Judgement, PlaceholderValue, SourceRecord
+from aisance.customers.rules import in_groups
 from aisance.customers.seeing import may_see
 from aisance.ui.numbers import number, shown_with_unit
 
@@ -121,6 +122,11 @@ class KnownAs:
     identifiers: tuple[tuple[str, str], ...]
     sources: tuple[str, ...]
     since: datetime
+
+    @property
+    def reached_under(self) -> list[str]:
+        """The identifiers as people read them."""
+        return [in_groups(value) if kind == IdentifierKind.PHONE else value for kind, value in self.identifiers]
 
 
 def known_as(customer_id: int) -> list[KnownAs]:

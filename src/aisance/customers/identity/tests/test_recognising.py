@@ -259,6 +259,7 @@ def test_a_pair_in_doubt_is_judged_in_the_page_and_undone(cast: Cast) -> None:
     made = Judgement.objects.get(by_kind="person")
     block = client.get(f"/customers/{first}/").content.decode()
     assert "The records of this person" in block
+    assert "<b>Margaux Garnier</b><br>2<span" in block
 
     client.post(f"/customers/review/{made.pk}/take-back", follow=True)
     assert current([twin]) == {twin: twin}
