@@ -90,9 +90,11 @@ def test_a_request_is_answered_on_its_page_and_its_asker_reads_why(cast: Cast) -
     row.refresh_from_db()
     assert row.state == GestureState.ASKED
 
-    answered = supervisor.post(f"/acting/gestures/{row.pk}/answer/", {"act": "decline", "words": "Repair it first."})
+    here, no = f"/acting/gestures/{row.pk}/answer/", {"act": "decline", "words": "Repair it first."}
+    answered = supervisor.post(here, no, follow=True)
 
-    assert answered.status_code == 302
+    assert answered.redirect_chain == [("/acting/gestures/", 302)]
+    assert "Voucher, 60\xa0€: it is declined; whoever asked sees why." in answered.content.decode()
     row.refresh_from_db()
     assert (row.state, row.reason) == (GestureState.REFUSED, GestureReason.DECLINED)
     assert "Repair it first." in asker.get("/acting/gestures/").content.decode()

@@ -78,7 +78,7 @@ def answer(request: ViewerRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, pk)
     try:
-        said = _answered(request, pk, form.cleaned_data["words"])
+        said = _answered(request, row, form.cleaned_data["words"])
     except GestureRefusedError as problem:
         form.add_error("words", refusal(problem.reason))
         if problem.reason == "waits_no_more":
@@ -89,17 +89,18 @@ def answer(request: ViewerRequest, pk: int) -> HttpResponse:
     return redirect("gesture-requests")
 
 
-def _answered(request: ViewerRequest, pk: int, words: str) -> str:
-    act = request.POST.get("act", "")
+def _answered(request: ViewerRequest, row: Gesture, words: str) -> str:
+    act, pk = request.POST.get("act", ""), row.pk
+    about = {"gesture": ", ".join(filter(None, [kind_name(row.kind), amount_words(row.amount_minor, row.currency)]))}
     if act == "approve":
         state = approve(gesture_id=pk, words=words, by=request.viewer)
         if state == GestureState.HELD_BACK:
             return _("You said yes, and the draw holds it back: this case gets no gesture.")
-        return _("It is given.")
+        return _("%(gesture)s: it is given.") % about
     if act == "decline":
         decline(gesture_id=pk, words=words, by=request.viewer)
-        return _("It is declined; whoever asked sees why.")
+        return _("%(gesture)s: it is declined; whoever asked sees why.") % about
     if act == "pass-up":
         pass_up(gesture_id=pk, words=words, by=request.viewer)
-        return _("It waits for those above now.")
+        return _("%(gesture)s: it waits for those above now.") % about
     raise Http404
