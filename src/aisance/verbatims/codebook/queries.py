@@ -24,6 +24,12 @@ def _made(pk: int, mark: str) -> Book:
     return book_of(version)
 
 
+def number_in_force() -> int:
+    """The number of the version put in force last; 0 for the delivered book."""
+    newest = BookVersion.objects.filter(in_force_since__isnull=False).order_by("-in_force_since", "-pk")
+    return newest.values_list("number", flat=True).first() or 0
+
+
 def entries_in_force() -> list[Entry]:
     """The themes of the book in force as they are written down."""
     newest = BookVersion.objects.filter(in_force_since__isnull=False).order_by("-in_force_since", "-pk").first()

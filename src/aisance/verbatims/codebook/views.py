@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aisance.core.permissions import Viewer, ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.verbatims.codebook.forms import NoteForm, ThemeForm
-from aisance.verbatims.codebook.queries import book_in_force, draft, entries_in_force, versions
+from aisance.verbatims.codebook.queries import book_in_force, draft, entries_in_force, number_in_force, versions
 from aisance.verbatims.codebook.services import discard_draft, publish, put_in_force, remove_theme, save_theme
 from aisance.verbatims.codebook.trying import try_theme
 from aisance.verbatims.learning.queries import models_learned
@@ -30,11 +30,11 @@ def _entries(viewer: Viewer) -> list[Entry]:
 def book_detail(request: ViewerRequest) -> HttpResponse:
     """The tree of themes, the draft, and the versions."""
     held = draft(request.viewer)
-    mark = book_in_force().mark
+    in_force = number_in_force()
     context = {
         "draft": held,
         "themes": [_line(entry, held is not None) for entry in _entries(request.viewer)],
-        "versions": [(one, one.mark == mark) for one in versions(request.viewer)],
+        "versions": [(one, one.number == in_force) for one in versions(request.viewer)],
         "note": NoteForm(),
         "models": models_learned(request.viewer)[:5],
     }

@@ -104,6 +104,10 @@ def test_a_version_comes_back_and_the_reading_with_it(wrote: Cast) -> None:
 
     assert book_in_force().mark == delivered().mark
     assert not Mention.objects.filter(theme="parking").exists()
+    # A release that teaches otherwise gives every book another mark than the one it was stored with.
+    BookVersion.objects.filter(number=1).update(mark="of an older release")
+    versions = wrote.client(Role.MANAGER).get("/words/book/").context["versions"]
+    assert [(one.number, is_in_force) for one, is_in_force in versions] == [(2, False), (1, True)]
     assert not put_in_force(9, by=BY)
 
 
