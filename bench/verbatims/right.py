@@ -150,8 +150,9 @@ def _split(texts: Sequence[str], rows: Rows, classes: Sequence[str], seed: int) 
 
 
 def centred_tweets(by: Encoder) -> Rows:
+    """The tweets as the product stores them, hence without the names of those they are sent to."""
     judge = deep_judge(delivered(), by)
-    return centred(vectors(by, [one.text for one in tweets()]), ["en"] * len(tweets()), judge.means)
+    return centred(vectors(by, [masked(one.text).text for one in tweets()]), ["en"] * len(tweets()), judge.means)
 
 
 def taught(texts: Sequence[str], rows: Rows, seen: Sequence[int], classes: Sequence[str]) -> LinearModel:

@@ -1,7 +1,8 @@
 """A head of three experts: two ridge regressions on words and letters, a logistic one on sentence vectors.
 
 They learn apart, because in one the many words drown the vectors. One ridge takes words as they are; for the other
-those that tell a class from the others weigh more (S. Wang, C. Manning, ACL 2012). What each expert says of each class
+those that tell a class from the others weigh more (S. Wang, C. Manning, ACL 2012). The logistic one sees beside the
+vectors what words usually occur together (S. Deerwester et al., 1990). What each expert says of each class
 counts as labels bear out that were not taught: in thirds, each read by experts that the other two taught. Everything is
 linear, so that one row of weights a class and its constant hold the result.
 """
@@ -26,6 +27,8 @@ STRENGTH = 8.0
 TELLING = 0.75
 """The part of a word's weight that is by how well it tells a class; the rest is the same for all words."""
 SMOOTHING = 1.0
+LABELS_AN_AXIS, MOST_AXES = 30, 200
+"""Words that occur together are one axis: one for so many labels, and so many at most."""
 FEWEST = 9
 """With fewer labels of a class the mix is the usual one: three of a third say nothing of it."""
 
@@ -44,13 +47,32 @@ def fused(
     `words` are sparse. `places` says of each label its class, from 0; each class has one at least. `weights` say what
     each counts.
     """
-    blocks = [words, words] if vectors is None else [words, words, vectors]
+    axes = _axes(words, vectors)
+    blocks = [words, words] if vectors is None else [words, words, np.hstack([vectors, words @ axes])]
     even = weights * rareness(places, power)
     mixes, constants = _mixed(blocks, places, even, weights * rareness(places, MIXED * power))
     experts = _experts(blocks, places, even)
     rows = [mix @ one for mix, (one, _own) in zip(mixes, experts, strict=True)]
     constants = constants + sum(mix @ own for mix, (_one, own) in zip(mixes, experts, strict=True))
-    return [rows[0] + rows[1], *rows[2:]], constants
+    if vectors is None:
+        return [rows[0] + rows[1]], constants
+    on_vectors, on_axes = np.split(rows[2], [vectors.shape[1]], axis=1)
+    return [rows[0] + rows[1] + on_axes @ axes.T, on_vectors], constants
+
+
+def _axes(words: Block, vectors: Block | None) -> Any:
+    """What each word counts on each axis of words that occur together, as large as the vectors; a column an axis.
+
+    None where there are no vectors: words alone are read better as they are.
+    """
+    from sklearn.utils.extmath import randomized_svd
+
+    count = min(words.shape[0] // LABELS_AN_AXIS, MOST_AXES, words.shape[1])
+    if vectors is None or not count:
+        return np.zeros((words.shape[1], 0))
+    _left, _sizes, axes = randomized_svd(words, count, n_iter=3, random_state=0)
+    size = np.std(words @ axes.T)
+    return axes.T * (vectors.std() / size if size else 0.0)
 
 
 def _experts(blocks: Sequence[Block], places: Any, weights: Any) -> list[Linear]:
