@@ -10,10 +10,14 @@ from aisance.verbatims.permissions import EDIT_BOOK
 from aisance.verbatims.reading.book import DELIVERED, Book, Entry, delivered, entries_of, of_entries
 
 
+def _newest_first() -> QuerySet[BookVersion]:
+    """The versions that were ever in force, the last one first."""
+    return BookVersion.objects.filter(in_force_since__isnull=False).order_by("-in_force_since", "-pk")
+
+
 def book_in_force() -> Book:
     """The book by which words are read now: the version put in force last, before any the delivered one. One query."""
-    newest = BookVersion.objects.filter(in_force_since__isnull=False).order_by("-in_force_since", "-pk")
-    found = newest.values_list("pk", "mark").first()
+    found = _newest_first().values_list("pk", "mark").first()
     return delivered() if found is None else _made(*found)
 
 
@@ -26,13 +30,12 @@ def _made(pk: int, mark: str) -> Book:
 
 def number_in_force() -> int:
     """The number of the version put in force last; 0 for the delivered book."""
-    newest = BookVersion.objects.filter(in_force_since__isnull=False).order_by("-in_force_since", "-pk")
-    return newest.values_list("number", flat=True).first() or 0
+    return _newest_first().values_list("number", flat=True).first() or 0
 
 
 def entries_in_force() -> list[Entry]:
     """The themes of the book in force as they are written down."""
-    newest = BookVersion.objects.filter(in_force_since__isnull=False).order_by("-in_force_since", "-pk").first()
+    newest = _newest_first().first()
     return entries_of(DELIVERED.read_text(encoding="utf-8")) if newest is None else list(newest.themes)
 
 
