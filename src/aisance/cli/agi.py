@@ -1,10 +1,8 @@
 """`aisance agi`."""
 
-import signal
-import threading
-from types import FrameType
-
 import click
+
+from aisance.cli.stopping import on_stop_signal
 
 
 @click.command("agi")
@@ -21,12 +19,7 @@ def agi(host: str, port: int) -> None:
         server = AgiServer(host, port)
     except OSError as problem:
         raise click.ClickException(f"Cannot listen on {host}:{port}: {problem.strerror}.") from None
-
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        threading.Thread(target=server.shutdown).start()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, on_signal)
+    on_stop_signal(server.shutdown)
     click.echo(f"Asterisk is answered at agi://{host}:{server.server_address[1]}. Ctrl-C stops it.")
     with server:
         server.serve_forever()

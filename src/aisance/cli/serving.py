@@ -1,17 +1,16 @@
 """`aisance serve` and `aisance worker`."""
 
 import logging
-import signal
 import threading
 from importlib import import_module
-from types import FrameType
 
 import click
 from django.urls import get_resolver
 
 from aisance.cli.failures import old_tables
 from aisance.cli.ports import PortTakenError
-from aisance.cli.web import WebServer, settle
+from aisance.cli.stopping import on_stop_signal
+from aisance.cli.web import WebServer, settle, unsettle
 from aisance.core import worker as chores
 from aisance.core.grouped import serve_in_threads
 from aisance.lake.contracts import EngineError
@@ -40,7 +39,7 @@ def worker() -> None:
     """Run a worker alone: it asks due questions, sends messages and brings facts into the store."""
     _refuse_old_tables()
     stop = threading.Event()
-    _stop_on_signals(stop)
+    on_stop_signal(stop.set)
     click.echo("The worker runs. Ctrl-C stops it.")
     chores.run_forever(stop)
 
@@ -60,11 +59,12 @@ def run_server(host: str, port: int, *, threads: int = 8, with_worker: bool = Tr
     get_resolver().check()  # loads every page, so that the address printed is one that answers
     serve_in_threads()
     stop = threading.Event()
-    _stop_on_signals(stop)
+    on_stop_signal(stop.set)
+    warming = threading.Thread(target=_warm, name="warm", daemon=True)
     loop = threading.Thread(target=chores.run_forever, args=(stop,), name="worker")
     try:
         server.start()
-        threading.Thread(target=_warm, name="warm", daemon=True).start()
+        warming.start()
         if with_worker:
             loop.start()
         click.echo(greeting or f"Aisance runs at http://{server.shown_host}:{server.port}. Ctrl-C stops it.")
@@ -73,16 +73,10 @@ def run_server(host: str, port: int, *, threads: int = 8, with_worker: bool = Tr
     finally:  # also where nobody reads what is printed any more: the threads would keep the process
         stop.set()
         server.stop()
-        if loop.ident:
-            loop.join(timeout=30)
-
-
-def _stop_on_signals(stop: threading.Event) -> None:
-    def on_signal(number: int, frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, on_signal)
+        for thread in (loop, warming):  # one that still ran a library in C++ would abort the process at its end
+            if thread.ident:
+                thread.join(timeout=30)
+        unsettle()
 
 
 def _warm() -> None:

@@ -91,6 +91,11 @@ def settle() -> None:
     gc.freeze()
 
 
+def unsettle() -> None:
+    """Have what was left for good swept at the end of the process; DuckDB complains of whatever is left then."""
+    gc.unfreeze()
+
+
 def _quiet_about_closed_connections(problem: "sys.UnraisableHookArgs") -> None:
     """A client that hung up leaves a file whose last flush fails when it is swept away: nobody can do anything."""
     if not (isinstance(problem.exc_value, OSError) and problem.exc_value.errno == errno.EBADF):
