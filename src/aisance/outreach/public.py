@@ -17,7 +17,7 @@ from aisance.outreach.letters import Letter
 from aisance.outreach.pressure.deciding import note_past, weigh, withdraw
 from aisance.outreach.pressure.foreseeing import Foreseen, foresee
 from aisance.outreach.pressure.holding import NewHold, hold, release
-from aisance.outreach.pressure.known import Named, tells_programmes
+from aisance.outreach.pressure.known import Named, families_to_name, tells_programmes
 from aisance.outreach.pressure.ledger import ledger_by_programme, ledger_by_rule, ledger_of
 from aisance.outreach.pressure.queries import is_decided
 from aisance.outreach.pressure.wording import rule_names
@@ -43,6 +43,7 @@ __all__ = [
     "Outcome",
     "Transport",
     "Unclear",
+    "families_to_name",
     "foresee",
     "forget_words",
     "heard",

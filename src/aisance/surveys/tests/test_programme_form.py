@@ -86,6 +86,8 @@ def test_a_programme_of_each_kind_is_made_edited_published_and_run(
         ({"code": "After-A-Contact"}, "code"),
         ({"code": "white space"}, "code"),
         ({"kind": "tepid"}, "kind"),
+        ({"family": "nobody-knows"}, "family"),
+        ({"new_family": "!"}, "new_family"),
         ({"unit": 0}, "unit"),
         ({"name_fr": ""}, "name_fr"),
     ],
@@ -101,8 +103,28 @@ def test_a_programme_that_cannot_be_is_refused_by_field(
     assert Programme.objects.count() == 1
 
 
+def test_a_code_that_nobody_typed_is_made_of_the_name_and_free(cast: Cast, manager: Client) -> None:
+    made = [manager.post("/programmes/new/", identity(cast, code="", name_en="Après-vente: phone")) for _ in range(2)]
+    refused = manager.post("/programmes/new/", identity(cast, code="apres-vente-phone"))
+
+    assert [answer.headers["Location"] for answer in made] == [
+        "/programmes/apres-vente-phone/edit/",
+        "/programmes/apres-vente-phone-2/edit/",
+    ]
+    assert refused.context["form"].errors["code"] == [
+        "There is a programme with this code already; “apres-vente-phone-3” is free."
+    ]
+
+
+def test_a_family_is_one_that_exists_or_a_new_one(cast: Cast, manager: Client) -> None:
+    manager.post("/programmes/new/", identity(cast, new_family="Après vente"))
+    manager.post("/programmes/new/", identity(cast, code="other", family="apres-vente"))
+
+    assert list(Programme.objects.values_list("family", flat=True)) == ["apres-vente", "apres-vente"]
+
+
 def test_names_and_family_change_and_nothing_else(shop: Programme, manager: Client) -> None:
-    given = {"name_fr": "Boutiques", "name_en": "Shops", "family": "shops", "code": "other", "kind": "cold"}
+    given = {"name_fr": "Boutiques", "name_en": "Shops", "new_family": "shops", "code": "other", "kind": "cold"}
 
     assert manager.post("/programmes/shop/name/", given).status_code == 302
 

@@ -21,17 +21,17 @@ def programme_new(request: ViewerRequest) -> HttpResponse:
     """A new programme; its terms come next."""
     form = ProgrammeForm(request.viewer, request.POST or None, initial={"kind": ProgrammeKind.HOT})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given, code = form.cleaned_data, form.code_given()
         create_programme(
-            code=given["code"],
+            code=code,
             names=form.names(),
             kind=ProgrammeKind(given["kind"]),
             unit_id=given["unit"],
-            family=given["family"],
+            family=form.family_given(),
             anonymous=given["anonymous"],
             by=request.viewer,
         )
-        return redirect("programme-edit", code=given["code"])
+        return redirect("programme-edit", code=code)
     status = 422 if request.method == "POST" else 200
     return render(request, "surveys/programme_new.html", {"form": form}, status=status)
 
@@ -43,8 +43,7 @@ def programme_name(request: ViewerRequest, code: str) -> HttpResponse:
     initial = {f"name_{language}": words for language, words in programme.name.items()} | {"family": programme.family}
     form = ProgrammeForm(request.viewer, request.POST or None, programme=programme, initial=initial)
     if request.method == "POST" and form.is_valid():
-        family = form.cleaned_data["family"]
-        name_programme(programme_id=programme.pk, names=form.names(), family=family, by=request.viewer)
+        name_programme(programme_id=programme.pk, names=form.names(), family=form.family_given(), by=request.viewer)
         return redirect("programme-detail", code=programme.code)
     context = {"form": form, "programme": programme, "name": translated(programme.name)}
     status = 422 if request.method == "POST" else 200
