@@ -132,7 +132,7 @@ def _barometer(like: int, now: datetime, by: Viewer) -> None:
         programme_id=made,
         starts_at=starts,
         ends_at=starts + timedelta(days=14),
-        precision=0.05,
+        precision=5.0,
         expected_rate=0.2,
         stratify_by=["language"],
         by=by,

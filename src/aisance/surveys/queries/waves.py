@@ -109,6 +109,17 @@ def wave_lines(viewer: Viewer, programme: Programme) -> list[WaveLine]:
     return [_line(wave, Invitation.objects.filter(scope, wave=wave)) for wave in programme.waves.order_by("-number")]
 
 
+def drawn_yet(programme: Programme) -> bool:
+    """Whether the sample of any wave was ever drawn."""
+    return programme.waves.exclude(state=Wave.State.PLANNED).exists()
+
+
+def next_wave(programme: Programme) -> Wave | None:
+    """The wave that is drawn next; null where none is planned that is not over."""
+    planned = programme.waves.filter(state=Wave.State.PLANNED, ends_at__gt=clock.now())
+    return planned.order_by("starts_at", "pk").first()
+
+
 def _line(wave: Wave, rows: Any) -> WaveLine:
     asked, answered = _answered(rows)
     silent = rows.filter(customer_id__in=silent_in(wave.programme_id, wave.number - 1).values("customer_id"))

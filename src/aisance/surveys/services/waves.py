@@ -73,10 +73,11 @@ def draw_due() -> int:
     return done + sum(draw_wave(wave_id=pk) for pk in running.order_by("starts_at", "pk").values_list("pk", flat=True))
 
 
-def draw_wave(*, wave_id: int) -> bool:
+def draw_wave(*, wave_id: int, by: Viewer = WORKER) -> bool:
     """Draw the sample of a wave and decide about each customer in it, all in one transaction; false where it is done.
 
-    Who is drawn hangs on the wave's seed alone, and a wave that was drawn is never drawn again.
+    Who is drawn hangs on the wave's seed alone, and a wave that was drawn is never drawn again. Messages of a wave that
+    is drawn before it begins leave from its first day on.
     """
     with transaction.atomic():
         skip = connection.features.has_select_for_update_skip_locked
@@ -90,7 +91,7 @@ def draw_wave(*, wave_id: int) -> bool:
         wave.state, wave.drawn_at, wave.sample_size = Wave.State.DRAWN, clock.now(), len(drawn)
         wave.save(update_fields=["state", "drawn_at", "sample_size", "strata"])
         changes = {"wave": wave.number, "sample": len(drawn)}
-        audit.record(WORKER, "wave.drawn", what="programme", which=wave.programme.code, changes=changes)
+        audit.record(by, "wave.drawn", what="programme", which=wave.programme.code, changes=changes)
     return True
 
 

@@ -5,14 +5,16 @@ from typing import Any
 import pytest
 
 from aisance.core.clock import stopped_at
+from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
 from aisance.outreach.contracts import MessageHandled
 from aisance.surveys.models import Invitation, Wave
 from aisance.surveys.queries.effects import effects
 from aisance.surveys.services.asking import ask_due, note_message
+from aisance.surveys.services.programmes import stop_programme
 from aisance.surveys.services.reminding import remind_due
 from aisance.surveys.services.waves import draw_due
-from aisance.surveys.tests.company import NOON, running_programme
+from aisance.surveys.tests.company import BY, NOON, running_programme
 from aisance.surveys.tests.test_waves import DAY, answer, barometer, customers, wave
 from tests.cast import Cast
 
@@ -52,6 +54,41 @@ def test_a_wave_is_computed_and_planned_on_a_page(cast: Cast) -> None:
         "2026-12-14T23:00:00+00:00",
     )
     assert "Planned" in manager.get("/programmes/barometer/").content.decode()
+
+
+def test_a_barometer_without_a_drawn_wave_says_what_comes_next_and_shows_no_figure(cast: Cast) -> None:
+    programme = barometer(cast)
+    customers(6)
+    manager = cast.client(Role.MANAGER)
+    page = "/programmes/barometer/"
+
+    with stopped_at(NOON):
+        text = manager.get(page).content.decode()
+        assert "Barometer: no wave yet." in text
+        assert "Response rate" not in text
+        assert "no wave yet" in manager.get("/programmes/").content.decode()
+        wave(programme, starts_at=NOON + DAY)
+        assert "Barometer: its first wave begins on" in manager.get(page).content.decode()
+
+        assert manager.post("/programmes/barometer/waves/1/draw/").status_code == 302
+        manager.post("/programmes/barometer/waves/1/draw/")
+        assert manager.post("/programmes/barometer/waves/2/draw/").status_code == 404
+
+        assert {row.due_at for row in Invitation.objects.all()} == {NOON + DAY}
+        assert Invitation.objects.count() == 6
+        assert "What comes next" not in manager.get(page).content.decode()
+    assert AuditEntry.objects.get(action="wave.drawn").actor_kind == "person"
+
+
+def test_a_stopped_barometer_draws_nothing(cast: Cast) -> None:
+    programme = barometer(cast)
+    wave(programme, starts_at=NOON + DAY)
+    stop_programme(programme_id=programme.pk, by=BY)
+
+    with stopped_at(NOON):
+        cast.client(Role.MANAGER).post("/programmes/barometer/waves/1/draw/")
+
+    assert Wave.objects.get().state == "planned"
 
 
 @pytest.mark.parametrize(

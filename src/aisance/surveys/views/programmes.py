@@ -39,7 +39,7 @@ from aisance.surveys.queries.programmes import (
     version_shown,
 )
 from aisance.surveys.queries.questions import points_asked, question_names, scales_asked
-from aisance.surveys.queries.waves import wave_lines
+from aisance.surveys.queries.waves import drawn_yet, next_wave, wave_lines
 from aisance.surveys.rules import Stage, Tally, funnel
 from aisance.surveys.services.programmes import publish_draft, stop_programme, switch_on
 from aisance.surveys.texting.wording import texts_shown
@@ -55,6 +55,11 @@ STAGE_NAMES = {
 }
 
 FIRST_OF_WAVES = pgettext_lazy("stage", "Drawn customers")
+
+FIRST_WAVE = (
+    gettext_lazy("Plan a wave"),
+    gettext_lazy("Its days and its precision; the sample is drawn when it begins."),
+)
 
 BEGINNING = (
     (gettext_lazy("Write a version"), gettext_lazy("Whom it asks, when, how and what; it stays a draft.")),
@@ -101,7 +106,8 @@ def programme_list(request: ViewerRequest) -> HttpResponseBase:
     rows = []
     for programme in programmes_seen_by(request.viewer):
         counted = tally(decisions(request.viewer, programme, form.cleaned_data["start"], form.cleaned_data["end"]))
-        rows.append({"programme": programme, "name": translated(programme.name), **_rate(counted)})
+        row = {"programme": programme, "name": translated(programme.name), **_rate(counted)}
+        rows.append({**row, "before_waves": programme.kind == ProgrammeKind.COLD and not drawn_yet(programme)})
     if file := wanted(request):
         return programmes_taken(file, rows, form.cleaned_data)
     return render(
@@ -153,6 +159,8 @@ def _effects(request: ViewerRequest, programme: Programme, decided: QuerySet[Inv
     return {
         "is_cold": is_cold,
         "waves": wave_lines(request.viewer, programme) if is_cold else [],
+        "before_waves": is_cold and not drawn_yet(programme),
+        "next_wave": next_wave(programme) if is_cold else None,
         "effects": found if len(found) > 1 else [],
     }
 
@@ -161,10 +169,13 @@ def _beginning(programme: Programme, version: ProgrammeVersion | None) -> list[d
     """The steps to the first question, with the next one; none where the programme was on before."""
     if programme.state != Programme.State.DRAFT:
         return []
-    done = [version is not None, bool(version and version.published_at), False]
+    steps_left, done = [*BEGINNING], [version is not None, bool(version and version.published_at), False]
+    if programme.kind == ProgrammeKind.COLD:
+        steps_left.append(FIRST_WAVE)
+        done.append(programme.waves.exists())
     return [
         {"name": name, "words": words, "done": is_done, "next": place == done.index(False)}
-        for place, ((name, words), is_done) in enumerate(zip(BEGINNING, done, strict=True))
+        for place, ((name, words), is_done) in enumerate(zip(steps_left, done, strict=True))
     ]
 
 
@@ -267,14 +278,21 @@ def _switching(service: Callable[..., Decision], done: Any) -> Callable[..., Htt
         if isinstance(decision, Refused):
             messages.error(request, REFUSALS[decision.reason])
         else:
-            messages.success(request, done)
+            messages.success(request, done[ProgrammeKind(programme.kind)] if isinstance(done, dict) else done)
         return redirect("programme-detail", code=programme.code)
 
     return switched
 
 
 publish = _switching(publish_draft, gettext_lazy("The draft is now the version in force."))
-start = _switching(switch_on, gettext_lazy("The programme is on: contacts that end from now on are asked about."))
+start = _switching(
+    switch_on,
+    {
+        ProgrammeKind.HOT: gettext_lazy("The programme is on: contacts that end from now on are asked about."),
+        ProgrammeKind.COLD: gettext_lazy("The programme is on: it asks whomever its waves draw."),
+        ProgrammeKind.EMPLOYEE: gettext_lazy("The programme is on: its links may be answered."),
+    },
+)
 stop = _switching(stop_programme, gettext_lazy("The programme is stopped: nobody is asked from now on."))
 
 

@@ -4,7 +4,9 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.surveys.contracts import ProgrammeKind
@@ -13,7 +15,7 @@ from aisance.surveys.permissions import EDIT_PROGRAMMES
 from aisance.surveys.queries.candidates import plan_of
 from aisance.surveys.queries.programmes import version_shown
 from aisance.surveys.queries.waves import SamplePlan, frame, sample_plan, strata_sizes
-from aisance.surveys.services.waves import plan_wave
+from aisance.surveys.services.waves import draw_wave, plan_wave
 from aisance.surveys.views.programmes import own_programme
 from aisance.surveys.wave_form import WaveForm
 
@@ -39,6 +41,22 @@ def wave_new(request: ViewerRequest, code: str) -> HttpResponse:
         "plan": _plan(programme, form) if valid else None,
     }
     return render(request, "surveys/wave_new.html", context, status=422 if asked is not None and not valid else 200)
+
+
+@requires(EDIT_PROGRAMMES)
+@require_POST
+def wave_draw(request: ViewerRequest, code: str, number: int) -> HttpResponse:
+    """Draw the sample of a planned wave now, before it begins; its messages wait for its first day."""
+    programme = own_programme(request, code)
+    wave = programme.waves.filter(number=number).first()
+    if wave is None:
+        raise Http404
+    may_draw = programme.state == Programme.State.RUNNING and wave.ends_at > clock.now()
+    if may_draw and draw_wave(wave_id=wave.pk, by=request.viewer):
+        messages.success(request, _("The sample of wave %(number)d is drawn.") % {"number": number})
+    else:
+        messages.error(request, _("Only a planned wave of a programme that is on can be drawn."))
+    return redirect("programme-detail", code=programme.code)
 
 
 def _plan(programme: Programme, form: WaveForm) -> SamplePlan | None:
