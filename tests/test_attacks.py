@@ -1,5 +1,6 @@
 """What an attacker tries at the pages of staff: numbers and days at the ends of the world, what lies elsewhere."""
 
+import io
 import socket
 import stat
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from aisance.accounts.public import ensure_advisors
+from aisance.cli.headers import CarefulReader
 from aisance.cli.web import WebServer
 from aisance.core.permissions import Role
 from aisance.project.health import examine
@@ -138,6 +140,36 @@ def test_a_request_with_endless_headers_is_cut_off() -> None:
         server.stop()
 
     assert answer[:12] in {b"HTTP/1.1 413", b""}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        b"Content-Length: 5\r\nTransfer-Encoding: chunked",
+        b"Content-Length: 5\r\nContent-Length: 6",
+        b"Content-Length: +5",
+        b"Content-Length: -1",
+        b"Content-Length: 1\r\n 5",
+        b"Content-Length : 5",
+        b"Host: elsewhere.example",
+        b"X-Any: a\rTransfer-Encoding: chunked",
+    ],
+)
+def test_a_request_that_a_proxy_may_understand_otherwise_is_refused(headers: bytes) -> None:
+    server = WebServer("127.0.0.1", 0, 1)
+    server.start()
+    try:
+        answer = _answer_to(server.port, b"POST /hooks/sms/ HTTP/1.1\r\nHost: localhost\r\n" + headers)
+    finally:
+        server.stop()
+
+    assert answer.startswith(b"HTTP/1.1 400")
+
+
+def test_a_header_with_an_underscore_is_not_taken_for_one_that_the_proxy_writes() -> None:
+    sent = b"X-Forwarded-For: 192.0.2.7\r\nX_Forwarded_For: 198.51.100.1\r\nX-Forwarded-For: 192.0.2.8\r\n\r\n"
+
+    assert CarefulReader()(io.BytesIO(sent)) == {b"X-Forwarded-For": b"192.0.2.7, 192.0.2.8"}
 
 
 def _answer_to(port: int, request: bytes) -> bytes:

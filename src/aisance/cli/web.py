@@ -9,10 +9,11 @@ import threading
 from typing import Any, override
 
 from cheroot.makefile import MakeFile, StreamReader
-from cheroot.server import HTTPConnection
+from cheroot.server import HTTPConnection, HTTPRequest
 from cheroot.wsgi import Server
 from django.urls import get_resolver
 
+from aisance.cli.headers import CarefulReader
 from aisance.cli.ports import PortTakenError, explanation, refuse_taken_port
 from aisance.project.wsgi import application
 
@@ -35,8 +36,16 @@ class QuickReader(StreamReader):
         return self._read_buf[start:end]
 
 
+class Request(HTTPRequest):
+    """A request whose headers are read with care."""
+
+    header_reader = CarefulReader()
+
+
 class Line(HTTPConnection):
     """A connection whose headers are read quickly."""
+
+    RequestHandlerClass = Request
 
     def __init__(self, server: Any, sock: socket.socket, makefile: Any = MakeFile) -> None:
         super().__init__(server, sock, lambda *how: QuickReader(*how) if "r" in how[1] else makefile(*how))
