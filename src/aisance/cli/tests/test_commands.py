@@ -8,7 +8,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -27,6 +26,22 @@ pytestmark = [pytest.mark.sqlite_only, pytest.mark.xdist_group("commands")]
 
 NOBODY_THERE = "postgres://ada:easy-does-it@127.0.0.1:1/aisance"
 KEY = secrets.token_urlsafe(50)
+SERVER_WARMED_FOR_LONG = """
+import duckdb, sys, time
+from aisance.cli.main import main, set_up
+set_up()
+from aisance.cli import serving
+
+def warm():
+    print("Warming.", flush=True)
+    link, end = duckdb.connect(), time.monotonic() + 2
+    while time.monotonic() < end:
+        link.execute("SELECT 1").fetchall()
+
+serving.warm = warm
+sys.argv = ["aisance", "serve", "--no-worker", "--port", "0"]
+main()
+"""
 
 
 @dataclass
@@ -48,8 +63,11 @@ class Place:
 
     def start(self, *words: str, **given: str) -> subprocess.Popen[bytes]:
         """Start a command that stays; what it prints goes to a file."""
+        return self.launch(_typed(words), **given)
+
+    def launch(self, command: list[str], **given: str) -> subprocess.Popen[bytes]:
         with (self.home / "said").open("wb") as said:
-            process = subprocess.Popen(_typed(words), env=self.environment(**given), stdout=said, stderr=said)
+            process = subprocess.Popen(command, env=self.environment(**given), stdout=said, stderr=said)
         self.started.append(process)
         return process
 
@@ -98,10 +116,8 @@ def migrated(empty: Place, tables: Path) -> Place:
 
 def _stops(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
     """A signal ends it within seconds, well."""
-    begun = time.monotonic()
     process.send_signal(number)
-    assert process.wait(timeout=30) == 0
-    assert time.monotonic() - begun < 15
+    assert process.wait(timeout=25) == 0  # before any thread would be left behind
 
 
 @pytest.mark.parametrize("command", SUBCOMMANDS)
@@ -232,6 +248,16 @@ def test_the_server_takes_its_address_from_the_environment_and_stops_well(
     _stops(process, number)
 
     assert migrated.said().splitlines()[1:] == ["Stopping: requests and chores in progress end first."]
+
+
+def test_a_server_asked_to_stop_while_the_fact_store_is_warmed_does_not_abort(migrated: Place) -> None:
+    process = migrated.launch([sys.executable, "-c", SERVER_WARMED_FOR_LONG])
+    migrated.says("Warming.")
+    migrated.says("Ctrl-C stops it.")
+
+    _stops(process, signal.SIGTERM)
+
+    assert migrated.said().splitlines()[-1] == "Stopping: requests and chores in progress end first."
 
 
 def test_the_worker_stops_on_a_signal(migrated: Place) -> None:
