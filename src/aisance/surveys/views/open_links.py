@@ -76,7 +76,7 @@ def link_thanks(request: HttpRequest, *, code: str, key: str) -> HttpResponse:
     if sitting.held is not None and not sitting.is_complete:
         return go(request, _way(place, sitting.use).to(first_left(sitting, contact_of(sitting))))
     if sitting.use != OpenLink.Use.KIOSK:
-        return thank_for(request, sitting)
+        return thank_for(request, sitting, in_widget=sitting.use == OpenLink.Use.WIDGET)
     start = reverse("open-link", kwargs={"code": code})
     return go_back_by_itself(thank_for(request, sitting, again=start), start, KIOSK_THANKS_SECONDS)
 

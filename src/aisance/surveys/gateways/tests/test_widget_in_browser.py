@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -32,6 +33,7 @@ from aisance.surveys.models import Response
 rows = [[r.collected_by, r.channel, r.completed_at is not None] for r in Response.objects.all()]
 print(json.dumps(rows))
 """
+COLOUR = "node => getComputedStyle(node).backgroundColor"
 
 
 @dataclass
@@ -98,6 +100,7 @@ def test_an_answer_from_a_page_of_another_origin_arrives_and_the_browser_is_aske
         frame.get_by_role("radio").first.press("Space")  # a click may fall beside it while the frame takes its size
         frame.get_by_role("button", name="Send").click()
         frame.get_by_text("Thank you. Your answer has arrived.").wait_for()
+        assert frame.get_by_text("You may close this page.").count() == 0
         page.keyboard.press("Escape") if page.evaluate("document.activeElement.tagName") == "BODY" else None
         page.get_by_role("button", name="Close").click()
         assert page.locator("iframe").count() == 0
@@ -110,6 +113,23 @@ def test_an_answer_from_a_page_of_another_origin_arrives_and_the_browser_is_aske
     in_browser(look)
     rows = wait_for("the response", lambda: json.loads(corner.python(LOOK)))
     assert rows == [["widget", "chat", True]]
+
+
+@pytest.mark.parametrize("wanted", ["light", "dark"])
+@pytest.mark.parametrize("around", ["light", "dark"])
+def test_the_bar_has_the_colour_of_the_question_below_it(
+    corner: Installation, site: Site, wanted: Literal["light", "dark"], around: str
+) -> None:
+    def look(browser: Browser) -> None:
+        page = browser.new_page(color_scheme=wanted)
+        page.goto(site.origin)
+        page.add_style_tag(content=f":root {{ color-scheme: {around} }}")
+        page.evaluate("aisance.ask()")
+        question = page.frame_locator("iframe").locator("body")
+        bar = page.locator("section[aria-label='Your opinion']")
+        assert bar.evaluate(COLOUR) == question.evaluate(COLOUR)
+
+    in_browser(look)
 
 
 @pytest.mark.parametrize("sign", ["globalPrivacyControl", "doNotTrack"])

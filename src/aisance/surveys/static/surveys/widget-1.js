@@ -49,15 +49,17 @@
   }
 
   function open() {
-    var before = document.activeElement;
+    var before = document.activeElement, dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    /* The reader's own choice of light or dark, whatever the page's: the frame below follows it too. */
     var box = dress(document.createElement("section"), {
       position: "fixed", right: "16px", bottom: "16px", zIndex: 2147483000, width: "min(400px, calc(100vw - 32px))",
-      height: "min(600px, calc(100vh - 32px))", background: "#fff", border: "1px solid #868579", borderRadius: "6px",
+      height: "min(600px, calc(100vh - 32px))", colorScheme: "light dark", background: dark ? "#161918" : "#f7f4ed",
+      border: "1px solid #868579", borderRadius: "6px",
       boxShadow: "0 6px 24px rgba(0,0,0,.25)", overflow: "hidden", display: "flex", flexDirection: "column"
     });
     var shut = dress(document.createElement("button"), {
       alignSelf: "flex-end", minWidth: "44px", minHeight: "44px", padding: "0 14px", border: "0", background: "none",
-      color: "#1d2322", font: "600 15px sans-serif", cursor: "pointer"
+      color: dark ? "#ece8de" : "#1d2322", font: "600 15px sans-serif", cursor: "pointer"
     });
     var frame = dress(document.createElement("iframe"), { flex: "1", width: "100%", border: "0" });
     function close() {
