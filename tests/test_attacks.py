@@ -166,6 +166,21 @@ def test_a_request_that_a_proxy_may_understand_otherwise_is_refused(headers: byt
     assert answer.startswith(b"HTTP/1.1 400")
 
 
+def test_chunks_are_not_taken_for_the_next_request() -> None:
+    server = WebServer("127.0.0.1", 0, 1)
+    server.start()
+    sent = b"HEAD /static/ui/tokens.css HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as line:
+            line.sendall(sent)
+            answers = b"".join(iter(lambda: line.recv(1000), b""))
+    finally:
+        server.stop()
+
+    assert answers.count(b"HTTP/1.1 ") == 1
+    assert b"Connection: close" in answers
+
+
 def test_a_header_with_an_underscore_is_not_taken_for_one_that_the_proxy_writes() -> None:
     sent = b"X-Forwarded-For: 192.0.2.7\r\nX_Forwarded_For: 198.51.100.1\r\nX-Forwarded-For: 192.0.2.8\r\n\r\n"
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from ninja.decorators import decorate_view
 from ninja.security import HttpBearer
 
-from aisance.accounts.queries import client_address, key_in_force, viewer_of_key
+from aisance.accounts.queries import client_address, client_network, key_in_force, viewer_of_key
 from aisance.accounts.services import note_use_of_key
 from aisance.core.limits import Limit
 from aisance.core.permissions import NOBODY, Right, Viewer, kept_nowhere
@@ -45,7 +45,7 @@ def viewer_of_api_request(request: HttpRequest) -> Viewer:
     address = client_address(request)
     key = key_in_force(text) if scheme.lower() == "bearer" else None
     if key is None:
-        if wait := WRONG_KEYS.knock(address):
+        if wait := WRONG_KEYS.knock(client_network(request)):
             raise RefusalError(429, f"Too many wrong keys. Try again in {wait} seconds.", wait)
         raise RefusalError(401, "This key is not valid.")
     if wait := KEY_REQUESTS.knock(str(key.pk)):

@@ -41,6 +41,14 @@ class Request(HTTPRequest):
 
     header_reader = CarefulReader()
 
+    @override
+    def read_request_headers(self) -> bool:
+        is_read = bool(super().read_request_headers())  # type: ignore[no-untyped-call]  # its stubs say nothing of it
+        if self.chunked_read:
+            # Django reads no body without a length; what is left of it must not be taken for the next request.
+            self.close_connection = True
+        return is_read
+
 
 class Line(HTTPConnection):
     """A connection whose headers are read quickly."""

@@ -196,3 +196,11 @@ def test_an_address_with_too_many_wrong_keys_waits_while_good_keys_pass(cast: Ca
     assert statuses == [401] * 30 + [429]
     assert client.get("/probe/", headers=_bearer(text)).status_code == 200
     assert client.get("/probe/", headers=_bearer("nonsense"), REMOTE_ADDR="192.0.2.7").status_code == 401
+
+
+def test_wrong_keys_from_all_addresses_of_one_network_are_counted_together(cast: Cast) -> None:
+    places = [f"2001:db8:1:2::{place:x}" for place in range(31)]
+
+    statuses = [Client().get("/probe/", headers=_bearer("no"), REMOTE_ADDR=place).status_code for place in places]
+
+    assert statuses == [401] * 30 + [429]
