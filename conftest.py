@@ -53,8 +53,13 @@ if not hasattr(sys.modules["__main__"], "__file__"):
 
 import django  # noqa: E402  only now that the environment is set
 import pytest  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 from tests import migrated  # noqa: E402
+
+# A slow moment of the machine is no fault of what is tested.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 django.setup()
 # Workers of xdist inherit this process's environment: with the name of the settings in it, pytest-django would read

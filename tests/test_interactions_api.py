@@ -229,7 +229,7 @@ def _hold(operation: Any, key: str) -> None:
     checks = [getattr(check, name) for name in CHECKS]
 
     @given(case=operation.as_strategy() | operation.as_strategy(generation_mode=GenerationMode.NEGATIVE))
-    @settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
     def run(case: Any) -> None:
         assume(all(value not in ([], {}, None) for value in (case.query or {}).values()))  # no address says these
         programmatic.KEY_REQUESTS.forget()

@@ -31,7 +31,7 @@ class Axis:
 
     @property
     def ticks(self) -> list[float]:
-        """At most six round values from one end to the other.
+        """Round values from one end to the other.
 
         >>> Axis(-0.4, 0.8).ticks
         [-0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8]

@@ -92,7 +92,7 @@ ZONES = st.sampled_from(["Europe/Paris", "America/New_York", "Asia/Kathmandu", "
 COUNTRIES = st.sampled_from(["", "FR", "BE"])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     WEEKS,
     ZONES,
@@ -113,7 +113,7 @@ def test_what_is_due_after_some_work_has_that_much_work_before_it(
     assert due(at, timedelta(seconds=more), calendar) == later
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ZONES, NEAR_A_CHANGE, st.integers(0, 5 * 86400))
 def test_round_the_clock_is_plain_time(zone: str, start: datetime, seconds: int) -> None:
     calendar = Calendar(zone, week_of(ROUND_THE_CLOCK))

@@ -51,7 +51,7 @@ def test_the_examples_hold() -> None:
         assert doctest.testmod(module).failed == 0
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(ledgers(), st.lists(st.integers(0, 14), max_size=4))
 def test_a_replay_in_any_batches_gives_the_same_state(entries: list[Said], cuts: list[int]) -> None:
     state = replayed([])
@@ -62,7 +62,7 @@ def test_a_replay_in_any_batches_gives_the_same_state(entries: list[Said], cuts:
     assert state == replayed(entries)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(ledgers(), st.sampled_from(list(PURPOSES)), st.sampled_from(CHANNELS))
 def test_no_file_opens_what_the_customer_shut(entries: list[Said], purpose: str, channel: str) -> None:
     state = replayed(entries)
@@ -73,7 +73,7 @@ def test_no_file_opens_what_the_customer_shut(entries: list[Said], purpose: str,
         assert standing(replayed([brought], state), purpose, PURPOSES[purpose], channel) == said
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(ledgers(), st.sampled_from([Act.REFUSED, Act.WITHDRAWN]))
 def test_a_stop_of_everything_shuts_every_cell_but_those_of_duty_and_service(entries: list[Said], act: Act) -> None:
     after = [*entries, Said(99, act, Method.REPLY, EVERY, EVERY, NOW)]
@@ -83,7 +83,7 @@ def test_a_stop_of_everything_shuts_every_cell_but_those_of_duty_and_service(ent
             assert allowed(after, purpose, channel) == (kind in NEVER_HELD)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(ledgers(), st.sampled_from(list(PURPOSES)), st.sampled_from(CHANNELS))
 def test_a_grant_opens_its_own_cell_and_no_other(entries: list[Said], purpose: str, channel: str) -> None:
     after = [*entries, Said(99, Act.GRANTED, Method.PREFERENCES, purpose, channel, NOW)]
@@ -92,7 +92,7 @@ def test_a_grant_opens_its_own_cell_and_no_other(entries: list[Said], purpose: s
     assert [allowed(after, *cell) for cell in cells] == [allowed(entries, *cell) for cell in cells]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(ledgers(), ledgers(), st.sampled_from(list(PURPOSES)), st.sampled_from(CHANNELS))
 def test_two_records_together_allow_nothing_that_one_of_them_forbids(
     left: list[Said], right: list[Said], purpose: str, channel: str

@@ -127,7 +127,7 @@ CLAIMS = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(claims=CLAIMS)
 def test_a_batch_finds_whom_its_claims_find_one_by_one(claims: list[CustomerClaim]) -> None:
     together = _resolved(lambda: find_or_add_customers(claims, by=BY))

@@ -183,7 +183,7 @@ def test_a_key_reads_causes_where_it_was_made_for(cast: Cast) -> None:
     assert client.get("/api/v1/causes").status_code == 403
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(-1, 6), min_size=1, max_size=7))
 def test_every_reason_below_the_top_belongs_to_one_branch(parents: list[int]) -> None:
     paths: dict[str, str] = {}

@@ -62,7 +62,7 @@ def by_hand(rows: list[dict[str, Any]]) -> dict[int, float]:
     return found
 
 
-@settings(max_examples=6, deadline=None)  # each asks the engine, so each is large
+@settings(max_examples=6)  # each asks the engine, so each is large
 @given(CONTACTS)
 def test_a_repeat_is_what_the_rule_says(contacts: list[tuple[int, int, int, int]]) -> None:
     import ibis

@@ -133,7 +133,7 @@ def test_exact_values_have_exact_ranks() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(-1, 1), st.floats(0.001, 0.1)), min_size=1, max_size=25))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_rank_set_holds_the_rank_seen_and_order_does_not_matter(units: list[tuple[float, float]]) -> None:
     values, variances = zip(*units, strict=True)
     sets = rank_sets(values, variances)

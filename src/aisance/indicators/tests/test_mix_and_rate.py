@@ -28,7 +28,7 @@ def by_key(parts: list[Part]) -> dict[object, Part]:
 
 
 @given(periods, periods)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_parts_add_up_to_the_difference_in_every_split(
     before: dict[tuple[str, str], list[tuple[float, float]]], after: dict[tuple[str, str], list[tuple[float, float]]]
 ) -> None:
@@ -47,7 +47,7 @@ def test_parts_add_up_to_the_difference_in_every_split(
 
 
 @given(periods, periods)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_way_back_has_the_opposite_parts(
     before: dict[tuple[str, str], list[tuple[float, float]]], after: dict[tuple[str, str], list[tuple[float, float]]]
 ) -> None:
@@ -63,7 +63,7 @@ def test_the_way_back_has_the_opposite_parts(
 
 
 @given(periods, periods)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_folding_gives_the_contributions_that_keeping_gives(
     before: dict[tuple[str, str], list[tuple[float, float]]], after: dict[tuple[str, str], list[tuple[float, float]]]
 ) -> None:

@@ -46,7 +46,7 @@ def test_one_dimension_is_post_stratified() -> None:
 
 
 @given(counts, shares)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_raked_weights_reach_every_target_and_average_one(n: list[int], share: list[float]) -> None:
     table, margins = problem(n, share)
     weights = rake(table, margins)
@@ -58,7 +58,7 @@ def test_raked_weights_reach_every_target_and_average_one(n: list[int], share: l
 
 
 @given(counts, shares)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_raked_weights_are_a_product_of_one_factor_a_category(n: list[int], share: list[float]) -> None:
     table, margins = problem(n, share)
     weights = rake(table, margins)

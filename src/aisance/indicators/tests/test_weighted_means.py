@@ -143,7 +143,7 @@ def test_customers_who_answer_once_change_nothing(values: list[float]) -> None:
 
 
 @given(weighed, st.floats(0.01, 100))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_unit_of_weights_does_not_matter(answers: list[tuple[float, float, int]], unit: float) -> None:
     bigger = [(value, weight * unit, customer) for value, weight, customer in answers]
 
@@ -152,7 +152,7 @@ def test_the_unit_of_weights_does_not_matter(answers: list[tuple[float, float, i
 
 
 @given(weighed)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_effective_number_is_between_one_and_the_answers_and_intervals_hold_the_value(
     answers: list[tuple[float, float, int]],
 ) -> None:
@@ -166,7 +166,7 @@ def test_the_effective_number_is_between_one_and_the_answers_and_intervals_hold_
 
 
 @given(weighed, st.integers(0, 60))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_weighted_sums_add_in_any_split(answers: list[tuple[float, float, int]], cut: int) -> None:
     parts = [unzipped(some) for some in (answers[:cut], answers[cut:]) if some]
 

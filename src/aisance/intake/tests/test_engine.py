@@ -118,7 +118,7 @@ def test_without_a_company_the_file_is_not_even_opened(db: None, tmp_path: Path)
 
 
 @pytest.mark.sqlite_only
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(st.text(max_size=12), min_size=0, max_size=5), max_size=12),
     raw=st.one_of(st.none(), st.text(max_size=60), st.binary(max_size=60)),

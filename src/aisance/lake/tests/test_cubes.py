@@ -136,7 +136,7 @@ ROW = st.tuples(
 ACT = st.sampled_from(["pull", "pull", "change", "erase", "move", "rebuild", "verify"])
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rounds=st.lists(st.tuples(st.lists(ROW, max_size=12), ACT), min_size=1, max_size=6),
     young=st.sampled_from([1, 3, 10]),

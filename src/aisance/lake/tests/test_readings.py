@@ -147,7 +147,7 @@ ROW = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, min_size=1, max_size=60), cuts=st.lists(st.integers(0, 60), max_size=3))
 def test_sums_over_any_split_add_up(unit: Any, rows: list[tuple[date, str, int | None]], cuts: list[int]) -> None:
     Interaction.objects.all().delete()

@@ -76,7 +76,7 @@ def test_a_value_that_looks_beyond_its_row_is_read_of_all_rows_at_once(unit: Any
 ROW = st.tuples(st.sampled_from([OCTOBER, NOVEMBER]), st.integers(0, 9))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batches=st.lists(st.lists(ROW, min_size=1, max_size=5), min_size=1, max_size=4))
 def test_a_value_on_both_sides_counts_once(unit: Any, batches: list[list[tuple[date, int]]]) -> None:
     Interaction.objects.all().delete()

@@ -102,7 +102,7 @@ ROW = st.tuples(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, max_size=40))
 def test_weighted_and_clustered_sums_are_those_made_by_hand(unit: Any, rows: list[tuple[str, int | None, int]]) -> None:
     Interaction.objects.all().delete()

@@ -96,7 +96,6 @@ def allowed(asked: Sequence[ContactRequest], verdicts: Sequence[Verdict]) -> lis
     return [request for request, verdict in zip(asked, verdicts, strict=True) if verdict]
 
 
-@settings(deadline=None)
 @given(requests(HELD), RULES)
 def test_no_cap_is_ever_broken(asked: list[ContactRequest], in_force: list[Rule]) -> None:
     verdicts = decide(asked, in_force)
@@ -105,7 +104,6 @@ def test_no_cap_is_ever_broken(asked: list[ContactRequest], in_force: list[Rule]
     assert not [rule for rule in in_force if rule.kind == RuleKind.CAP and is_broken(rule, sent)]
 
 
-@settings(deadline=None)
 @given(requests(), RULES)
 def test_each_request_has_one_verdict_and_a_delay_ends_before_it_expires(
     asked: list[ContactRequest], in_force: list[Rule]
@@ -120,7 +118,6 @@ def test_each_request_has_one_verdict_and_a_delay_ends_before_it_expires(
             assert verdict == Allowed()
 
 
-@settings(deadline=None)
 @given(requests(), st.lists(CAPS, max_size=3), st.integers(0, 200))
 def test_a_delay_ends_at_the_first_moment_that_no_cap_forbids(
     past: list[ContactRequest], caps: list[Rule], at: int
@@ -140,7 +137,6 @@ def _moved(request: ContactRequest, at: int) -> ContactRequest:
     return replace(request, at=START + at * HOUR)
 
 
-@settings(deadline=None)
 @given(requests(), RULES, st.randoms(use_true_random=False))
 def test_the_order_of_a_batch_does_not_matter(
     asked: list[ContactRequest], in_force: list[Rule], rng: random.Random
@@ -153,7 +149,6 @@ def test_the_order_of_a_batch_does_not_matter(
     assert dict(zip([r.key for r in shuffled], decide(shuffled, in_force), strict=True)) == verdicts
 
 
-@settings(deadline=None)
 @given(requests(st.just(MessageClass.SURVEY)), st.lists(CAPS, max_size=3), st.integers(0, 14))
 def test_batches_in_order_of_time_decide_as_one_batch(asked: list[ContactRequest], caps: list[Rule], cut: int) -> None:
     caps = [replace(rule, code=str(number)) for number, rule in enumerate(caps)]
@@ -171,7 +166,6 @@ def test_batches_in_order_of_time_decide_as_one_batch(asked: list[ContactRequest
     assert [*first, *second] == whole
 
 
-@settings(deadline=None)
 @given(requests(), RULES)
 def test_customers_do_not_bear_on_each_other(asked: list[ContactRequest], in_force: list[Rule]) -> None:
     together = dict(zip([r.key for r in asked], decide(asked, in_force), strict=True))
@@ -181,7 +175,7 @@ def test_customers_do_not_bear_on_each_other(asked: list[ContactRequest], in_for
         assert decide(alone, in_force) == [together[request.key] for request in alone]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(1, 3))
 def test_each_delayed_request_comes_back_and_is_decided(seed: int, limit: int) -> None:
     """Asked again at the moment it was told, again and again, every request ends allowed or refused."""
@@ -208,7 +202,7 @@ def test_each_delayed_request_comes_back_and_is_decided(seed: int, limit: int) -
     assert not any(is_broken(rule, sent) for rule in in_force)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(0, 10_000), st.integers(1, 90))
 def test_a_weekly_csat_never_starves_a_quarterly_nps(seed: int, first_day: int) -> None:
     """A year of calls and of quarterly questions: with room kept, each question goes out within the week."""

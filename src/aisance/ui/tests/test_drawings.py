@@ -1,7 +1,7 @@
 import doctest
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from aisance.ui import drawings
@@ -18,7 +18,6 @@ def test_a_value_stands_at_its_share_of_the_axis() -> None:
     assert [Axis(-1.0, 1.0, 10, 90).at(value) for value in (-1.0, 0.0, 1.0, 7.0)] == [10.0, 50.0, 90.0, 90.0]
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_an_axis_holds_every_value_and_ends_at_round_ones(values: list[float]) -> None:
     axis = axis_over(values)

@@ -45,7 +45,7 @@ def test_amounts_just_under_the_limit_stand_out() -> None:
     assert bunching({1: near[:6]}) == []
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.tuples(st.integers(10, 60), st.integers(0, 10)), min_size=2, max_size=8))
 def test_whatever_people_do_a_name_is_rare_enough_and_nobody_is_named_twice(
     counts: list[tuple[int, int]],

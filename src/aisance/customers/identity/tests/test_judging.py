@@ -49,7 +49,7 @@ def people(rows: Sequence[int]) -> list[int]:
 
 
 @given(words=WORDS, seed=st.integers(0, 9))
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 def test_people_do_not_hang_on_the_order_of_words(words: list[Word], seed: int) -> None:
     expected = components(range(1, 7), words)
     Random(seed).shuffle(words)
@@ -58,7 +58,7 @@ def test_people_do_not_hang_on_the_order_of_words(words: list[Word], seed: int) 
 
 
 @given(words=WORDS)
-@settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=50)
 def test_who_is_said_not_to_be_the_same_never_is(words: list[Word]) -> None:
     found = components([], words)
 
@@ -71,9 +71,7 @@ def test_who_is_said_not_to_be_the_same_never_is(words: list[Word]) -> None:
 
 @given(words=WORDS, more=WORDS)
 @example(words=[Word(1, 2, "same", "rule")], more=[Word(1, 3, "same", "rule"), Word(2, 3, "not_same", "person")])
-@settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.django_db
 def test_to_judge_and_take_it_back_changes_nobody(words: list[Word], more: list[Word]) -> None:
     rows = newcomers(6)

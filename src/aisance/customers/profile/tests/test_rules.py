@@ -119,7 +119,7 @@ wanted = st.lists(
 )
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(wanted, histories, st.integers(0, 5))
 def test_no_contact_is_asked_too_much_nor_the_same_twice_in_a_row(
     candidates: list[Candidate], history: list[Asked], most: int
@@ -158,7 +158,7 @@ def test_sensitive_words_are_found_in_french_and_english(text: str, kinds: set[s
     assert {found.kind for found in sensitive_words(text)} == kinds
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(max_size=80))
 def test_what_is_found_stands_in_the_text(text: str) -> None:
     assert all(found.word in unicodedata.normalize("NFC", text) for found in sensitive_words(text))

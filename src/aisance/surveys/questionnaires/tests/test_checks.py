@@ -205,7 +205,7 @@ CONDITIONS = some.one_of(
 SHOWN = some.builds(ShowIf, some.lists(CONDITIONS, max_size=3).map(tuple), some.sampled_from(["all", "any"]))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @drawn(SHOWN, SHOWN)
 def test_a_dead_end_is_exactly_what_no_answer_opens(low: ShowIf, more: ShowIf) -> None:
     at_first = tuple(one for one in low.conditions if one.of != "answer:low")

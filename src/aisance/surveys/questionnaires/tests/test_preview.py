@@ -27,7 +27,7 @@ VALUES = some.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @drawn(some.dictionaries(some.sampled_from(KINDS), some.lists(VALUES, min_size=3, max_size=3)))
 def test_answers_in_an_address_fit_or_were_never_given(rows: dict[str, Any]) -> None:
     given = _given_in(json.dumps(rows), ITEMS, SCALES)

@@ -255,7 +255,7 @@ JSON = some.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @drawn(some.lists(some.tuples(some.sampled_from(["SQ", "BL", "FL"]), JSON), max_size=4))
 def test_a_broken_qualtrics_file_is_read_or_refused_and_never_fails(elements: list[tuple[str, object]]) -> None:
     rows = [{"Element": kind, "PrimaryAttribute": "QID1", "Payload": payload} for kind, payload in elements]

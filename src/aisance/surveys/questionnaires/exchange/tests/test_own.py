@@ -33,7 +33,7 @@ ITEMS = some.builds(
 CONTENTS = some.builds(Content, WORDS, LANGUAGES, some.lists(ITEMS, max_size=4).map(tuple), WORDS)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @drawn(CONTENTS)
 def test_what_is_exported_comes_back_exactly(content: Content) -> None:
     assert read_own(write_own(content).encode()).content == content
