@@ -226,21 +226,19 @@ def test_what_the_server_could_misunderstand_is_refused_here(asked: dict[str, ob
 
 
 STANDS_ALONE = """
-import sys, time
-began = time.perf_counter()
+import sys
 for room in ("django", "ninja", "duckdb", "ibis", "pyarrow", "numpy"):
     sys.modules[room] = None
 import aisance.client
-took = time.perf_counter() - began
 rooms = {name.split(".")[1] for name in sys.modules if name.startswith("aisance.")}
-print(sorted(rooms), "pandas" in sys.modules, took < 2)
+print(sorted(rooms), "pandas" in sys.modules)
 """
 
 
-def test_the_client_needs_no_other_room_and_is_there_at_once() -> None:
+def test_the_client_needs_no_other_room_and_loads_no_table_library() -> None:
     done = subprocess.run([sys.executable, "-c", STANDS_ALONE], capture_output=True, text=True, check=False)
 
-    assert done.stdout == "['client'] False True\n", done.stderr
+    assert done.stdout == "['client'] False\n", done.stderr
 
 
 def test_a_plan_is_asked_in_fractions(server: Server) -> None:
