@@ -218,6 +218,7 @@ PAGES: dict[str, set[Role]] = {
     "programme-stop": {Role.MANAGER},
     "programme-switch-on": {Role.MANAGER},
     "wave-new": {Role.MANAGER},
+    "wave-detail": PROGRAMME_READERS,
     "wave-draw": {Role.MANAGER},
     "question-list": {Role.MANAGER},
     "question-retire": {Role.MANAGER},

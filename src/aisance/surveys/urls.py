@@ -51,6 +51,7 @@ urlpatterns = [
     path("programmes/<slug:code>/edit/", programme_editing.programme_edit, name="programme-edit"),
     path("programmes/<slug:code>/name/", programme_editing.programme_name, name="programme-name"),
     path("programmes/<slug:code>/waves/new/", waves.wave_new, name="wave-new"),
+    path("programmes/<slug:code>/waves/<int:number>/", waves.wave_detail, name="wave-detail"),
     path("programmes/<slug:code>/waves/<int:number>/draw/", waves.wave_draw, name="wave-draw"),
     path("programmes/<slug:code>/publish/", programmes.publish, name="programme-publish"),
     path("programmes/<slug:code>/switch-on/", programmes.start, name="programme-switch-on"),

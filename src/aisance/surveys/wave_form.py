@@ -30,7 +30,11 @@ class WaveForm(forms.Form):
         label=_("Wanted precision, plus or minus so many points"), min_value=0.5, max_value=50, initial=5
     )
     expected_percent = forms.FloatField(
-        label=_("Of those asked, so many per cent will answer"), min_value=0.1, max_value=100, initial=20
+        label=_("Of those drawn, so many per cent will answer"),
+        min_value=0.1,
+        max_value=100,
+        initial=20,
+        help_text=_("Some of those drawn cannot be asked, for want of an address or because they were asked lately."),
     )
     stratify_by = forms.MultipleChoiceField(
         label=_("Strata by"),

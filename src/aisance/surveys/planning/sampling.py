@@ -113,3 +113,24 @@ def design_effect(sizes: Mapping[str, int], drawn: Mapping[str, int]) -> float:
     weights = [(drawn[name], sizes[name] / drawn[name]) for name in sizes if drawn[name]]
     total = sum(n * weight for n, weight in weights)
     return sum(n for n, _w in weights) * sum(n * w * w for n, w in weights) / total**2 if total else 1.0
+
+
+def weighted_shares(
+    sizes: Mapping[str, int], counts: Mapping[str, Mapping[int, int]]
+) -> tuple[dict[int, float], float]:
+    """The share of each score, every stratum counting by its customers, and the answers of equal weight it is worth.
+
+    `counts` are answers by stratum and score. A stratum without an answer is left out, the others standing for it.
+
+    >>> shares, worth = weighted_shares({"a": 900, "b": 100}, {"a": {10: 10}, "b": {9: 5, 0: 5}})
+    >>> shares, round(worth, 3)
+    ({10: 0.9, 9: 0.05, 0: 0.05}, 12.195)
+    """
+    answered = {name: sum(by.values()) for name, by in counts.items() if sizes.get(name) and sum(by.values())}
+    whole = sum(sizes[name] for name in answered)
+    shares: dict[int, float] = {}
+    for name, n in answered.items():
+        for score, count in counts[name].items():
+            shares[score] = shares.get(score, 0.0) + sizes[name] / whole * count / n
+    held = {name: sizes[name] for name in answered}
+    return shares, sum(answered.values()) / design_effect(held, answered)

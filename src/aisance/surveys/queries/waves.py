@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q
@@ -102,11 +102,15 @@ class WaveLine:
     silent_low: float | None
     silent_high: float | None
 
+    @property
+    def last_day(self) -> datetime:
+        """A moment of the last day; the wave ends as the next one begins."""
+        return self.wave.ends_at - timedelta(seconds=1)
+
 
 def wave_lines(viewer: Viewer, programme: Programme) -> list[WaveLine]:
     """Every wave of a programme, the newest first, with its response rate. Three queries a wave."""
-    scope = viewer.scope(VIEW_PROGRAMMES).rows("unit")
-    return [_line(wave, Invitation.objects.filter(scope, wave=wave)) for wave in programme.waves.order_by("-number")]
+    return [wave_line(wave, wave_rows(viewer, wave)) for wave in programme.waves.order_by("-number")]
 
 
 def drawn_yet(programme: Programme) -> bool:
@@ -120,7 +124,13 @@ def next_wave(programme: Programme) -> Wave | None:
     return planned.order_by("starts_at", "pk").first()
 
 
-def _line(wave: Wave, rows: Any) -> WaveLine:
+def wave_rows(viewer: Viewer, wave: Wave) -> Any:
+    """The invitations of a wave that the viewer may see."""
+    return Invitation.objects.filter(viewer.scope(VIEW_PROGRAMMES).rows("unit"), wave=wave)
+
+
+def wave_line(wave: Wave, rows: Any) -> WaveLine:
+    """What became of these invitations of a wave. Three queries."""
     asked, answered = _answered(rows)
     silent = rows.filter(customer_id__in=silent_in(wave.programme_id, wave.number - 1).values("customer_id"))
     silent_asked, silent_answered = _answered(silent)

@@ -8,7 +8,7 @@ from aisance.core.clock import stopped_at
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import Role
 from aisance.outreach.contracts import MessageHandled
-from aisance.surveys.models import Invitation, Wave
+from aisance.surveys.models import Invitation, Response, Wave
 from aisance.surveys.queries.effects import effects
 from aisance.surveys.services.asking import ask_due, note_message
 from aisance.surveys.services.programmes import stop_programme
@@ -140,3 +140,44 @@ def test_what_each_message_brings_is_shown_with_its_interval(cast: Cast) -> None
         text = cast.client(Role.MANAGER).get("/programmes/barometer/").content.decode()
     assert "First reminder" in text
     assert "12.5%" in text
+
+
+def scored(ids: list[int], score: int) -> None:
+    """They answer, and choose a point of Net Easy."""
+    answer(ids)
+    for row in Response.objects.filter(customer_id__in=ids):
+        row.answers.create(question="net_easy", scale="net_easy_7", score=score, recorded_at=NOON, day=NOON.date())
+
+
+def test_a_wave_shows_its_strata_and_gives_each_its_part(cast: Cast) -> None:
+    programme = barometer(cast)
+    french = customers(90, language="fr", name="f")
+    dutch = customers(10, language="nl", name="n")
+    wave(programme, stratify_by=["language"], minimum=10, precision=20.0, expected_rate=1.0)
+    with stopped_at(NOON):
+        draw_due()
+        ask_due()
+    drawn = set(Invitation.objects.values_list("customer_id", flat=True))
+    scored([pk for pk in french if pk in drawn][:5], 1)
+    scored([pk for pk in dutch if pk in drawn][:5], 7)
+
+    with stopped_at(NOON + DAY):
+        page = cast.client(Role.MANAGER).get("/programmes/barometer/waves/1/")
+
+    # 97 answers for plus or minus 20 points, 50 of them among 100 customers: 45 and 5, and 10 at least of the smaller.
+    lines = [(row["name"], row["line"].size, row["line"].drawn, row["line"].answered) for row in page.context["strata"]]
+    assert lines == [("Français", 90, 40, 5), ("Nederlands", 10, 10, 5)]
+    assert [row["line"].stands_for for row in page.context["strata"]] == [18.0, 2.0]
+    [item] = page.context["items"]
+    shares = {point.score: (point.plain, round(point.share, 6)) for point in item.points if point.count}
+    assert shares == {1: (0.5, 0.9), 7: (0.5, 0.1)}
+    # Ten answers of weights 18 and 2: 10 * (5 * 18 ** 2 + 5 * 2 ** 2) / 100 ** 2 = 1.64.
+    assert round(item.n_effective, 3) == round(10 / 1.64, 3)
+
+
+def test_a_planned_wave_and_one_that_is_not_there_have_no_page(cast: Cast) -> None:
+    wave(barometer(cast), starts_at=NOON + DAY)
+
+    pages = [cast.client(Role.MANAGER).get(f"/programmes/barometer/waves/{number}/") for number in (1, 2)]
+
+    assert [page.status_code for page in pages] == [404, 404]

@@ -125,7 +125,7 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
     decided = decisions(request.viewer, programme, span["start"], span["end"])
     counted = tally(decided)
     if valid and (file := wanted(request)):
-        return programme_taken(file, programme, decided, _drawn(funnel(counted), programme), span)
+        return programme_taken(file, programme, decided, stages_drawn(funnel(counted), programme), span)
     version = version_shown(programme)
     context = {
         "programme": programme,
@@ -136,7 +136,7 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
         "may_edit": may_edit(request.viewer, programme),
         "form": form,
         "span": span,
-        "stages": _drawn(funnel(counted), programme),
+        "stages": stages_drawn(funnel(counted), programme),
         "not_begun": [] if funnel(counted)[0].count else _beginning(programme, version),
         "channels": _channels(version),
         "steps": _steps(version),
@@ -199,7 +199,7 @@ def _rate(counted: Tally) -> dict[str, Any]:
     }
 
 
-def _drawn(stages: list[Stage], programme: Programme) -> list[dict[str, Any]]:
+def stages_drawn(stages: list[Stage], programme: Programme) -> list[dict[str, Any]]:
     """The stages with their bars, in per cent of the first stage, as text: a template would write decimal commas."""
     whole = stages[0].count or 1
     names = {**STAGE_NAMES, **({"eligible": FIRST_OF_WAVES} if programme.kind == ProgrammeKind.COLD else {})}

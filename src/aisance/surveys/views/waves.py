@@ -1,23 +1,32 @@
 """The page that plans a wave of a barometer, with the sample that its precision takes."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
 from aisance.core import clock
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.core.translated import translated
 from aisance.surveys.contracts import ProgrammeKind
-from aisance.surveys.models import Programme
-from aisance.surveys.permissions import EDIT_PROGRAMMES
+from aisance.surveys.models import Programme, Wave
+from aisance.surveys.permissions import EDIT_PROGRAMMES, VIEW_PROGRAMMES
+from aisance.surveys.planning.sampling import answers_needed, design_effect, half_width_reached
 from aisance.surveys.queries.candidates import plan_of
-from aisance.surveys.queries.programmes import version_shown
-from aisance.surveys.queries.waves import SamplePlan, frame, sample_plan, strata_sizes
+from aisance.surveys.queries.programmes import tally, version_shown
+from aisance.surveys.queries.strata import StratumLine, strata_lines, weighted_items
+from aisance.surveys.queries.waves import UNKNOWN, SamplePlan, frame, sample_plan, strata_sizes, wave_line, wave_rows
+from aisance.surveys.questionnaires.languages import language_name
+from aisance.surveys.rules import funnel
 from aisance.surveys.services.waves import draw_wave, plan_wave
-from aisance.surveys.views.programmes import own_programme
+from aisance.surveys.views.programmes import own_programme, programme_known, stages_drawn
 from aisance.surveys.wave_form import WaveForm
+
+UNKNOWN_TRAITS = {"language": gettext_lazy("language unknown"), "segment": gettext_lazy("segment unknown")}
 
 
 @requires(EDIT_PROGRAMMES)
@@ -34,13 +43,64 @@ def wave_new(request: ViewerRequest, code: str) -> HttpResponse:
         number = plan_wave(programme_id=programme.pk, by=request.viewer, **form.wave())
         messages.success(request, _("Wave %(number)d is planned.") % {"number": number})
         return redirect("programme-detail", code=programme.code)
+    plan = _plan(programme, form) if valid else None
     context = {
         "programme": programme,
         "name": translated(programme.name),
         "form": form,
-        "plan": _plan(programme, form) if valid else None,
+        "plan": plan,
+        "strata": _named(plan, form) if plan else [],
     }
     return render(request, "surveys/wave_new.html", context, status=422 if asked is not None and not valid else 200)
+
+
+@requires(VIEW_PROGRAMMES)
+@require_safe
+def wave_detail(request: ViewerRequest, code: str, number: int) -> HttpResponse:
+    """A wave that was drawn: what its precision took, the way to an answer, its strata and its weighted scores."""
+    programme = programme_known(request, code)
+    wave = programme.waves.filter(number=number).exclude(state=Wave.State.PLANNED).first()
+    if wave is None:
+        raise Http404
+    rows = wave_rows(request.viewer, wave)
+    counted = tally(rows)
+    line, lines, by = wave_line(wave, rows), strata_lines(wave, rows), wave.stratify_by
+    context = {
+        "programme": programme,
+        "name": translated(programme.name),
+        "wave": wave,
+        "line": line,
+        "is_cold": True,
+        "stages": stages_drawn(funnel(counted), programme),
+        "strata": [{"line": one, "name": stratum_words(one.name, by)} for one in lines],
+        "items": weighted_items(wave, rows),
+        "reached": half_width_reached(line.answered, wave.variance, _population(wave), _effect(lines)),
+        "wanted": answers_needed(wave.precision, wave.variance, _population(wave)),
+        "last_day": line.last_day,
+    }
+    return render(request, "surveys/wave_detail.html", context)
+
+
+def _population(wave: Wave) -> int:
+    return sum(of["size"] for of in wave.strata.values())
+
+
+def _effect(lines: Sequence[StratumLine]) -> float:
+    """By how much the weights of the answers widen the interval."""
+    known = [one for one in lines if one.size]
+    return design_effect({one.name: one.size or 0 for one in known}, {one.name: one.answered for one in known})
+
+
+def stratum_words(name: str, stratify_by: Sequence[str]) -> str:
+    """A stratum as it is read: the languages by their names, what is not known in words."""
+    if not stratify_by:
+        return _("All customers")
+    values = zip(stratify_by, name.split("/", len(stratify_by) - 1), strict=True)
+    return ", ".join(str(UNKNOWN_TRAITS[what]) if value == UNKNOWN else _trait(what, value) for what, value in values)
+
+
+def _trait(what: str, value: str) -> str:
+    return language_name(value) if what == "language" else value
 
 
 @requires(EDIT_PROGRAMMES)
@@ -57,6 +117,11 @@ def wave_draw(request: ViewerRequest, code: str, number: int) -> HttpResponse:
     else:
         messages.error(request, _("Only a planned wave of a programme that is on can be drawn."))
     return redirect("programme-detail", code=programme.code)
+
+
+def _named(plan: SamplePlan, form: WaveForm) -> list[tuple[str, int, int]]:
+    by = form.cleaned_data["stratify_by"]
+    return [(stratum_words(name, by), *counts) for name, counts in plan.strata.items()]
 
 
 def _plan(programme: Programme, form: WaveForm) -> SamplePlan | None:
