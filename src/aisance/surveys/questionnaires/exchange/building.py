@@ -29,6 +29,9 @@ OTHER_TEXT_LOST = _("the field to write something other was left out, the option
 MANDATORY_SOFT = _("it only asked for an answer; here it may be skipped")
 CONDITION_LOST = _("its condition cannot be said here, so everybody is shown it: %(condition)s")
 SPLIT = _("its rows became one question each, since its columns are no scale of ours")
+LIMITS_LOST = _("its limits on what may be answered were left out, but for whether it must be")
+ORDER_LOST = _("its options stand in one order here")
+OPTIONS_CONDITIONED = _("conditions on single options or rows were left out: all of them are shown")
 AS_NPS = _("it became the question of recommendation, on its scale from 0 to 10")
 
 

@@ -11,7 +11,10 @@ type Told = Callable[[str, Compared], Condition | None]
 """How a comparison with the question of this id is said here."""
 
 _CHOICE = re.compile(r"q://(QID\d+)/SelectableChoice/([^/]+)$")
-_QUESTION = re.compile(r"q://(QID\d+)(?:/|$)")
+_QUESTION = re.compile(
+    r"q://(QID\d+)(?:/(?:ChoiceNumericEntryValue(?:/\w+)?|ChoiceTextEntryValue|SelectedChoicesRecode|SelectedAnswerRecode))?$"
+)
+"""The answer to a question, and not how many options were chosen nor what was written beside one of them."""
 
 OF_A_CHOICE = {"Selected": "==", "NotSelected": "!="}
 OF_A_VALUE = {

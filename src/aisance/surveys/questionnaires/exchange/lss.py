@@ -4,6 +4,7 @@ Both shapes are read: texts in the rows themselves with a row a language (to ver
 (`question_l10ns`, `answer_l10ns`, from version 4). Names of types are those of LimeSurvey's manual.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -39,13 +40,26 @@ LEFT_OUT = {
     ":": _("a table of numbers cannot be asked here"),
 }
 SECTIONS_LEFT_OUT = {
-    "quota": _("quotas belong to the programme"),
-    "assessments": _("assessments are not computed here"),
-    "defaultvalues": _("nothing is chosen beforehand here"),
-    "survey_url_parameters": _("parameters of the address are not read here"),
-    "themes": _("the look is the company’s own here"),
-    "plugin_settings": _("plugins are not known here"),
+    "quota": (_("Quotas"), _("quotas belong to the programme")),
+    "assessments": (_("Assessments"), _("assessments are not computed here")),
+    "defaultvalues": (_("Default answers"), _("nothing is chosen beforehand here")),
+    "survey_url_parameters": (_("Parameters of the address"), _("parameters of the address are not read here")),
+    "themes": (_("Themes"), _("the look is the company’s own here")),
+    "plugin_settings": (_("Plugins"), _("plugins are not known here")),
 }
+TEXTS_LEFT_OUT = {
+    "surveyls_welcometext": (_("The welcome"), _("the first screen is the first question; the invitation greets")),
+    "surveyls_description": (_("The description"), _("the first screen is the first question; the invitation greets")),
+    "surveyls_policy_notice": (
+        _("The notice on data protection"),
+        _("the company’s own is linked below each page"),
+    ),
+    "surveyls_url": (_("The page after the end"), _("a questionnaire ends with its thanks")),
+}
+LIMITS = re.compile(
+    r"(min|max)_(answers|num_value(_n)?|num_of_files)|(min|max)imum_chars|em_validation_s?q|date_(min|max)"
+)
+NOTHING = {"", "0", "N"}
 
 
 def read_lss(data: bytes) -> Imported:
@@ -75,11 +89,31 @@ def _read_question(survey: Survey, row: Row, found: b.Building) -> None:
     if kind in LEFT_OUT:
         found.account.dropped(name, LEFT_OUT[kind])
         return
+    settings = survey.attributes(qid)
+    if settings.get("hidden") == "1":
+        found.account.dropped(name, _("it is hidden there: nobody was asked it"))
+        return
+    changes += _told_of(settings, survey, row)
     item = Item(title, ItemKind.TEXT, wording, survey.words(qid, "help", found, changes.append))
     item = replace(item, required=row.get("mandatory") == "Y")
     if row.get("mandatory") == "S":
         changes.append(b.MANDATORY_SOFT)
     _add(survey, row, found, _Question(name, kind, item, changes))
+
+
+def _told_of(settings: Row, survey: Survey, row: Row) -> list[Any]:
+    """What is set about a question beside its words and is not known here."""
+    found: list[Any] = []
+    if row.get("preg") or any(LIMITS.fullmatch(name) for name, value in settings.items() if value not in NOTHING):
+        found.append(b.LIMITS_LOST)
+    ordered = [settings.get(name, "") for name in ("random_order", "answer_order", "subquestion_order")]
+    if any(value in {"1", "random", "alphabetical"} for value in ordered):
+        found.append(b.ORDER_LOST)
+    filters = [settings.get(name, "") for name in ("array_filter", "array_filter_exclude")]
+    rows = [one.get("relevance", "") for one in survey.rows_of(row.get("qid", ""))]
+    if any(filters) or any(text.strip() not in {"", "1", "(1)"} for text in rows):
+        found.append(b.OPTIONS_CONDITIONED)
+    return found
 
 
 @dataclass(slots=True)
@@ -249,13 +283,13 @@ def _told(compared: b.Compared, item: Item, found: b.Building) -> Condition | No
 
 
 def _account_of_the_rest(survey: Survey, found: b.Building) -> None:
-    for table, why in SECTIONS_LEFT_OUT.items():
+    for table, (what, why) in SECTIONS_LEFT_OUT.items():
         if survey.rows(table):
-            found.account.dropped(table, why)
+            found.account.dropped(str(what), why)
     groups = [row for row in (*survey.rows("group_l10ns"), *survey.rows("groups")) if row.get("group_name")]
     names = dict.fromkeys(row["group_name"] for row in groups)
     if names:
         found.account.dropped(", ".join(names)[:200], _("groups have no page of their own: one question a screen"))
-    for name in ("surveyls_welcometext", "surveyls_description"):
+    for name, (what, why) in TEXTS_LEFT_OUT.items():
         if any(row.get(name) for row in survey.rows("surveys_languagesettings")):
-            found.account.dropped(name, _("the first screen is the first question; the invitation greets"))
+            found.account.dropped(str(what), why)

@@ -18,6 +18,8 @@ from aisance.surveys.questionnaires.exchange.contracts import BYTES_AT_MOST, Fil
 
 type Row = Mapping[str, str]
 
+TEXTS = {"surveyls_title": _("The title"), "surveyls_endtext": _("The thanks")}
+
 
 def parsed(data: bytes) -> Element:
     """The file as a tree. Raises FileRefused for what is no LimeSurvey structure, and for any entity."""
@@ -79,6 +81,11 @@ class Survey:
                 once.setdefault(row.get("qid", ""), row)
         return sorted(once.values(), key=lambda row: whole(row.get("question_order", "")))
 
+    def attributes(self, qid: str) -> Row:
+        """What is set about a question beside its words."""
+        rows = [row for row in self.rows("question_attributes") if row.get("qid") == qid]
+        return {row.get("attribute", ""): row.get("value", "") for row in rows}
+
     def words(self, qid: str, name: str, found: b.Building, changed: Callable[[Any], None]) -> Words:
         """A text of a question or subquestion by language, with piping in our own words."""
         html = {language: row.get(name, "") for language, row in self.texts.get(qid, {}).items()}
@@ -104,13 +111,16 @@ class Survey:
     def settings(self, name: str, found: b.Building) -> Words:
         """A text of the whole survey by language."""
         html = {row.get("surveyls_language", ""): row.get(name, "") for row in self.rows("surveys_languagesettings")}
-        return found.words(html, lambda why: found.account.changed(name, why))
+        return found.words(html, lambda why: found.account.changed(str(TEXTS.get(name, name)), why))
 
 
 def whole(text: str) -> int:
     """A number that orders rows; what is none comes first."""
     return int(text) if text.isdecimal() and len(text) < 9 else 0
 
+
+OF_THE_ANSWER = {"", "shown", "NAOK", "code", "value", "valueNAOK"}
+"""What may stand behind a question's name and still be its answer; `question` is its words."""
 
 _PIPING = re.compile(r"\{(?!\})([^{}]*)\}")
 
@@ -119,8 +129,8 @@ def _piped(text: str, found: b.Building, changed: Callable[[Any], None]) -> str:
     """Answers of earlier questions are piped here too; whatever else was computed or filled in is not."""
 
     def said(place: re.Match[str]) -> str:
-        name = place[1].strip().partition(".")[0].removeprefix("INSERTANS:")
-        if re.fullmatch(r"\w+", name) and name in found.codes:
+        name, _dot, part = place[1].strip().removeprefix("INSERTANS:").partition(".")
+        if part in OF_THE_ANSWER and re.fullmatch(r"\w+", name) and name in found.codes:
             return f"{{answer:{found.codes[name]}}}"
         changed(b.PIPING_LOST)
         return ""

@@ -4,6 +4,7 @@
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,14 @@ from aisance.surveys.questionnaires.exchange.contracts import BYTES_AT_MOST, Acc
 FORMAT = "aisance.questionnaire/1"
 HEAD = "# A questionnaire of Aisance. Texts by language; where one is missing, that of the usual language stands in.\n"
 PROBLEMS_SHOWN, ITEMS_READ, ROWS_READ = 20, 300, 200
+IN_QUOTES = re.compile(
+    r'"""(?:[^"\\]++|\\.|"(?!""))*+"{0,5}|"(?:[^"\\\n]++|\\[^\n])*+"?'
+    r"|'''(?:[^']++|'(?!''))*+'{0,5}|'[^'\n]*+'?|#[^\n]*+",
+    re.DOTALL,
+)
+"""A text in quotes or a remark; one that is not ended too, over which the parser falls by itself."""
+LONG_KEY = re.compile(r"(?<![\w-])[\w-]++(?:[ \t]*\.[ \t]*[\w-]++){8}")
+"""A name of so many parts, such as `a.b.c`: the parser takes their square in memory. Ours have two."""
 
 type Row = Mapping[str, Any]
 
@@ -102,14 +111,23 @@ def _parsed(data: bytes) -> Row:
     if len(data) > BYTES_AT_MOST:
         raise FileRefused([Problem("file", f"{len(data)}", _("a file of at most 2 MB"))])
     try:
-        row = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        if LONG_KEY.search(IN_QUOTES.sub(_unquoted, text)):
+            raise ValueError("a.b.c")
+        row = tomllib.loads(text)
+        holds_null = _holds_null(row)
     except UnicodeDecodeError:
         raise FileRefused([Problem("file", "", _("a text in UTF-8"))]) from None
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as wrong:
         raise FileRefused([Problem("file", str(wrong)[:100], _("a TOML file as the export writes it"))]) from None
-    if _holds_null(row):
+    if holds_null:
         raise FileRefused([Problem("file", "", _("a text without null characters"))])
     return row
+
+
+def _unquoted(found: re.Match[str]) -> str:
+    """A text in quotes as one letter, since it may be a part of a name; a remark as nothing."""
+    return "" if found[0].startswith("#") else "x"
 
 
 def _holds_null(value: Any) -> bool:

@@ -43,6 +43,7 @@ def read_qsf(data: bytes) -> Imported:
             _read_question(survey, qid, payload, found)
     for read in found.reads:
         _add_condition(survey.questions[read.origin], read, found)
+    survey.tell_the_rest(found)
     title = dict.fromkeys(survey.languages, "") | {survey.language: survey.name}
     return Imported(Content(title, survey.language, found.items()), found.account)
 
@@ -84,6 +85,7 @@ def _worded(html: Mapping[str, str], found: b.Building, changed: Any) -> Words:
     return {code: _piped(words, found, changed) for code, words in found.words(html, changed).items()}
 
 
+_OF_THE_ANSWER = r"q://(QID\d+)/(?:ChoiceGroup/SelectedChoices|ChoiceNumericEntryValue|ChoiceTextEntryValue|SelectedChoicesRecode)(?:$|\?)"
 _PIPING = re.compile(r"\$\{([^{}]*)\}|\{[^{}]*\}")
 
 
@@ -91,7 +93,7 @@ def _piped(words: str, found: b.Building, changed: Any) -> str:
     """Answers of earlier questions are piped here too; other data are not known."""
 
     def said(place: re.Match[str]) -> str:
-        source = re.match(r"q://(QID\d+)/", place[1] or "")
+        source = re.match(_OF_THE_ANSWER, place[1] or "")
         if source and source[1] in found.codes:
             return f"{{answer:{found.codes[source[1]]}}}"
         changed(b.PIPING_LOST)
@@ -127,12 +129,31 @@ def _read_question(survey: Survey, qid: str, payload: Row, found: b.Building) ->
 
 def _note_settings(payload: Row, changes: list[Any]) -> None:
     if payload.get("Randomization"):
-        changes.append(_("its options stand in one order here"))
+        changes.append(b.ORDER_LOST)
+    if text(payload.get("QuestionJS")).strip():
+        changes.append(_("its script was left out"))
+    if payload.get("DefaultChoices"):
+        changes.append(_("nothing is chosen beforehand here"))
+    if payload.get("DynamicChoices"):
+        changes.append(_("options taken over from another question were left out: write them, or ask without"))
+    if _has_limits(payload):
+        changes.append(b.LIMITS_LOST)
     if payload.get("SkipLogic"):
         changes.append(_("its jumps were left out: give the questions behind it conditions"))
     choices = table(payload.get("Choices")).values()
+    if any(isinstance(one, dict) and one.get("DisplayLogic") for one in choices):
+        changes.append(b.OPTIONS_CONDITIONED)
     if any(isinstance(one, dict) and text(one.get("TextEntry")) in {"true", "1", "on"} for one in choices):
         changes.append(b.OTHER_TEXT_LOST)
+
+
+def _has_limits(payload: Row) -> bool:
+    """Whether the file bounds what may be answered: how many options, how long a text, from which number on."""
+    settings = table(table(payload.get("Validation")).get("Settings"))
+    limits = [settings.get(name) for name in ("MinChoices", "MaxChoices", "MinChars", "MaxChars", "TotalChars")]
+    custom = text(settings.get("Type")) in {"CustomValidation", "MinChar", "CharRange", "ChoiceRange"}
+    numbers = table(settings.get("ValidNumber")).values()
+    return custom or any(text(one).strip() for one in (*limits, *numbers))
 
 
 def _put(found: b.Building, asked: _Question, item: Item) -> bool:

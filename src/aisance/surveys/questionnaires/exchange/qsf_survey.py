@@ -26,6 +26,12 @@ FLOWS_TOLD = {
     "QuotaCheck": _("quotas belong to the programme"),
 }
 
+LOOP_LOST = _("a block is not repeated here: its questions are asked once")
+ELEMENTS_TOLD = {
+    "QO": (_("Quotas"), _("quotas belong to the programme")),
+    "SCO": (_("Scoring"), _("assessments are not computed here")),
+}
+
 
 def parsed(data: bytes) -> Row:
     """The file as JSON. Raises FileRefused for what is no Qualtrics survey."""
@@ -64,6 +70,7 @@ class Survey:
     questions: Mapping[str, Row]
     blocks: Mapping[str, Row]
     flow: Sequence[Any]
+    elements: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, root: Row) -> "Survey":
@@ -82,12 +89,19 @@ class Survey:
             for block in table(one.get("Payload")).values()
             if isinstance(block, dict)
         }
+        kinds = frozenset(text(one.get("Element")) for one in elements)
         flows = [table(one.get("Payload")).get("Flow") for one in elements if one.get("Element") == "FL"]
         language = b.language_code(text(entry.get("SurveyLanguage")) or "en")
         others = {b.language_code(code) for one in questions.values() for code in table(one.get("Language"))}
         flow = next((one for one in flows if isinstance(one, list)), [{"ID": key} for key in blocks])
         listed = [language, *sorted(others - {language})]
-        return cls(text(entry.get("SurveyName")), language, listed, questions, blocks, flow)
+        return cls(text(entry.get("SurveyName")), language, listed, questions, blocks, flow, kinds)
+
+    def tell_the_rest(self, found: b.Building) -> None:
+        """What the file holds beside questions and their flow."""
+        for element, (what, why) in ELEMENTS_TOLD.items():
+            if element in self.elements:
+                found.account.dropped(str(what), why)
 
     def order(self, found: b.Building) -> list[str]:
         """The ids of the questions in the order of the flow; without one, in the order of the file."""
@@ -105,11 +119,13 @@ class Survey:
                 found.account.dropped(f"{kind} {text(step.get('FlowID'))}".strip(), FLOWS_TOLD[kind])
             block = self.blocks.get(text(step.get("ID")), {})
             if block.get("Type") != "Trash":
-                yield from self._of_block(block)
+                yield from self._of_block(block, found)
             inner = step.get("Flow")
             yield from self._along(inner if isinstance(inner, list) else [], found, depth + 1)
 
-    def _of_block(self, block: Row) -> Iterator[str]:
+    def _of_block(self, block: Row, found: b.Building) -> Iterator[str]:
+        if text(table(block.get("Options")).get("Looping")) not in {"", "None"}:
+            found.account.dropped(text(block.get("Description")) or "Loop & Merge", LOOP_LOST)
         for one in table(block.get("BlockElements")).values():
             if isinstance(one, dict) and one.get("Type") == "Question":
                 yield text(one.get("QuestionID"))

@@ -100,9 +100,9 @@ def test_the_account_of_a_limesurvey_file_is_complete() -> None:
     assert [what for what, _why in told(imported, Became.DROPPED)] == [
         "INTRO: Thank you so far.",
         "PHOTO: Send us a photo.",
-        "quota",
+        "Quotas",
         "Overall, Details",
-        "surveyls_welcometext",
+        "The welcome",
     ]
 
 
@@ -265,3 +265,51 @@ def test_a_broken_qualtrics_file_is_read_or_refused_and_never_fails(elements: li
 
 def test_the_scales_of_a_matrix_are_ours() -> None:
     assert set(MATRIX_SCALES) <= SCALES.keys()
+
+
+def test_a_limesurvey_file_with_odd_settings_says_what_was_not_kept() -> None:
+    imported = read("odd.lss")
+    why = {item.code: item for item in imported.content.items}["why_q"]
+
+    assert [item.code for item in imported.content.items] == ["shop", "seen", "code", "why_q"]
+    assert why.wording == {"en": "You were asked “” and said {answer:shop}. Why?"}
+    assert why.show_if == ShowIf((Condition("answer:shop", Test.IN, ("A1",)),))
+    assert told(imported, Became.KEPT) == []
+    assert {(what.partition(":")[0], why) for what, why in told(imported, Became.CHANGED)} == {
+        ("SHOP", str(building.LAYOUT_LOST)),
+        ("SHOP", str(building.ORDER_LOST)),
+        ("SEEN", str(building.LIMITS_LOST)),
+        ("SEEN", str(building.OPTIONS_CONDITIONED)),
+        ("CODE", str(building.LIMITS_LOST)),
+        ("WHY", str(building.PIPING_LOST)),
+    }
+    assert [what for what, _why in told(imported, Became.DROPPED)] == [
+        "CUSTNO: Customer number",
+        "Quotas",
+        "Your visit",
+        "The notice on data protection",
+    ]
+
+
+def test_a_qualtrics_file_with_odd_settings_says_what_was_not_kept() -> None:
+    imported = read("odd.qsf")
+    items = {item.code: item for item in imported.content.items}
+
+    assert items["many"].show_if == ShowIf()
+    assert items["why_q"].wording == {"en": "To “” you said {answer:shop}. Why?"}
+    assert told(imported, Became.KEPT) == []
+    assert {(what.partition(":")[0], why.partition(":")[0]) for what, why in told(imported, Became.CHANGED)} == {
+        ("SHOP", str(building.LAYOUT_LOST)),
+        ("SHOP", "its script was left out"),
+        ("SHOP", str(building.LIMITS_LOST)),
+        ("MANY", "its condition cannot be said here, so everybody is shown it"),
+        ("BEST", "options taken over from another question were left out"),
+        ("BEST", str(building.OPTIONS_CONDITIONED).partition(":")[0]),
+        ("AGE", str(building.LIMITS_LOST)),
+        ("WHY", str(building.PIPING_LOST)),
+    }
+    assert [what for what, _why in told(imported, Became.DROPPED)] == [
+        "Each shelf",
+        "SHELF: Click on the shelf",
+        "Quotas",
+    ]

@@ -115,3 +115,24 @@ def test_what_no_database_or_phone_could_hold_is_refused(data: bytes) -> None:
 def test_what_is_no_file_of_ours_is_refused(data: bytes) -> None:
     with pytest.raises(FileRefused):
         read_own(data)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a" + ".a" * 200_000 + " = 1",
+        "[a" + " . 'a'" * 200_000 + "]",
+        'title = [ """\n \' """, { a' + ".a" * 200_000 + ".'z' = 1 } ]",
+        '"\\"\\"' * 300_000,
+        "x = " + "{ a.a.a.a.a.a.a.a = " * 90 + "1" + " }" * 90,
+    ],
+)
+def test_a_name_that_would_fill_the_memory_is_refused(line: str) -> None:
+    with pytest.raises(FileRefused):
+        read_own(line.encode())
+
+
+def test_a_text_may_be_full_of_points() -> None:
+    content = Content(title={"en": "a." * 100 + "'" + "b.c" * 100}, language="en", items=())
+
+    assert read_own(write_own(content).encode()).content.title == content.title
