@@ -123,7 +123,9 @@ class Building:
         code = item.kind if item.kind in TAKEN else free_code(item.code, taken)
         if len(self.reads) >= ITEMS_READ:
             raise FileRefused([Problem("questions", str(len(self.reads) + 1), _("at most 300 questions"))])
-        read = Read(name, replace(item, code=code), origin, list(changes))
+        read = Read(name, replace(item, code=code), origin)
+        for why in changes:
+            read.change(why)
         self.reads.append(read)
         self.codes |= dict.fromkeys(known_as, code)
         return read

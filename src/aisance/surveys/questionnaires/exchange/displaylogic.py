@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from aisance.surveys.questionnaires.contracts import Condition, ShowIf
-from aisance.surveys.questionnaires.exchange.building import Compared, joined
+from aisance.surveys.questionnaires.exchange.building import Compared, joined, plain, storable
 
 type Told = Callable[[str, Compared], Condition | None]
 """How a comparison with the question of this id is said here."""
@@ -47,6 +47,27 @@ def show_if_of(logic: Mapping[str, Any], told: Told) -> ShowIf | None:
         return None
     how = "any" if joints & {"OrIf", "Or"} else "all"
     return joined([found for _kind, found in groups], how)
+
+
+def words_of(logic: Mapping[str, Any]) -> str:
+    """A display logic as Qualtrics describes it to its own users, else by its operands.
+
+    >>> words_of({"0": {"0": {"Description": "<span>If</span> Which <b>shop</b>? Is Ghent"}, "Type": "If"}})
+    'If Which shop? Is Ghent'
+    >>> words_of({"0": {"0": {"LeftOperand": "q://QID1", "Operator": "EqualTo", "RightOperand": "2"}}})
+    'q://QID1 EqualTo 2'
+    """
+    groups = [group for key, group in sorted(logic.items()) if key.isdecimal() and isinstance(group, dict)]
+    expressions = [one for group in groups for _key, one in sorted(group.items()) if isinstance(one, dict)]
+    return " ".join(part for one in expressions if (part := _words_of_one(one)))
+
+
+def _words_of_one(expression: Mapping[str, Any]) -> str:
+    told = expression.get("Description")
+    if isinstance(told, str) and told:
+        return plain(told)[0]
+    parts = (expression.get(name) for name in ("LeftOperand", "Operator", "RightOperand"))
+    return storable(" ".join(str(part) for part in parts if part))
 
 
 def _group(group: Mapping[str, Any], told: Told) -> ShowIf | None:

@@ -1,6 +1,5 @@
 """Qualtrics' survey file (.qsf): JSON elements, of which questions, blocks and the flow are read. Pure."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aisance.surveys.questionnaires.contracts import Condition, Content, Item, ItemKind, Option, ShowIf, Words
 from aisance.surveys.questionnaires.exchange import building as b
 from aisance.surveys.questionnaires.exchange.contracts import Imported
-from aisance.surveys.questionnaires.exchange.displaylogic import show_if_of
+from aisance.surveys.questionnaires.exchange.displaylogic import show_if_of, words_of
 from aisance.surveys.questionnaires.exchange.qsf_survey import Row, Survey, parsed, table, text
 
 SINGLE = {"SAVR", "SAHR", "SACOL", "DL", "SB"}
@@ -250,5 +249,5 @@ def _add_condition(payload: Row, read: b.Read, found: b.Building) -> None:
 
     said = show_if_of(table(logic), told)
     if said is None:
-        read.change(b.CONDITION_LOST % {"condition": json.dumps(logic, ensure_ascii=False)[:120]})
+        read.change(b.CONDITION_LOST % {"condition": words_of(table(logic))[:200]})
     read.item = replace(read.item, show_if=said or ShowIf())

@@ -14,7 +14,7 @@ from aisance.surveys.contracts import SCALES
 from aisance.surveys.questionnaires.checks import Surroundings, problems
 from aisance.surveys.questionnaires.contracts import Condition, ShowIf, Test
 from aisance.surveys.questionnaires.describing import MATRIX_SCALES
-from aisance.surveys.questionnaires.exchange import building, relevance
+from aisance.surveys.questionnaires.exchange import building, displaylogic, relevance
 from aisance.surveys.questionnaires.exchange.building import Compared
 from aisance.surveys.questionnaires.exchange.contracts import Became, FileRefused, Imported
 from aisance.surveys.questionnaires.exchange.own import read_own, write_own
@@ -35,6 +35,7 @@ def told(imported: Imported, became: Became) -> list[tuple[str, str]]:
 def test_the_examples_hold() -> None:
     assert doctest.testmod(building).failed == 0
     assert doctest.testmod(relevance).failed == 0
+    assert doctest.testmod(displaylogic).failed == 0
 
 
 @pytest.mark.parametrize("name", ["contact.lss", "older.lss", "contact.qsf"])
@@ -275,6 +276,7 @@ def test_a_limesurvey_file_with_odd_settings_says_what_was_not_kept() -> None:
     assert why.wording == {"en": "You were asked “” and said {answer:shop}. Why?"}
     assert why.show_if == ShowIf((Condition("answer:shop", Test.IN, ("A1",)),))
     assert told(imported, Became.KEPT) == []
+    assert len(set(told(imported, Became.CHANGED))) == len(told(imported, Became.CHANGED))
     assert {(what.partition(":")[0], why) for what, why in told(imported, Became.CHANGED)} == {
         ("SHOP", str(building.LAYOUT_LOST)),
         ("SHOP", str(building.ORDER_LOST)),
