@@ -21,6 +21,11 @@ MOST_ROWS = 1_048_576
 MOST_BYTES_AT_ONCE = 500_000_000
 """Unpacked, of a part that is read whole, such as the texts that cells share. Sheets are read row by row."""
 
+MOST_BYTES_AS_TREE = 5_000_000
+"""Unpacked, of what is read as a tree, such as the styles: that takes sixty times as much memory."""
+
+TREES = ("[Content_Types].xml", "docProps/", "xl/workbook.xml", "xl/styles.xml", "xl/theme/", "xl/externalLinks/")
+
 MOST_BYTES = 8_000_000_000
 """Unpacked, of all parts together: a sheet that is full of text has about half of it."""
 
@@ -87,7 +92,7 @@ def _open(path: Path) -> Any:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which we do not read
             _refuse_bomb(path)
-            return openpyxl.load_workbook(path, read_only=True, data_only=True)
+            return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
     except (OSError, WrongUse):
         raise
     except Exception as problem:  # zip, XML and key errors alike: the library lets through whatever the damage causes
@@ -98,9 +103,14 @@ def _refuse_bomb(path: Path) -> None:
     """A few kilobytes may unpack to more than the machine holds. No part unpacks to more than it says of itself."""
     with zipfile.ZipFile(path) as archive:
         sizes = {part.filename: part.file_size for part in archive.infolist()}
-    whole = [size for name, size in sizes.items() if not name.startswith("xl/worksheets/")]
-    if max(whole, default=0) > MOST_BYTES_AT_ONCE or sum(sizes.values()) > MOST_BYTES:
+    if any(size > _most_bytes(name) for name, size in sizes.items()) or sum(sizes.values()) > MOST_BYTES:
         raise _too_large(path)
+
+
+def _most_bytes(part: str) -> int:
+    if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+        return MOST_BYTES
+    return MOST_BYTES_AS_TREE if part.startswith(TREES) or part.endswith(".rels") else MOST_BYTES_AT_ONCE
 
 
 def _too_large(path: Path) -> WrongUse:

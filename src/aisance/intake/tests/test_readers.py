@@ -151,8 +151,9 @@ def _with_part(path: Path, name: str, chunks: Iterable[bytes]) -> Path:
     return path
 
 
-def test_a_workbook_that_would_fill_the_memory_is_refused_unread(tmp_path: Path) -> None:
-    bomb = _with_part(tmp_path / "bomb.xlsx", "xl/sharedStrings.xml", (b" " * 10_000_000 for _ in range(51)))
+@pytest.mark.parametrize(("part", "millions"), [("xl/sharedStrings.xml", 501), ("xl/styles.xml", 6)])
+def test_a_workbook_that_would_fill_the_memory_is_refused_unread(tmp_path: Path, part: str, millions: int) -> None:
+    bomb = _with_part(tmp_path / "bomb.xlsx", part, (b" " * 1_000_000 for _ in range(millions)))
 
     with pytest.raises(WrongUse, match="holds more than a workbook can"):
         read(bomb)
