@@ -147,7 +147,7 @@ def test_every_text_ends_in_a_state(words: str, state: State) -> None:
     assert "1488" not in read.text
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.text(max_size=120), max_size=4))
 def test_no_text_stops_the_reading(words: list[str]) -> None:
     found = read([Text(one) for one in words], delivered())
@@ -228,3 +228,20 @@ def test_minutes_on_hold_displease_and_leaving_without_pressure_does_not() -> No
     assert [one.felt.feeling for one in judged] == [Feeling.BAD, Feeling.BAD, Feeling.GOOD, Feeling.GOOD]
     assert "delivery.cancelled" not in judged[2].themes
     assert "leaving" in judged[2].themes
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "is_one"),
+    [
+        ("Third time I send the same document", "en", True),
+        ("This is the 3rd time I call you", "en", True),
+        ("I have already explained all that", "en", True),
+        ("It is the second time I was delayed", "en", False),
+        ("C’est la troisième fois que j’envoie mon justificatif", "fr", True),
+        ("Deuxième fois que je dois tout réexpliquer", "fr", True),
+        ("C’est la première fois que j’appelle", "fr", False),
+        ("Rien à redire", "fr", False),
+    ],
+)
+def test_who_says_it_once_more_speaks_of_the_follow_up(words: str, language: str, is_one: bool) -> None:
+    assert ("followup" in themes_by_pattern(lemmas_of(words, language), language, delivered())) is is_one
