@@ -24,9 +24,14 @@ class SearchWord(models.Model):
 
 
 class SearchIndex(models.Model):
-    """How far verbatims are indexed for search: every one up to this number is."""
+    """How far verbatims are indexed for search: every one up to this number is.
+
+    `forms` is the mark of the word forms that index today; texts up to `old_up_to` still hold those of before.
+    """
 
     done_up_to = models.BigIntegerField(default=0)
+    forms = models.CharField(max_length=40, blank=True, db_default="")
+    old_up_to = models.BigIntegerField(default=0, db_default=0)
 
     def __str__(self) -> str:
         return f"indexed up to {self.done_up_to}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from importlib.metadata import version
 
 from aisance.verbatims.reading.book import Book
 from aisance.verbatims.reading.lemmas import lemma, words_of
@@ -11,6 +12,8 @@ from aisance.verbatims.reading.masking import folded
 from aisance.verbatims.telling.stopping import is_telling
 
 LANGUAGES = ("fr", "en")
+FORMS = f"2 simplemma-{version('simplemma')}"
+"""The mark of the forms that texts are indexed by: with another number, the worker indexes the past again."""
 FEWEST_LETTERS = 3
 """A shorter word keeps its s: `pas`, `bus`."""
 

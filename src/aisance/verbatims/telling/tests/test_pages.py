@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+from django.db.models import F
 
 from aisance.core import clock
 from aisance.core.events import deliver_events
@@ -17,11 +18,12 @@ from aisance.lake.public import pull
 from aisance.surveys.models import Answer, Response
 from aisance.verbatims.encoding.choosing import using
 from aisance.verbatims.encoding.null import NullEncoder
-from aisance.verbatims.models import SearchWord, SeenContradiction, Verbatim
+from aisance.verbatims.models import SearchIndex, SearchWord, SeenContradiction, Verbatim
 from aisance.verbatims.services import deepen_waiting, forget, read_waiting
 from aisance.verbatims.telling.contradictions import BIT
 from aisance.verbatims.telling.search import meaning
 from aisance.verbatims.telling.search.services import index_waiting
+from aisance.verbatims.telling.search.words import FORMS, forms_of, number_of
 from tests.cast import BY, Cast
 from tests.standing import standing
 
@@ -347,3 +349,30 @@ def test_words_are_indexed_once(cast: Cast) -> None:
     index_waiting()
 
     assert SearchWord.objects.count() == held
+
+
+def test_texts_indexed_by_the_forms_of_before_are_indexed_again_newest_first(cast: Cast) -> None:
+    held = set(SearchWord.objects.values_list("verbatim", "word"))
+    SearchWord.objects.update(word=F("word") + 1)
+    SearchIndex.objects.update(forms="1")
+    texts = Verbatim.objects.filter(state="read").order_by("-pk")
+    newest = list(texts.values_list("pk", flat=True)[:20])
+
+    assert index_waiting(20) == 20
+    assert {one for one in SearchWord.objects.values_list("verbatim", "word") if one in held} == {
+        one for one in held if one[0] in newest
+    }
+
+    while index_waiting(20):
+        pass
+    assert set(SearchWord.objects.values_list("verbatim", "word")) == held
+    assert SearchIndex.objects.get().old_up_to == 0
+
+
+def test_other_forms_of_words_ask_for_another_mark() -> None:
+    words = ["cancelled", "travelling", "déplorables", "attendus", "bus", "personnelle", "refunds", "factures"]
+    found = {form for word in words for form in forms_of(word)}
+
+    assert (FORMS.split()[0], f"{number_of(' '.join(sorted(found))):x}") == ("2", "3850d0da051f31dd"), (
+        "raise the number in FORMS"
+    )
