@@ -1,5 +1,6 @@
 """How sign-in behaves here: nobody signs up, everything is audited, mail speaks one's language."""
 
+import logging
 import math
 import time
 from typing import Any
@@ -19,6 +20,8 @@ from aisance.accounts.models import Person
 from aisance.accounts.queries import client_address, viewer_of_person
 from aisance.accounts.services import note_sign_in
 from aisance.core.permissions import Viewer
+
+log = logging.getLogger(__name__)
 
 
 def stranger(request: HttpRequest) -> Viewer:
@@ -82,10 +85,16 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has 
         return reverse("own-settings")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language of the person who reads it, not of the browser that asked."""
+        """In the language of the person who reads it, not of the browser that asked.
+
+        One that does not leave is logged and no more: an error would tell a stranger whose address is known here.
+        """
         person = Person.objects.filter(email=email.lower()).first()
         with translation.override(person.language if person else settings.LANGUAGE_CODE):
-            super().send_mail(template_prefix, email, {"person": person, "base_url": settings.BASE_URL, **context})
+            try:
+                super().send_mail(template_prefix, email, {"person": person, "base_url": settings.BASE_URL, **context})
+            except Exception:  # each provider has its own kinds
+                log.exception("A mail of the entrance did not leave.")
 
 
 def _named(credentials: dict[str, Any]) -> Person | None:

@@ -390,6 +390,16 @@ CODED = frozenset(
 )
 """The fields that hold codes and not words that somebody wrote."""
 
+HOLD_NAMES = {
+    "open-case": pgettext_lazy("audit value", "a case that is open"),
+    "case": pgettext_lazy("audit value", "a case that is open"),
+    "complaint": pgettext_lazy("audit value", "a complaint"),
+    "bereavement": pgettext_lazy("audit value", "a bereavement"),
+    "fraud": pgettext_lazy("audit value", "a fraud or a dispute"),
+    "wish": pgettext_lazy("audit value", "their own wish"),
+}
+"""Why customers are put on hold; files and the API may name others."""
+
 OF_UNITS = frozenset({"unit", "unit_id"})
 OF_PEOPLE = frozenset({"owner", "person"})
 OF_INDICATORS = frozenset({"indicator", "indicators"})

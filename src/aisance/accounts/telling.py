@@ -16,6 +16,7 @@ from aisance.accounts.field_words import (
     CODES,
     FEELING_NAMES,
     FIELD_NAMES,
+    HOLD_NAMES,
     LANGUAGE_NAMES,
     OF_INDICATORS,
     OF_PEOPLE,
@@ -66,7 +67,7 @@ def change_lines(entry: AuditEntry, names: Names) -> Iterator[str]:
     `names` are those of units, people and indicators that the reader may see. A field that was and is empty tells
     nothing.
     """
-    told = _Told(names, entry.object_type.startswith("gesture"))
+    told = _Told(names, entry.object_type)
     for field, value in entry.changes.items():
         if _is_edit(field, value) and not any(one not in _EMPTY for one in value):
             continue
@@ -95,10 +96,11 @@ def _is_edit(field: str, value: Any) -> bool:
 
 
 class _Told:
-    """Values in words: with the names that the reader may see, amounts as such where gestures are told of."""
+    """Values in words: with the names that the reader may see, by what kind of thing the line is about."""
 
-    def __init__(self, names: Names, has_amounts: bool) -> None:
-        self._names, self._has_amounts = names, has_amounts
+    def __init__(self, names: Names, kind: str) -> None:
+        self._names, self._has_amounts = names, kind.startswith("gesture")
+        self._codes = HOLD_NAMES if kind == "hold" else {}
 
     def words(self, field: str, value: Any) -> str:
         if _is_edit(field, value):
@@ -149,6 +151,8 @@ class _Told:
     def _text(self, field: str, value: str) -> str:
         if name := self._named(field, value):
             return name
+        if field == "codes" and value in self._codes:
+            return str(self._codes[value])
         if field in CODED:
             return ", ".join(str(CODES.get(code) or code.replace("_", " ")) for code in value.split(", "))
         if field in ("language", "languages"):

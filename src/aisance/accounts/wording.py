@@ -3,8 +3,11 @@
 Domains above name their actions here as well: the trail is one page, and accounts may not import them.
 """
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+
+from aisance.accounts.field_words import HOLD_NAMES
+from aisance.core.models import AuditEntry
 
 ACTION_NAMES = {
     "alert_rule.set": _("set a rule of alerts"),
@@ -341,6 +344,42 @@ OBJECT_NAMES = {
 }
 
 
+ACTOR_NAMES = {
+    "alerts": _("the product: rules of alerts"),
+    "cases": _("the product: follow-up of cases"),
+    "command line": _("the product: command line"),
+    "customer": _("a customer"),
+    "deadlines": _("the product: deadlines of cases"),
+    "demo": _("the product: demonstration"),
+    "erasure": _("the product: erasure"),
+    "gestures": _("the product: follow-up of gestures"),
+    "identity": _("the product: who is who"),
+    "import": _("the product: import"),
+    "mail": _("the product: mail that comes in"),
+    "programme form": _("the product: form of a programme"),
+    "retention": _("the product: end of the time that data are kept"),
+    "rule of testimonials": _("the product: rule of testimonials"),
+    "win-back": _("the product: winning back"),
+    "worker": _("the product: its worker"),
+}
+
+
+def actor_name(entry: AuditEntry) -> str:
+    """Who did it; the product at work and customers are named by what they are."""
+    if entry.actor_kind in ("system", "nobody"):
+        return str(ACTOR_NAMES.get(entry.actor_name, entry.actor_name))
+    return entry.actor_name
+
+
+def origin(entry: AuditEntry) -> str:
+    """From where it was done; what the worker does later for somebody comes from no address."""
+    if entry.actor_kind == "system" and entry.address == entry.actor_name:
+        return ""
+    return gettext("in their name") if entry.address == "worker" else entry.address
+
+
 def object_name(kind: str, name: str) -> str:
     """What was changed, as in "unit Lille"; `name` is its name where it is known, else its number."""
+    if kind == "hold" and name:
+        return gettext("%(field)s: %(value)s") % {"field": OBJECT_NAMES[kind], "value": HOLD_NAMES.get(name, name)}
     return f"{OBJECT_NAMES.get(kind, kind)} {name}".strip()

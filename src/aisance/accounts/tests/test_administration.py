@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +25,7 @@ from aisance.core import audit
 from aisance.core.clock import stopped_at
 from aisance.core.decisions import Refused
 from aisance.core.models import AuditEntry
-from aisance.core.permissions import RIGHTS, Role, Viewer
+from aisance.core.permissions import RIGHTS, Role, Viewer, system_viewer
 from tests.cast import BY, PASSWORD, Cast
 
 NEW = {"name": "Léa Dubois", "email": "Lea@orvane.example", "language": "fr", "role": "analyst"}
@@ -270,6 +271,29 @@ def test_the_details_of_the_trail_are_in_words_and_name_whom_the_reader_may_see(
     ]
 
 
+def test_the_trail_says_in_words_what_the_product_did_and_why(cast: Cast) -> None:
+    by = system_viewer("cases")
+    audit.record(by, "holds.placed", what="hold", which="", changes={"customers": 1, "codes": ["open-case", "vip"]})
+    audit.record(by, "holds.ended", what="hold", which="open-case", changes={"customers": 1})
+    audit.record(replace(BY, kind="person", address="worker"), "board.made", what="board", which=1)
+
+    def rows(language: str) -> list[tuple[str, list[str], str, str]]:
+        Person.objects.update(language=language)
+        found = cast.client(Role.DATA_PROTECTION).get("/administration/audit/").context["rows"][:3]
+        return [(row[2], row[3].lines, row[4], row[5]) for row in found]
+
+    product, produit = "the product: follow-up of cases", "le produit\u00a0: suivi des dossiers"
+    assert rows("en") == [
+        ("board 1", [], BY.name, "in their name"),
+        ("hold on a customer: a case that is open", ["customers: 1"], product, ""),
+        ("hold on a customer", ["customers: 1", "codes: a case that is open, vip"], product, ""),
+    ]
+    assert [(kind, who) for kind, _lines, who, _from in rows("fr")[1:]] == [
+        ("mise en retrait d’un client\u00a0: un dossier ouvert", produit),
+        ("mise en retrait d’un client", produit),
+    ]
+
+
 def test_the_trail_calls_indicators_by_their_titles(cast: Cast) -> None:
     by = Viewer(kind="person", name="Claire", person_id=None)
     chosen = {"indicators": [None, ["nps", "gone_by"]]}
@@ -278,7 +302,7 @@ def test_the_trail_calls_indicators_by_their_titles(cast: Cast) -> None:
 
     page = cast.client(Role.DATA_PROTECTION).get("/administration/audit/")
 
-    told = [(what, details.lines) for _entry, _action, what, details in page.context["rows"][:2]]
+    told = [(what, details.lines) for _entry, _action, what, details, *_ in page.context["rows"][:2]]
     assert told == [
         ("indicator Net Easy", ["indicator: Net Promoter Score"]),
         ("choice of indicators 1", ["indicators: nothing → Net Promoter Score, gone_by"]),

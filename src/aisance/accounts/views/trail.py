@@ -12,7 +12,7 @@ from aisance.accounts.services import note_trail_taken
 from aisance.accounts.sheets import sheet_of_trail
 from aisance.accounts.telling import change_lines
 from aisance.accounts.views.frame import page_of, taken
-from aisance.accounts.wording import action_name, object_name
+from aisance.accounts.wording import action_name, actor_name, object_name, origin
 from aisance.core.models import AuditEntry
 from aisance.core.permissions import ViewerRequest, requires
 from aisance.ui.sheets import wanted
@@ -58,12 +58,14 @@ class Details:
         return self.lines[len(self.shown) :]
 
 
-def _row(entry: AuditEntry, names: dict[tuple[str, str], str]) -> tuple[AuditEntry, str, str, Details]:
-    """A line with its words: what was done, to what, and how it changed."""
+def _row(entry: AuditEntry, names: dict[tuple[str, str], str]) -> tuple[AuditEntry, str, str, Details, str, str]:
+    """A line with its words: what was done, to what, how it changed, who did it and from where."""
     name = names.get((entry.object_type, entry.object_id), entry.object_id)
     return (
         entry,
         action_name(entry.action),
         object_name(entry.object_type, name),
         Details(list(change_lines(entry, names))),
+        actor_name(entry),
+        origin(entry),
     )
