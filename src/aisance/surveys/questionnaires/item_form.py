@@ -1,5 +1,6 @@
 """What the page of one item sends: its words, what belongs to its kind, its options and its conditions."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,8 @@ from aisance.surveys.rules import Own, fitting_scales
 
 BLANK_OPTIONS, BLANK_CONDITIONS, ROWS_AT_MOST = 3, 1, 60
 LANGUAGES_SIDE_BY_SIDE = 2
+RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|to|à|\.\.)\s*(\d{1,3})", re.ASCII)
+HIGHEST_POINT = 100
 
 
 class OptionForm(forms.Form):
@@ -81,7 +84,19 @@ class ConditionForm(forms.Form):
             return Condition(data["of"], test)
         by_words = self.by_words.get(data["of"], {})
         values = [part.strip() for part in data.get("values", "").replace(";", ",").split(",") if part.strip()]
-        return Condition(data["of"], test, tuple(_value(by_words.get(one.casefold(), one)) for one in values))
+        known = [by_words.get(one.casefold(), one) for one in values]
+        return Condition(data["of"], test, tuple(_value(one) for part in known for one in _each_of(part)))
+
+
+def _each_of(text: str) -> list[str]:
+    """The points of a range, as “0-6” or “0 to 6” is written for the low scores; else the text alone.
+
+    >>> _each_of("0-3"), _each_of("8 à 10"), _each_of("-3"), _each_of("o-2")
+    (['0', '1', '2', '3'], ['8', '9', '10'], ['-3'], ['o-2'])
+    """
+    found = RANGE.fullmatch(text)
+    low, high = (int(found[1]), int(found[2])) if found else (1, 0)
+    return [str(point) for point in range(low, high + 1)] if low < high <= HIGHEST_POINT else [text]
 
 
 def _value(text: str) -> str | int | float:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from aisance.core.permissions import Viewer
 from aisance.core.translated import translated
 from aisance.surveys.models import Questionnaire, QuestionnaireVersion
+from aisance.surveys.permissions import EDIT_PROGRAMMES
 from aisance.surveys.questionnaires.adding import kinds_to_add
 from aisance.surveys.questionnaires.checks import Surroundings, problems, scale_asked_of
 from aisance.surveys.questionnaires.contracts import Content, Finding, Item, ItemKind
@@ -150,6 +151,7 @@ class Reading:
             "content": self.content,
             "is_draft": self.is_draft,
             "may_edit": may_edit(self.viewer, self.row),
+            "may_ask": self.viewer.holds(EDIT_PROGRAMMES),
             "minutes": duration_words(self.content),
             "languages": [(code, language_name(code)) for code in languages_of(self.content)],
         }

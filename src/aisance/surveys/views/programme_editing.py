@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aisance.core.permissions import ViewerRequest, requires
@@ -31,9 +32,15 @@ def programme_new(request: ViewerRequest) -> HttpResponse:
             anonymous=given["anonymous"],
             by=request.viewer,
         )
-        return redirect("programme-edit", code=code)
+        return redirect(reverse("programme-edit", args=[code]) + _asking(request))
     status = 422 if request.method == "POST" else 200
     return render(request, "surveys/programme_new.html", {"form": form}, status=status)
+
+
+def _asking(request: ViewerRequest) -> str:
+    """The version of a questionnaire for which the programme is made, as the form of its terms takes it."""
+    chosen = request.GET.get("questionnaire", "")
+    return f"?questionnaire={chosen}" if chosen.isascii() and chosen.isdigit() else ""
 
 
 @requires(EDIT_PROGRAMMES)
@@ -56,6 +63,8 @@ def programme_edit(request: ViewerRequest, code: str) -> HttpResponse:
     programme = own_programme(request, code)
     version = draft_of(programme) or version_shown(programme)
     initial = TermsForm.initial_of(version)
+    if chosen := _asking(request).partition("=")[2]:
+        initial["questionnaire_version"] = chosen
     form = TermsForm(request.POST or None, initial=initial, programme=programme, viewer=request.viewer)
     if request.method == "POST" and form.is_valid():
         channel = version.message_channel if version else "email"

@@ -38,8 +38,11 @@ from aisance.surveys.queries.programmes import (
     tally,
     version_shown,
 )
-from aisance.surveys.queries.questions import points_asked, question_names, scales_asked
+from aisance.surveys.queries.questions import points_asked, scales_asked
 from aisance.surveys.queries.waves import drawn_yet, next_wave, wave_lines
+from aisance.surveys.questionnaires.contracts import Item
+from aisance.surveys.questionnaires.describing import kind_names
+from aisance.surveys.questionnaires.rules import items_of
 from aisance.surveys.rules import Stage, Tally, funnel
 from aisance.surveys.services.programmes import publish_draft, stop_programme, switch_on
 from aisance.surveys.texting.wording import texts_shown
@@ -140,7 +143,8 @@ def programme_detail(request: ViewerRequest, code: str) -> HttpResponseBase:
         "not_begun": [] if funnel(counted)[0].count else _beginning(programme, version),
         "channels": _channels(version),
         "steps": _steps(version),
-        "previews": previews(version),
+        "previews": (shown := previews(version)),
+        "must": sum(one["required"] for one in shown),
         "by_mail": version is None or routes_of(version) == ("email",),
         "further": further_terms(version) if version else [],
         "texts": texts_shown(version) if version else [],
@@ -245,26 +249,29 @@ def _steps(version: ProgrammeVersion | None) -> list[str]:
 
 def previews(version: ProgrammeVersion | None) -> list[dict[str, Any]]:
     """Each question as a phone shows it."""
-    asked = version.questions if version else []
-    kinds = [question["kind"] for question in asked]
-    names, scales = question_names(kinds), scales_asked(kinds)
+    asked = items_of(version) if version else ()
+    kinds = [item.kind for item in asked]
+    names, scales = kind_names(kinds), scales_asked(kinds)
     return [
         {
             "number": number,
             "count": len(asked),
-            "kind": question["kind"],
-            "name": names.get(question["kind"], question["kind"]),
-            "wording": translated(question["wording"]),
-            "points": _points(question["kind"]),
-            "has_numbers": question["kind"] in scales and scales[question["kind"]].code not in IN_WORDS_ONLY,
+            "kind": item.kind,
+            "name": names[item.kind],
+            "wording": translated(item.wording),
+            "points": _points(item),
+            "has_numbers": item.kind in scales and scales[item.kind].code not in IN_WORDS_ONLY,
+            "required": item.required,
         }
-        for number, question in enumerate(asked, start=1)
+        for number, item in enumerate(asked, start=1)
     ]
 
 
-def _points(kind: str) -> list[tuple[Any, Any]]:
+def _points(item: Item) -> list[tuple[Any, Any]]:
     """What can be chosen, or ticked."""
-    return list(COMPONENT_LABELS.items()) if kind == COMPONENTS_SCREEN else points_asked(kind)
+    if item.options:
+        return [(option.code, translated(option.wording)) for option in item.options]
+    return list(COMPONENT_LABELS.items()) if item.kind == COMPONENTS_SCREEN else points_asked(item.kind)
 
 
 def _switching(service: Callable[..., Decision], done: Any) -> Callable[..., HttpResponseBase]:

@@ -259,3 +259,31 @@ def test_a_customer_who_is_happy_walks_another_way(cast: Cast) -> None:
     assert page.status_code == 422
     page = client.post(f"/questionnaires/{row.code}/phone/?walk=1&item=why", {"skip": "1"})
     assert b"Nothing was recorded" in page.content
+
+
+@pytest.mark.parametrize("written", ["0-6", "0 – 6", "0 to 6", "0, 1, 2, 3, 4, 5, 6"])
+def test_a_range_of_points_is_every_point_of_it(cast: Cast, written: str) -> None:
+    client = cast.client(Role.MANAGER)
+    row = begun(client, cast)
+    address = f"/questionnaires/{row.code}/items/resolved/"
+    low = {"condition-0-of": "answer:nps", "condition-0-test": "in", "condition-0-values": written}
+
+    client.post(address, item_fields(client, address) | low)
+
+    [condition] = next(item for item in content(row).items if item.code == "resolved").show_if.conditions
+    assert condition.values == (0, 1, 2, 3, 4, 5, 6)
+
+
+def test_a_published_questionnaire_leads_to_a_programme_that_asks_it(cast: Cast) -> None:
+    client = cast.client(Role.MANAGER)
+    row = begun(client, cast)
+    client.post(f"/questionnaires/{row.code}/publish/")
+    version = row.versions.get()
+    new = f"/programmes/new/?questionnaire={version.pk}"
+    assert new in client.get(f"/questionnaires/{row.code}/").content.decode()
+
+    given = {"name_fr": "Réparation", "name_en": "Repair", "kind": "hot", "unit": cast.units["france"].pk}
+    made = client.post(new, given, follow=True)
+
+    assert made.context["form"]["questionnaire_version"].value() == str(version.pk)
+    assert made.redirect_chain[0][0] == f"/programmes/repair/edit/?questionnaire={version.pk}"
