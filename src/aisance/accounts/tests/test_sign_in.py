@@ -214,6 +214,17 @@ def test_nobody_learns_whether_an_address_signs_in_here(cast: Cast) -> None:
     assert mail.outbox == []
 
 
+def test_nobody_learns_it_from_a_mail_server_that_refuses(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(message: mail.EmailMessage, **how: object) -> int:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(mail.EmailMessage, "send", refuse)
+
+    answer = Client().post("/account/password/reset/", {"email": ADA})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/account/password/reset/done/")
+
+
 @pytest.mark.parametrize("page", ["signup/", "email/", "confirm-email/", "confirm-email/x:y/", "password/set/"])
 def test_pages_we_do_not_use_are_closed(cast: Cast, page: str) -> None:
     assert Client().get(f"/account/{page}").status_code == 404
