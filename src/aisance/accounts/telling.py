@@ -71,7 +71,8 @@ def change_lines(entry: AuditEntry, names: Names) -> Iterator[str]:
     for field, value in entry.changes.items():
         if _is_edit(field, value) and not any(one not in _EMPTY for one in value):
             continue
-        yield gettext("%(field)s: %(value)s") % {"field": field_name(field), "value": told.words(field, value)}
+        name = field_name("reason" if entry.object_type == "hold" and field == "codes" else field)
+        yield gettext("%(field)s: %(value)s") % {"field": name, "value": told.words(field, value)}
 
 
 def field_name(field: str) -> str:

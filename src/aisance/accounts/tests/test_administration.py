@@ -286,7 +286,7 @@ def test_the_trail_says_in_words_what_the_product_did_and_why(cast: Cast) -> Non
     assert rows("en") == [
         ("board 1", [], BY.name, "in their name"),
         ("hold on a customer: a case that is open", ["customers: 1"], product, ""),
-        ("hold on a customer", ["customers: 1", "codes: a case that is open, vip"], product, ""),
+        ("hold on a customer", ["customers: 1", "why: a case that is open, vip"], product, ""),
     ]
     assert [(kind, who) for kind, _lines, who, _from in rows("fr")[1:]] == [
         ("mise en retrait d’un client\u00a0: un dossier ouvert", produit),
