@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aisance.accounts.public import units_in
 from aisance.core.permissions import Viewer
@@ -78,7 +79,7 @@ class ProgrammeForm(forms.Form):
     def _offer_families(self, programme: Programme | None) -> None:
         """Those that exist; a family that nothing names any more stays with its programme."""
         known = families_to_name()
-        none = _("None") if programme else _("None; a barometer joins “barometer”")
+        none = pgettext_lazy("family", "None") if programme else _("None; a barometer joins “barometer”")
         held = {programme.family: programme.family} if programme and programme.family else {}
         self.fields["family"].choices = [("", none), *{**held, **known}.items()]  # type: ignore[attr-defined]  # a choice field
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aisance.surveys.questionnaires.contracts import Condition, Content, Item, ItemKind, Option, ShowIf, Test, Words
 from aisance.surveys.questionnaires.exchange import building as b
@@ -44,7 +45,7 @@ SECTIONS_LEFT_OUT = {
     "assessments": (_("Assessments"), _("assessments are not computed here")),
     "defaultvalues": (_("Default answers"), _("nothing is chosen beforehand here")),
     "survey_url_parameters": (_("Parameters of the address"), _("parameters of the address are not read here")),
-    "themes": (_("Themes"), _("the look is the company’s own here")),
+    "themes": (pgettext_lazy("look of a survey", "Themes"), _("the look is the company’s own here")),
     "plugin_settings": (_("Plugins"), _("plugins are not known here")),
 }
 TEXTS_LEFT_OUT = {
