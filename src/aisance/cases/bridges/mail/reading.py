@@ -16,6 +16,8 @@ from aisance.cases.bridges.mail.plain import plain
 
 MAIL_LIMIT = 25_000_000
 HEADER_LIMIT, PARTS_LIMIT, THREAD_LIMIT, RECIPIENTS_LIMIT = 20_000, 200, 50, 50
+DASHES_LIMIT = 5_000
+"""Lines that may begin a part. Python's own reader makes a mail of each part before anybody can count them."""
 FILE_LIMIT, FILES_LIMIT, FILES_TOTAL = 10_000_000, 10, 20_000_000
 OUR_HEADERS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
 KEPT_KINDS = frozenset(
@@ -31,7 +33,8 @@ class UnreadableError(ValueError):
 
 def read_mail(content: bytes) -> ReadMail:
     """Read a mail. Raises UnreadableError where it is too long or no mail."""
-    if len(content) > MAIL_LIMIT or _has_endless_header(content):
+    dashes = content.count(b"\n--") + content.count(b"\r--")
+    if len(content) > MAIL_LIMIT or dashes > DASHES_LIMIT or _has_endless_header(content):
         raise UnreadableError("too long")
     try:
         return _read(message_from_bytes(content, policy=policy.compat32))

@@ -237,6 +237,14 @@ def test_nonsense_is_read_as_far_as_it_goes(content: bytes) -> None:
     assert read.sent_at is None
 
 
+@pytest.mark.parametrize("end", [b"\r\n", b"\r", b"\n"])
+def test_a_mail_of_parts_without_end_is_refused(end: bytes) -> None:
+    head = b'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary="b"\r\n\r\n'
+
+    with pytest.raises(UnreadableError):
+        read_mail(head + (b"--b" + end + end + b"x" + end) * 5_002)
+
+
 def test_endless_headers_and_endless_mails_are_refused() -> None:
     with pytest.raises(UnreadableError):
         read_mail(raw(b"x", "Subject: " + "a" * 30_000))

@@ -15,6 +15,8 @@ SIZE_LIMIT = 5_000_000
 LINE_LIMIT = 65_536
 HEADER_LIMIT, WORDS_LIMIT = 20_000, 1_000
 """Longer ones are there to keep us busy: what reads them takes the square of their length."""
+DASHES_LIMIT = 5_000
+"""Lines that may begin a part. Python's own reader makes a mail of each before anybody can count them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def _is_mbox(place: Path) -> bool:
 
 def read_returned(content: bytes) -> Returned | None:
     """What a mail reports; null for one that is no report, or one of a delay."""
-    if _has_endless_header(content):
+    if content.count(b"\n--") + content.count(b"\r--") > DASHES_LIMIT or _has_endless_header(content):
         return None
     mail = message_from_bytes(content, policy=policy.default)
     if mail.get_content_type() != "multipart/report":
