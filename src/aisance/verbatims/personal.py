@@ -54,4 +54,5 @@ impersonal("Words and patterns that the company chose for its code book.", "verb
 impersonal("How a model did on held-out corrections: counts.", "verbatims.LearnedModel.*")
 impersonal("Numbers of answers.", "verbatims.Reader.*")
 impersonal("What a language model was asked for and how much, without words.", "verbatims.ModelCall.*")
+impersonal("Which version of the forms of words wrote the index.", "verbatims.SearchIndex.forms")
 impersonal("What somebody made of a contradiction, out of three codes.", "verbatims.SeenContradiction.outcome")
