@@ -48,7 +48,7 @@ LISTS = frozenset(
 """Where two words in a list are two words, and not the one before and the one after."""
 
 MOST_OF_ROLES = {f"most_{role.value}": name for role, name in ROLE_NAMES.items()}
-SHARES = frozenset({"precision", "rate", "share"})
+SHARES = frozenset({"rate", "share"})
 AMOUNTS = re.compile(r"amount|least_minor|most(_minor|_[a-z_]+)?")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*")
