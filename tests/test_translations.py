@@ -57,6 +57,17 @@ def test_french_spacing_is_respected(path: Path) -> None:
     assert wrong == []
 
 
+def test_the_same_message_has_the_same_french_in_every_domain() -> None:
+    """Catalogues share one space of words: of two translations one would be shown everywhere."""
+    found: dict[tuple[str | None, str], set[str]] = {}
+    for path in CATALOGUES:
+        for entry in polib.pofile(str(path)):
+            if not entry.obsolete:
+                found.setdefault((entry.msgctxt, entry.msgid), set()).add(entry.msgstr or entry.msgstr_plural[0])
+
+    assert {message: texts for message, texts in found.items() if len(texts) > 1} == {}
+
+
 def test_there_is_a_catalogue_for_every_domain_that_speaks() -> None:
     speaking = {"accounts", "customers", "indicators", "intake", "journeys", "outreach", "surveys", "ui", "project"}
 

@@ -110,7 +110,7 @@ class CorrectForm(forms.Form):
         ("phone", _("Telephone")),
     )
     field = forms.ChoiceField(label=_("What is wrong"), choices=FIELDS)
-    before = forms.CharField(label=_("As it stands"), max_length=254)
+    before = forms.CharField(label=_("Present value"), max_length=254)
     after = forms.CharField(
         label=_("As it is right"), max_length=254, required=False, help_text=_("Empty: it is taken away.")
     )
