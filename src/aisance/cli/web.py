@@ -74,7 +74,10 @@ class WebServer:
     """Listens at once; answers from `start` to `stop`. Port 0 takes a free one, told by `port`."""
 
     def __init__(self, host: str, port: int, threads: int) -> None:
-        self._server = DiscreetServer((host, port), application, numthreads=threads, request_queue_size=128, timeout=30)
+        self._server = DiscreetServer(
+            (host, port), application, numthreads=threads, server_name="Aisance", request_queue_size=128, timeout=30
+        )
+        self._server.keep_alive_conn_limit = 200  # of ten, its own limit, two browsers take all
         self._server.max_request_body_size = 25_000_000  # a batch of 10,000 interactions is about 5 MB
         self._server.max_request_header_size = 64_000  # without a limit a stranger fills the memory with them
         self._server.shutdown_timeout = 10
